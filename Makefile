@@ -1,0 +1,70 @@
+# hed. Everything built goes under $(BUILD). The main targets:
+#   make          build/hed, build/libhed.a, build/libhed.so        make demo    install what is missing, build, try it
+#   make deps     install what is missing (apt)                     make test    the same, and run all tests
+#   make model    train models/news-en.hed                          make bench   speed, beside the peers installed here
+
+BUILD   ?= build
+CC      ?= cc
+CFLAGS  ?= -O2 -g
+PREFIX  ?= /usr/local
+DESTDIR ?=
+
+WARN       = -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes -Wvla
+ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -Isrc -fPIC -fvisibility=hidden -pthread $(WARN) $(CFLAGS)
+LIBS       = -lpcre2-8 -lsvm -llinear -lyaml -ljansson -lutf8proc -lzstd -lz -lmd -lm -pthread
+
+# The layers, in order: a folder may use only those before it. The unit tests of a folder link these and no more.
+LAYERS  = base text input features rules model policy engine output
+upto    = $(if $(filter $(1),$(firstword $(2))),$(1),$(firstword $(2)) $(call upto,$(1),$(wordlist 2,99,$(2))))
+sources = $(sort $(wildcard src/$(1)/*.c src/$(1)/*/*.c))
+objects = $(patsubst %.c,$(BUILD)/%.o,$(foreach f,$(1),$(call sources,$(f))))
+
+LIB_OBJECTS = $(call objects,$(LAYERS))
+CLI_OBJECTS = $(call objects,cli)
+VERSION     = $(shell sed -n 's/.*define HED_VERSION "\(.*\)"/\1/p' src/hed.h)
+SOVERSION   = 0
+
+.PHONY: all deps dev-deps
+all: $(BUILD)/hed $(BUILD)/libhed.a $(BUILD)/libhed.so $(BUILD)/hed.pc
+
+deps:
+	@tests/deps.sh build
+
+dev-deps:
+	@tests/deps.sh dev
+
+$(BUILD)/hed: $(CLI_OBJECTS) $(BUILD)/libhed.a
+	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
+
+$(BUILD)/libhed.a: $(LIB_OBJECTS)
+	@rm -f $@
+	$(AR) rcs $@ $^
+
+$(BUILD)/libhed.so: $(LIB_OBJECTS)
+	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -shared -Wl,-soname,libhed.so.$(SOVERSION) -Wl,-z,defs -o $@ $^ $(LIBS)
+	@ln -sf libhed.so $(BUILD)/libhed.so.$(SOVERSION)
+
+$(BUILD)/hed.pc: src/hed.h Makefile
+	@mkdir -p $(@D)
+	@printf '%s\n' 'prefix=$(PREFIX)' 'libdir=$${prefix}/lib' 'includedir=$${prefix}/include' '' 'Name: hed' \
+	  'Description: checks news headlines before they are published' 'Version: $(VERSION)' 'Libs: -L$${libdir} -lhed' \
+	  'Libs.private: $(LIBS)' 'Cflags: -I$${includedir}' >$@
+
+$(BUILD)/%.o: %.c
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+
+# ---- Tests: one program for each folder, from tests/unit/<folder>.c and tests/unit/<folder>_*.c
+
+UNITS = $(foreach f,$(LAYERS),$(if $(wildcard tests/unit/$(f).c),$(f)))
+.PHONY: $(addprefix unit-,$(LAYERS))
+$(addprefix unit-,$(LAYERS)): unit-%: $(BUILD)/tests/unit-%
+	$(UNIT_ENV) $<
+
+.SECONDEXPANSION:
+$(BUILD)/tests/unit-%: $$(patsubst %.c,$$(BUILD)/%.o,tests/unit/unit.c $$(wildcard tests/unit/$$*.c tests/unit/$$*_*.c)) \
+                       $$(call objects,$$(call upto,$$*,$$(LAYERS)))
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ -lcheck -lsubunit -lrt $(LIBS)
+
+-include $(shell find $(BUILD) -name '*.d' 2>/dev/null)

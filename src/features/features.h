@@ -1,0 +1,38 @@
+/* features: tokens to dense features and hashed n-grams. Owns their names and the schema id. */
+#ifndef HED_FEATURES_H
+#define HED_FEATURES_H
+
+#include "text/text.h"
+
+typedef struct hed_features hed_features; /* the lexicon's categories, resolved once; immutable */
+
+/* Every category that a feature needs is in the lexicon; else ESCHEMA. */
+hed_features *hed_features_new(hed_arena *arena, const hed_lexicon *lexicon, const char *path, hed_err *err);
+
+/* Writes hed_feature_count() values. */
+void hed_features_dense(const hed_features *features, const hed_text *text, float *out);
+
+int hed_feature_find(hed_str name); /* index; -1 when there is none */
+const char *const *hed_feature_names(void);
+
+/* Hashed n-grams of words 1-2 and of characters 2-5 inside words (with a boundary mark at both ends),
+ * on folded text, digits as '#', punctuation and symbols left out. */
+#define HED_NGRAM_BITS 20
+#define HED_NGRAM_BUCKETS ((uint32_t)1 << HED_NGRAM_BITS)
+
+typedef struct hed_ngram {
+    uint32_t bucket;
+    uint32_t start, end; /* bytes of folded, first occurrence */
+    uint16_t count;      /* of this n-gram in the text */
+    uint8_t is_word;
+} hed_ngram;
+
+/* Distinct n-grams in order of first occurrence; *n of them, in the arena. Two n-grams that share a bucket
+ * stay two entries. *norm is the L2 norm of the bucket counts (1 for none), so that a value is count/norm. */
+const hed_ngram *hed_ngrams(hed_arena *arena, const hed_text *text, size_t *n, double *norm);
+
+/* The hot path: the sum over n-grams of table[bucket], and the norm. Same value as going through
+ * hed_ngrams, without naming anything. table has HED_NGRAM_BUCKETS floats. */
+double hed_ngrams_dot(hed_arena *arena, const hed_text *text, const float *table, double *norm);
+
+#endif

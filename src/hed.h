@@ -1,0 +1,368 @@
+/* hed: checks news headlines before they are published.
+ *
+ * The whole public interface. One immutable engine, shared by all threads, holds what is loaded
+ * (rule packs, model, policy); one scratch per thread holds what one headline needs:
+ *
+ *     hed_engine *engine = hed_engine_load(&(hed_engine_options){0}, NULL, NULL, &err);
+ *     hed_scratch *scratch = hed_scratch_new(engine, HED_WANT_ALL, &err);
+ *     hed_check(engine, scratch, &item, &result, &err);
+ *
+ * Text is UTF-8 and never NUL-terminated unless it is a const char *. Pointers inside a result live
+ * until the next hed_check with the same scratch; pointers that an engine gives live as long as it.
+ * A function that can fail returns false or NULL and fills *err, whose text is one line.
+ * Scores and axes are 0..1. This header is longer than the others' budget because it is the only one
+ * that a client reads. */
+#ifndef HED_H
+#define HED_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#if defined __GNUC__ /* the library is built with hidden symbols: only these leave it */
+#pragma GCC visibility push(default)
+#endif
+
+#define HED_VERSION "0.1.0"
+#define HED_MAX_CODEPOINTS 512 /* of a headline; a longer one is an error of that item */
+
+/* ---- Values ------------------------------------------------------------------------------- */
+
+/* Bytes that somebody else owns. */
+typedef struct hed_str {
+    const char *ptr;
+    size_t len;
+} hed_str;
+
+/* A growing buffer. Zero-initialise it; hed_buf_free gives its memory back. */
+typedef struct hed_buf {
+    char *ptr;
+    size_t len, cap;
+} hed_buf;
+
+void hed_buf_free(hed_buf *buf);
+
+/* A half-open range of the original headline, in the three units that clients count in. */
+typedef struct hed_span {
+    uint32_t byte[2], cp[2], utf16[2];
+} hed_span;
+
+/* ---- Errors ------------------------------------------------------------------------------- */
+
+typedef enum hed_code {
+    HED_OK,
+    HED_EIO,      /* a file cannot be read or written */
+    HED_ESYNTAX,  /* text that does not follow its grammar: YAML, JSON, CSV, a pattern */
+    HED_EINPUT,   /* an item that cannot be checked: invalid UTF-8, too long, empty */
+    HED_ELIMIT,   /* a limit was hit: size, depth, match limit */
+    HED_ESCHEMA,  /* well-formed, but not what is expected: unknown key, other schema */
+    HED_ECORRUPT, /* a model whose bytes are not what was written */
+    HED_EUSAGE,   /* the caller's options do not go together */
+    HED_ECODES
+} hed_code;
+
+typedef struct hed_err {
+    hed_code code;
+    unsigned line, column; /* 1-based; 0 when not known */
+    char path[256];        /* "" when not about a file */
+    char text[400];        /* one line: what and where, no newline */
+} hed_err;
+
+/* Writes "path:line:column: text" into buf, cut at size; returns buf. */
+const char *hed_err_string(const hed_err *err, char *buf, size_t size);
+const char *hed_code_name(hed_code code); /* "io", "syntax", "input", … */
+
+/* Called once for every error of a load that goes on to find more. */
+typedef void hed_report(void *ctx, const hed_err *err);
+
+/* ---- Items -------------------------------------------------------------------------------- */
+
+/* Where a headline stands in its input. */
+typedef struct hed_place {
+    hed_str path;        /* as given; "-" for standard input, "" for none */
+    unsigned line;       /* 1-based; 0 when not known */
+    uint64_t start, end; /* bytes of the uncompressed input that hold the headline, as encoded there
+                            (JSON and CSV quotes included); start == end when not known */
+} hed_place;
+
+/* A headline with what is known about it. All strings may be empty. */
+typedef struct hed_item {
+    hed_str headline, dek, body;
+    hed_str id, section, outlet, lang, slot; /* slot: web, push, search, print */
+    hed_str field;                           /* which field of the input the headline came from */
+    hed_str label_name;                      /* the label as written; empty when unlabelled */
+    double label;                            /* 0..1; NAN when unlabelled or not a number */
+    const hed_place *places;                 /* first the one it was read at, then its repeats */
+    size_t n_places;
+    const hed_err *bad; /* not NULL: a record that could not be read, and why */
+} hed_item;
+
+hed_item hed_item_of(const char *headline); /* borrows the string */
+
+/* ---- Reading input ------------------------------------------------------------------------ */
+
+typedef struct hed_reader hed_reader;
+
+/* Items, owned by the batch until it is read into again or freed. */
+typedef struct hed_batch {
+    hed_item *items;
+    size_t n;
+    struct hed_arena *arena; /* private */
+} hed_batch;
+
+typedef struct hed_reader_options {
+    const char *format;                    /* NULL or "auto", or a name of hed_reader_formats */
+    const char *const (*fields)[2];        /* pairs {hed's field, their name}; wins over the usual names */
+    size_t n_fields;
+    bool replace_invalid_utf8;             /* U+FFFD instead of an error of the item */
+} hed_reader_options;
+
+const char *const *hed_reader_formats(size_t *n);
+/* path "-" is standard input. .gz and .zst are read as if plain, by content. options may be NULL. */
+hed_reader *hed_reader_open(const char *path, const hed_reader_options *options, hed_err *err);
+/* Fills the batch with at most max items, in order; 0 at the end. What cannot be read becomes an item
+ * with .bad set, in its place; after one that ends the input (a truncated .gz) comes the end. */
+size_t hed_reader_read(hed_reader *reader, hed_batch *batch, size_t max);
+uint64_t hed_reader_bytes(const hed_reader *reader, uint64_t *total); /* raw bytes read; *total 0 if unknown */
+void hed_reader_free(hed_reader *reader);
+bool hed_batch_new(hed_batch *batch, hed_err *err);
+void hed_batch_free(hed_batch *batch);
+/* Writes a copy of the input at path to *to with headlines replaced: texts[i] at places[i] (sorted by
+ * start, of that path), each encoded as the format asks. Refuses compressed input and "-". */
+bool hed_reader_splice(const char *path, const hed_reader_options *options, const hed_place *places,
+                       const hed_str *texts, size_t n, hed_buf *to, hed_err *err);
+
+/* ---- Axes, verdicts ----------------------------------------------------------------------- */
+
+typedef enum hed_axis {
+    HED_WITHHOLD, HED_EXAGGERATE, HED_ENGAGE, HED_SENSATIONAL, HED_SPECULATE, HED_STYLE,
+    HED_INCONGRUENT, HED_ATTRIBUTION, HED_LEGAL, HED_SELF_HARM, HED_HATE, HED_HARASSMENT, HED_GRAPHIC,
+    HED_SEXUAL, HED_PROFANITY, HED_PII, HED_HEALTH_CLAIM, HED_FINANCE_HYPE,
+    HED_AXES
+} hed_axis;
+
+const char *hed_axis_name(hed_axis axis); /* "withhold", … */
+
+/* What the policy does with a headline, weakest first. */
+typedef enum hed_action { HED_PASS, HED_LABEL, HED_REWRITE, HED_HOLD, HED_BLOCK, HED_ACTIONS } hed_action;
+
+const char *hed_action_name(hed_action action); /* "pass", … */
+
+/* ---- Engine ------------------------------------------------------------------------------- */
+
+typedef struct hed_engine hed_engine;
+typedef struct hed_scratch hed_scratch;
+
+/* All zero: the shipped packs, model and policy, found beside the library (PREFIX/share/hed, or the
+ * source tree that holds build/), or in $HED_DATA. */
+typedef struct hed_engine_options {
+    const char *data;          /* folder that holds models/ and rules/; NULL: as above */
+    const char *model;         /* file; NULL: models/news-en.hed of data */
+    const char *const *packs;  /* files or folders; NULL: rules/en of data */
+    size_t n_packs;
+    const char *policy;        /* file, or the name of a shipped profile; NULL: "newsroom" */
+    bool no_model, no_rules;   /* leave that stage out */
+} hed_engine_options;
+
+/* Every error goes to report (may be NULL); *err is the first. Thread-safe. */
+hed_engine *hed_engine_load(const hed_engine_options *options, hed_report *report, void *ctx, hed_err *err);
+void hed_engine_free(hed_engine *engine); /* NULL is allowed; after every scratch of it */
+
+/* SHA-256 of what is loaded, as lower-case hex; "" for what is not. */
+typedef struct hed_by {
+    const char *hed, *model, *rules, *policy, *profile;
+} hed_by;
+const hed_by *hed_engine_by(const hed_engine *engine);
+
+enum {
+    HED_WANT_CONTRIBUTIONS = 1, /* every n-gram's and feature's points */
+    HED_WANT_DECISION = 2,      /* run the policy; else the verdict stays HED_PASS and rows empty */
+    HED_WANT_REWRITE = 4,       /* with the decision: look for a rewrite where the policy asks */
+    HED_WANT_ALL = 7
+};
+hed_scratch *hed_scratch_new(const hed_engine *engine, unsigned want, hed_err *err);
+void hed_scratch_free(hed_scratch *scratch);
+
+/* ---- Result ------------------------------------------------------------------------------- */
+
+typedef struct hed_finding {
+    const char *rule, *pack, *reason;
+    hed_axis axis;       /* the axis it adds most to */
+    double weight;       /* of the rule on that axis */
+    double score;        /* of this hit, before the weight */
+    hed_str match;       /* the original bytes */
+    hed_span span;       /* empty for a rule that is about the whole headline */
+    bool in_quote;       /* inside quoted speech */
+    uint64_t fingerprint; /* of rule and folded headline: stable under line moves */
+} hed_finding;
+
+typedef enum hed_points_kind { HED_BIAS, HED_FEATURE, HED_WORD_NGRAM, HED_CHAR_NGRAM } hed_points_kind;
+
+/* One addend of the margin: all of them add up to svm.margin (within 1e-5 relative). */
+typedef struct hed_contribution {
+    hed_points_kind kind;
+    const char *group; /* of the feature; "text" for n-grams, "bias" */
+    hed_str id;        /* feature name, or the n-gram's own folded text */
+    double value;      /* the feature's value or the n-gram's normalised count */
+    double points;     /* weight × value */
+    hed_span span;     /* of an n-gram's first occurrence; empty otherwise */
+} hed_contribution;
+
+/* A row of the policy that matched. */
+typedef struct hed_row {
+    const char *reason;  /* the row's reason code */
+    const char *label;   /* what it adds; NULL for none */
+    const char *because; /* in plain words: "withhold .55 reaches mid (.5)" */
+    hed_action action;
+    int priority;
+    unsigned line; /* in the policy file */
+} hed_row;
+
+typedef struct hed_edit {
+    const char *stage;  /* "heads", "tails", … */
+    const char *rule;   /* rule or table row that asked for it */
+    const char *safe;   /* why it is safe, in plain words */
+    hed_str before, after;
+    hed_span span;      /* in the original headline */
+} hed_edit;
+
+typedef struct hed_rewrite {
+    hed_str text;             /* empty when none is offered */
+    const char *refused;      /* why none is offered, in plain words; NULL when there is one */
+    double clickbait, svm;    /* of the rewritten headline */
+    const hed_edit *edits;
+    size_t n_edits;
+    bool applied;             /* the verdict is rewrite and nothing stronger; else a suggestion */
+} hed_rewrite;
+
+typedef struct hed_result {
+    double axes[HED_AXES];
+    double clickbait; /* noisy-or of withhold, exaggerate, .6 engage, .5 style */
+    bool has_svm;
+    double svm_score, svm_margin, svm_threshold; /* score is a calibrated probability */
+    hed_action verdict;
+    const hed_finding *findings;
+    size_t n_findings;
+    const hed_contribution *contributions; /* largest first */
+    size_t n_contributions;
+    const hed_row *rows; /* every row that matched; rows[0] decided */
+    size_t n_rows;
+    const char *const *labels;
+    size_t n_labels;
+    hed_rewrite rewrite;
+    const hed_err *errors; /* the item's own: invalid UTF-8, too long, a rule's limit */
+    size_t n_errors;
+    bool degraded;         /* a rule erred: never a clean pass */
+    const float *features; /* hed_feature_count values; NULL when the text could not be read */
+} hed_result;
+
+/* False only when the call itself is wrong; what is wrong with the item is in result->errors. */
+bool hed_check(const hed_engine *engine, hed_scratch *scratch, const hed_item *item, hed_result *result,
+               hed_err *err);
+
+/* ---- Output ------------------------------------------------------------------------------- */
+
+typedef struct hed_output hed_output;
+
+typedef struct hed_style {
+    bool color;
+    bool explain;  /* text: every reason, contribution group and row */
+    bool decision; /* show verdict and rows; off for plain scores */
+    unsigned width; /* of the terminal; 0: 100 */
+} hed_style;
+
+typedef struct hed_summary {
+    size_t items, errors, findings;
+    size_t verdicts[HED_ACTIONS];
+} hed_summary;
+
+const char *const *hed_output_formats(size_t *n);
+const hed_output *hed_output_find(const char *name); /* NULL when there is none */
+/* These append to *to and are pure: any thread, one after the other for one document. index counts
+ * items from 0. */
+void hed_output_head(const hed_output *output, const hed_style *style, hed_buf *to);
+void hed_output_item(const hed_output *output, const hed_style *style, const hed_engine *engine,
+                     const hed_item *item, const hed_result *result, size_t index, hed_buf *to);
+void hed_output_tail(const hed_output *output, const hed_style *style, const hed_summary *summary, hed_buf *to);
+
+/* ---- Features, rules: what is there -------------------------------------------------------- */
+
+typedef struct hed_feature {
+    const char *name, *group, *unit, *meaning, *source;
+    double min, max;
+    bool model; /* the default model uses it */
+} hed_feature;
+
+size_t hed_feature_count(void);
+const hed_feature *hed_feature_at(size_t i);
+const char *hed_feature_schema(void); /* 16 hex digits: changes with order, name or meaning */
+
+typedef struct hed_rule {
+    const char *id, *pack, *kind, *scope, *pattern, *reason, *path;
+    unsigned line;
+    double weights[HED_AXES];
+    const char *const *match, *const *nomatch;
+    size_t n_match, n_nomatch;
+} hed_rule;
+
+size_t hed_engine_rule_count(const hed_engine *engine);
+hed_rule hed_engine_rule(const hed_engine *engine, size_t i);
+/* Runs every rule's examples; reports each that fails at its place. Returns the failures' number and
+ * counts the examples. */
+size_t hed_engine_test_rules(const hed_engine *engine, hed_report *report, void *ctx, size_t *n_examples);
+
+/* ---- Training and evaluation ---------------------------------------------------------------- */
+
+/* Called now and then during long work: done of total steps, and what the current one is. */
+typedef void hed_progress(void *ctx, const char *what, size_t done, size_t total);
+
+typedef struct hed_train_options {
+    const char *const *corpora; /* paths; each is one corpus, weighted equally */
+    size_t n_corpora;
+    const hed_reader_options *reader;
+    const char *out;         /* model file; its card goes beside it as .md */
+    const char *lexicon;     /* NULL: the shipped one */
+    const char *kernel;      /* of the headline SVM: "linear" (NULL), "rbf", "poly", "sigmoid" */
+    double positive_at;      /* graded labels: at or above is positive; 0: .5 */
+    double c_text, c_headline, gamma; /* 0: searched by cross-validation */
+    unsigned folds;          /* 0: 5 */
+    unsigned jobs;           /* processes for folds; 0: 1. The model's bytes do not depend on it */
+    uint64_t seed;
+    bool no_text;            /* headline SVM alone */
+    const char *command;     /* as typed; goes into the card */
+    hed_progress *progress;
+    void *ctx;
+} hed_train_options;
+
+/* Appends a summary in plain text to *report. */
+bool hed_train(const hed_train_options *options, hed_buf *report, hed_err *err);
+
+typedef struct hed_eval_options {
+    const char *model;          /* NULL: the shipped one; unused when cross_validate */
+    const char *const *corpora;
+    size_t n_corpora;
+    const hed_reader_options *reader;
+    double positive_at;
+    unsigned cross_validate;    /* > 1: train and judge on that many folds of each corpus */
+    const hed_train_options *train; /* settings for it; NULL: defaults */
+    bool json;
+    hed_progress *progress;
+    void *ctx;
+} hed_eval_options;
+
+/* Appends accuracy, precision, recall, F1, ROC AUC, MSE, calibration error, confusion and re-casing
+ * flips for each corpus to *report, as a table or as JSON. */
+bool hed_eval(const hed_eval_options *options, hed_buf *report, hed_err *err);
+
+#if defined __GNUC__
+#pragma GCC visibility pop
+#endif
+
+#ifdef __cplusplus
+}
+#endif
+#endif

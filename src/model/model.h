@@ -1,0 +1,97 @@
+/* model: the two-stage SVM: train, calibrate, predict, evaluate, file. Knows vectors, not text. */
+#ifndef HED_MODEL_H
+#define HED_MODEL_H
+
+#include "base/base.h"
+
+typedef struct hed_model hed_model; /* immutable once loaded or trained */
+
+/* What a model is made of; sizes and schema are checked at load. */
+typedef struct hed_model_info {
+    const char *schema;      /* hed_feature_schema() at training */
+    const char *lexicon;     /* SHA-256 hex of the lexicon */
+    const char *kernel;      /* "linear", "rbf", "poly", "sigmoid" */
+    const char *card;        /* Markdown */
+    const char *hash;        /* SHA-256 hex of the file */
+    double threshold;        /* on the calibrated score: at or above is positive */
+    size_t n_features;       /* dense features it uses */
+    const uint32_t *features; /* their indices in the feature table */
+    bool has_text;
+} hed_model_info;
+
+/* Checks length, SHA-256, sizes, finiteness, schema before anything is used. Bytes are copied or mapped. */
+hed_model *hed_model_load(const char *path, const char *schema, const char *lexicon, hed_err *err);
+hed_model *hed_model_parse(hed_str bytes, const char *path, const char *schema, const char *lexicon, hed_err *err);
+void hed_model_free(hed_model *model);
+const hed_model_info *hed_model_about(const hed_model *model);
+
+/* Text stage: weights by bucket (n_buckets floats), margin = dot/norm·scale + bias as below. NULL without text. */
+const float *hed_model_text_table(const hed_model *model);
+double hed_model_text_bias(const hed_model *model);
+
+typedef struct hed_score {
+    double text_margin; /* of the first stage; 0 without one */
+    double margin;      /* of the headline SVM */
+    double score;       /* calibrated probability */
+    bool label;
+} hed_score;
+
+/* dense: all features of the table. text_dot: sum of count·table[bucket]/norm. */
+hed_score hed_model_score(const hed_model *model, const float *dense, double text_dot);
+
+/* Linear decomposition for linear headline SVMs: margin = bias + Σ dense_weight[i]·(dense[i]) +
+ * text_weight·text_dot, exactly (standardisation folded in). False for other kernels. Weights are indexed as
+ * hed_model_info.features. */
+bool hed_model_linear(const hed_model *model, double *bias, const double **dense_weights, double *text_weight);
+
+/* ---- Training */
+
+typedef struct hed_sample {
+    const uint32_t *buckets; /* sorted, distinct */
+    const float *values;     /* L2-normalised counts */
+    uint32_t n;
+    const float *dense;      /* all features of the table */
+    float target;            /* graded label 0..1 */
+    float weight;            /* of its corpus */
+    uint32_t corpus;
+    uint64_t key;            /* hash of the folded headline: decides its fold */
+} hed_sample;
+
+typedef struct hed_model_train_options {
+    const char *schema, *lexicon, *kernel;
+    const uint32_t *features; /* dense features to use */
+    size_t n_features, n_all_features;
+    uint32_t n_buckets;
+    double positive_at, c_text, c_headline, gamma;
+    unsigned folds, jobs;
+    uint64_t seed;
+    bool no_text;
+    hed_progress *progress;
+    void *ctx;
+} hed_model_train_options;
+
+/* What training found; goes into the card. */
+typedef struct hed_train_facts {
+    double c_text, c_headline, gamma;
+    double cv_auc, cv_accuracy; /* on out-of-fold scores */
+} hed_train_facts;
+
+/* Trains on n samples and appends the model's file, without its card, to *file: hed_model_seal adds it. */
+bool hed_model_train(const hed_sample *samples, size_t n, const hed_model_train_options *options,
+                     hed_train_facts *facts, hed_buf *file, hed_err *err);
+bool hed_model_seal(hed_buf *file, hed_str card, hed_err *err);
+
+/* ---- Measures of scores against labels. All arrays have n entries. */
+
+typedef struct hed_measures {
+    size_t n, positives;
+    size_t tp, fp, tn, fn;
+    double accuracy, precision, recall, f1, macro_f1;
+    double auc, pr_auc; /* ties count half; NAN with one class */
+    double mse, brier, ece; /* mse against graded targets; ece over 15 equal-width bins */
+} hed_measures;
+
+void hed_measure(const double *scores, const double *targets, size_t n, double threshold, double positive_at,
+                 hed_measures *out);
+
+#endif

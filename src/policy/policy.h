@@ -1,0 +1,72 @@
+/* policy: verdict to decision; rewrite/ holds one file per stage of rewriting. */
+#ifndef HED_POLICY_H
+#define HED_POLICY_H
+
+#include "rules/rules.h"
+
+typedef struct hed_policy hed_policy; /* immutable */
+
+/* rules resolves rule ids (NULL: none are known). All errors go to errors. */
+hed_policy *hed_policy_load(hed_arena *arena, const char *path, const hed_rules *rules, hed_errors *errors);
+const char *hed_policy_hash(const hed_policy *policy);
+const char *hed_policy_id(const hed_policy *policy);
+
+/* Everything a decision depends on. */
+typedef struct hed_policy_input {
+    const double *axes; /* HED_AXES */
+    double clickbait;
+    bool has_svm;
+    double svm;
+    const hed_hit *hits;
+    size_t n_hits;
+    const float *features;
+    hed_str section, outlet, lang, slot;
+    size_t codepoints;   /* of the headline */
+    bool degraded;       /* a rule erred */
+    const char *body_kind; /* "none", "summary", "article" */
+} hed_policy_input;
+
+typedef struct hed_decision {
+    hed_action action;
+    const hed_row *rows; /* every row that matched; the deciding one first */
+    size_t n_rows;
+    const char *const *labels;
+    size_t n_labels;
+    double axes[HED_AXES]; /* after the scope's scaling */
+    double clickbait;
+    double mid;            /* rewriting must bring clickbait and the deciding axis below this */
+    hed_axis decisive;     /* axis of the row that asked for a rewrite; HED_AXES when none */
+} hed_decision;
+
+/* Pure. Results live in the arena. */
+void hed_policy_decide(const hed_policy *policy, hed_arena *arena, const hed_policy_input *input, hed_decision *out);
+
+/* ---- Rewriting */
+
+/* A headline scored by the whole path; made by the engine. */
+typedef struct hed_scored {
+    hed_text text;
+    hed_hits hits;
+    const hed_hit *shields;
+    size_t n_shields;
+    bool has_svm;
+    double svm;
+    hed_decision decision;
+} hed_scored;
+
+typedef struct hed_rewriter {
+    const hed_policy *policy;
+    const hed_rules *rules;
+    const hed_lexicon *lexicon;
+    hed_arena *arena;
+    /* Scores a candidate in the same context as the original. False when it cannot be read. */
+    bool (*score)(void *ctx, hed_str headline, hed_scored *out);
+    void *ctx;
+    hed_str dek, body, slot;
+} hed_rewriter;
+
+/* Looks for a rewrite of the scored headline. out->text empty and out->refused set when none is safe; edits'
+ * spans are in the original. Deterministic; out->applied is left to the engine. */
+void hed_rewrite_find(const hed_rewriter *rewriter, const hed_scored *original, hed_rewrite *out);
+
+#endif

@@ -1,0 +1,80 @@
+/* rules: packs to compiled rules; text to hits; hits to axis scores. */
+#ifndef HED_RULES_H
+#define HED_RULES_H
+
+#include "features/features.h"
+
+typedef struct hed_rules hed_rules;               /* compiled packs; immutable, shared */
+typedef struct hed_rules_scratch hed_rules_scratch; /* match data, JIT stack; one per thread */
+
+/* Loads packs (files, or folders of .yaml files). All errors go to errors; NULL when there was one.
+ * features gives the names that expressions may use. */
+hed_rules *hed_rules_load(hed_arena *arena, const char *const *paths, size_t n, hed_errors *errors);
+void hed_rules_free(hed_rules *rules); /* PCRE2's memory; the rest is the arena's */
+const char *hed_rules_hash(const hed_rules *rules); /* SHA-256 hex over all packs */
+
+size_t hed_rules_count(const hed_rules *rules);
+hed_rule hed_rules_at(const hed_rules *rules, size_t i); /* as hed.h shows it */
+int hed_rules_find(const hed_rules *rules, hed_str id);  /* index; -1 when there is none */
+
+hed_rules_scratch *hed_rules_scratch_new(const hed_rules *rules, hed_err *err);
+void hed_rules_scratch_free(hed_rules_scratch *scratch);
+
+/* What a rule may look at. */
+typedef struct hed_rules_input {
+    const hed_text *headline;
+    const float *features;       /* hed_feature_count() values */
+    const hed_text *dek, *body;  /* NULL when there is none */
+    hed_str section, outlet, lang, slot;
+} hed_rules_input;
+
+typedef struct hed_hit {
+    uint32_t rule;       /* index */
+    uint32_t start, end; /* bytes of the headline's folded text; equal for a rule about the whole headline */
+    float score;         /* 0..1, before weight; quotes and guards are in it */
+    bool in_quote;
+} hed_hit;
+
+typedef struct hed_hits {
+    const hed_hit *hits; /* by start, then rule */
+    size_t n;
+    double axes[HED_AXES]; /* noisy-or of the capped hits */
+    double clickbait;
+    const hed_err *errors; /* rules that hit a limit: code ELIMIT, the rule's id in the text */
+    size_t n_errors;
+} hed_hits;
+
+/* Results live in the arena. Never fails: what went wrong with a rule is in errors. */
+void hed_rules_match(const hed_rules *rules, hed_rules_scratch *scratch, hed_arena *arena,
+                     const hed_rules_input *input, hed_hits *out);
+
+/* What a rule asks of rewriting (its `rewrite:` key); op NULL when nothing. */
+typedef struct hed_rule_rewrite {
+    const char *op;       /* "drop_segment", "drop_match", "drop_head", "drop_tail", … */
+    const char *requires; /* "claim_left" or NULL */
+} hed_rule_rewrite;
+hed_rule_rewrite hed_rules_rewrite(const hed_rules *rules, size_t i);
+
+/* Axis weights of a rule, HED_AXES of them. */
+const double *hed_rules_weights(const hed_rules *rules, size_t i);
+
+/* The spans that a shield rule covered in the last match of this scratch: names, titles, idioms. In the arena
+ * of that match. */
+const hed_hit *hed_rules_shields(const hed_rules_scratch *scratch, size_t *n);
+
+/* Runs match and nomatch of every rule; see hed_engine_test_rules. */
+size_t hed_rules_test(const hed_rules *rules, const hed_features *features, const hed_lexicon *lexicon,
+                      hed_report *report, void *ctx, size_t *n_examples, hed_err *err);
+
+/* ---- Expressions: booleans, arithmetic, min max clamp noisy_or, names. The policy's too. */
+typedef struct hed_expr hed_expr;
+
+/* resolve gives a name's slot in the values array that evaluation gets, or -1. *suggest may be set to a near
+ * name. line and column are where text starts, for messages. */
+typedef int hed_expr_resolve(void *ctx, hed_str name, bool call, const char **suggest);
+const hed_expr *hed_expr_parse(hed_arena *arena, hed_str text, const char *path, unsigned line, unsigned column,
+                               hed_expr_resolve *resolve, void *ctx, hed_err *err);
+/* value gives the number in a slot. Division by zero gives 0; results are finite. */
+double hed_expr_eval(const hed_expr *expr, double (*value)(const void *ctx, int slot), const void *ctx);
+
+#endif
