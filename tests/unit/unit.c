@@ -47,7 +47,7 @@ int unit_run(const char *name, const unit_test *tests, size_t n)
     tcase_set_timeout(all, 300);
     suite_add_tcase(suite, all);
     for (size_t i = 0; i < n; i++)
-        tcase_add_test(all, tests[i].test);
+        tcase_add_test(all, *tests[i].test);
     SRunner *runner = srunner_create(suite);
     srunner_run_all(runner, CK_ENV);
     int failed = srunner_ntests_failed(runner);

@@ -12,7 +12,7 @@
 #include <stdlib.h>
 
 typedef struct unit_test {
-    const TTest *test;
+    const TTest **test;
 } unit_test;
 
 /* A fresh arena, freed when the process ends. */
@@ -35,7 +35,7 @@ int unit_run(const char *name, const unit_test *tests, size_t n);
 
 #define TEST(name) START_TEST(name)
 #define END END_TEST
-#define T(name) {&name##_ttest}
+#define T(name) {&name}
 #define UNIT_MAIN(folder, ...)                                                                         \
     int main(void)                                                                                     \
     {                                                                                                  \

@@ -1,0 +1,271 @@
+#include "base/file.h"
+
+#include "base/error.h"
+#include "base/string.h"
+
+#include <dirent.h>
+#include <dlfcn.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <sha2.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* ---- Reading */
+
+static int open_plain(const char *path, struct stat *about, hed_err *err)
+{
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0) {
+        hed_fail(err, HED_EIO, path, 0, "cannot open: %s", strerror(errno));
+        return -1;
+    }
+    if (fstat(fd, about) == 0 && !S_ISDIR(about->st_mode))
+        return fd;
+    close(fd);
+    hed_fail(err, HED_EIO, path, 0, "is a folder, not a file");
+    return -1;
+}
+
+bool hed_file_read(hed_arena *arena, const char *path, size_t max, hed_str *out, hed_err *err)
+{
+    struct stat about;
+    int fd = open_plain(path, &about, err);
+    if (fd < 0)
+        return false;
+    hed_buf buf = {0};
+    ssize_t got = 1;
+    while (got > 0 && buf.len <= max) {
+        char *at = hed_buf_room(&buf, 65536);
+        do
+            got = read(fd, at, 65536);
+        while (got < 0 && errno == EINTR);
+        buf.len += got > 0 ? (size_t)got : 0;
+    }
+    int failed = errno;
+    close(fd);
+    bool ok = true;
+    if (got < 0)
+        ok = hed_fail(err, HED_EIO, path, 0, "cannot read: %s", strerror(failed));
+    else if (buf.len > max)
+        ok = hed_fail(err, HED_ELIMIT, path, 0, "is longer than the limit of %zu bytes", max);
+    else
+        *out = (hed_str){hed_arena_cstr(arena, hed_buf_str(&buf)), buf.len};
+    hed_buf_free(&buf);
+    return ok;
+}
+
+bool hed_file_map(const char *path, size_t max, hed_str *out, hed_err *err)
+{
+    struct stat about;
+    int fd = open_plain(path, &about, err);
+    if (fd < 0)
+        return false;
+    size_t size = about.st_size > 0 ? (size_t)about.st_size : 0;
+    void *at = MAP_FAILED;
+    if (size > 0 && size <= max)
+        at = mmap(NULL, size, PROT_READ, MAP_PRIVATE, fd, 0);
+    int failed = errno;
+    close(fd);
+    if (size == 0)
+        return hed_fail(err, HED_ECORRUPT, path, 0, "is empty");
+    if (size > max)
+        return hed_fail(err, HED_ELIMIT, path, 0, "is longer than the limit of %zu bytes", max);
+    if (at == MAP_FAILED)
+        return hed_fail(err, HED_EIO, path, 0, "cannot map: %s", strerror(failed));
+    *out = (hed_str){at, size};
+    return true;
+}
+
+void hed_file_unmap(hed_str bytes)
+{
+    if (bytes.len > 0)
+        munmap((void *)(uintptr_t)bytes.ptr, bytes.len);
+}
+
+/* ---- Writing */
+
+static bool write_all(int fd, hed_str bytes)
+{
+    while (bytes.len > 0) {
+        ssize_t n = write(fd, bytes.ptr, bytes.len);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n <= 0)
+            return false;
+        bytes = hed_str_sub(bytes, (size_t)n, bytes.len);
+    }
+    return true;
+}
+
+static void sync_folder(const char *path)
+{
+    char folder[PATH_MAX];
+    const char *slash = strrchr(path, '/');
+    if (slash == path)
+        snprintf(folder, sizeof folder, "/");
+    else
+        snprintf(folder, sizeof folder, "%.*s", slash ? (int)(slash - path) : 1, slash ? path : ".");
+    int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (fd >= 0) {
+        fsync(fd);
+        close(fd);
+    }
+}
+
+bool hed_file_write(const char *path, hed_str bytes, hed_err *err)
+{
+    char temp[PATH_MAX];
+    struct stat about;
+    mode_t mode;
+    if (stat(path, &about) == 0)
+        mode = about.st_mode & 07777;
+    else {
+        mode_t mask = umask(0);
+        umask(mask);
+        mode = 0666 & ~mask;
+    }
+    if ((size_t)snprintf(temp, sizeof temp, "%s.XXXXXX", path) >= sizeof temp)
+        return hed_fail(err, HED_EIO, path, 0, "cannot write: the name is too long");
+    int fd = mkstemp(temp);
+    if (fd < 0)
+        return hed_fail(err, HED_EIO, path, 0, "cannot write: %s", strerror(errno));
+    bool ok = write_all(fd, bytes) && fchmod(fd, mode) == 0 && fsync(fd) == 0;
+    int failed = errno;
+    if (close(fd) != 0 && ok)
+        ok = false, failed = errno;
+    if (ok && rename(temp, path) != 0)
+        ok = false, failed = errno;
+    if (!ok) {
+        unlink(temp);
+        return hed_fail(err, HED_EIO, path, 0, "cannot write: %s", strerror(failed));
+    }
+    sync_folder(path);
+    return true;
+}
+
+/* ---- Paths */
+
+bool hed_file_exists(const char *path)
+{
+    return access(path, F_OK) == 0;
+}
+
+bool hed_file_is_folder(const char *path)
+{
+    struct stat about;
+    return stat(path, &about) == 0 && S_ISDIR(about.st_mode);
+}
+
+static int by_name(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+bool hed_file_list(hed_arena *arena, const char *folder, const char *ending, const char *const **out, size_t *n,
+                   hed_err *err)
+{
+    DIR *dir = opendir(folder);
+    if (!dir)
+        return hed_fail(err, HED_EIO, folder, 0, "cannot open: %s", strerror(errno));
+    HED_LIST(const char *) paths = {0};
+    for (struct dirent *entry; (entry = readdir(dir));)
+        if (entry->d_name[0] != '.' && hed_str_ends(hed_str_of(entry->d_name), hed_str_of(ending)))
+            *HED_PUSH(arena, &paths) = hed_file_join(arena, folder, entry->d_name);
+    closedir(dir);
+    if (paths.n > 0)
+        qsort(paths.at, paths.n, sizeof *paths.at, by_name);
+    *out = paths.at;
+    *n = paths.n;
+    return true;
+}
+
+char *hed_file_join(hed_arena *arena, const char *folder, const char *name)
+{
+    size_t len = strlen(folder);
+    hed_str path = hed_arena_printf(arena, "%s%s%s", folder, len > 0 && folder[len - 1] == '/' ? "" : "/", name);
+    return hed_arena_cstr(arena, path);
+}
+
+static bool holds_data(hed_arena *arena, const char *folder)
+{
+    return hed_file_is_folder(hed_file_join(arena, folder, "rules/en")) &&
+           hed_file_is_folder(hed_file_join(arena, folder, "models"));
+}
+
+/* A built library or program stands in PREFIX/lib, PREFIX/lib/<triplet> or PREFIX/bin, and before installation in
+ * a build folder of the source tree, at most two below its top. */
+char *hed_file_data(hed_arena *arena, hed_err *err)
+{
+    const char *told = getenv("HED_DATA");
+    if (told && told[0]) {
+        if (holds_data(arena, told))
+            return hed_arena_cstr(arena, hed_str_of(told));
+        hed_fail(err, HED_EIO, told, 0, "HED_DATA has no rules/en and models in it");
+        return NULL;
+    }
+    static const char here;
+    Dl_info about;
+    char *real = dladdr(&here, &about) && about.dli_fname ? realpath(about.dli_fname, NULL) : NULL;
+    if (!real) /* a static program that was started by its bare name */
+        real = realpath("/proc/self/exe", NULL);
+    char *found = NULL;
+    if (real) {
+        char *folder = hed_arena_cstr(arena, hed_str_of(real));
+        for (int up = 0; up < 4 && !found; up++) {
+            char *slash = strrchr(folder, '/');
+            if (!slash || slash == folder)
+                break;
+            *slash = 0;
+            char *shared = hed_file_join(arena, folder, "share/hed");
+            if (holds_data(arena, shared))
+                found = shared;
+            else if (holds_data(arena, folder))
+                found = hed_arena_cstr(arena, hed_str_of(folder));
+        }
+    }
+    free(real);
+    if (!found)
+        hed_fail(err, HED_EIO, NULL, 0,
+                 "the rules and models that come with hed are not beside it; set HED_DATA to the folder that has "
+                 "rules/ and models/");
+    return found;
+}
+
+/* ---- Checksums */
+
+static hed_sha256 finish(SHA2_CTX *ctx)
+{
+    uint8_t digest[SHA256_DIGEST_LENGTH];
+    hed_sha256 out;
+    SHA256Final(digest, ctx);
+    for (size_t i = 0; i < sizeof digest; i++)
+        snprintf(out.hex + 2 * i, 3, "%02x", digest[i]);
+    return out;
+}
+
+hed_sha256 hed_sha256_of(hed_str bytes)
+{
+    SHA2_CTX ctx;
+    SHA256Init(&ctx);
+    SHA256Update(&ctx, (const uint8_t *)bytes.ptr, bytes.len);
+    return finish(&ctx);
+}
+
+hed_sha256 hed_sha256_of_all(const hed_str *parts, size_t n)
+{
+    SHA2_CTX ctx;
+    SHA256Init(&ctx);
+    for (size_t i = 0; i < n; i++) {
+        uint8_t len[8];
+        for (unsigned b = 0; b < 8; b++)
+            len[b] = (uint8_t)((uint64_t)parts[i].len >> (8 * b));
+        SHA256Update(&ctx, len, sizeof len);
+        SHA256Update(&ctx, (const uint8_t *)parts[i].ptr, parts[i].len);
+    }
+    return finish(&ctx);
+}

@@ -1,0 +1,252 @@
+#include "base/string.h"
+
+#include <ctype.h>
+#include <math.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+/* ---- Reading */
+
+int hed_str_cmp(hed_str a, hed_str b)
+{
+    size_t n = a.len < b.len ? a.len : b.len;
+    int order = n > 0 ? memcmp(a.ptr, b.ptr, n) : 0;
+    return order ? order : (a.len > b.len) - (a.len < b.len);
+}
+
+bool hed_str_starts(hed_str s, hed_str prefix)
+{
+    return s.len >= prefix.len && hed_str_eq(hed_str_sub(s, 0, prefix.len), prefix);
+}
+
+bool hed_str_ends(hed_str s, hed_str suffix)
+{
+    return s.len >= suffix.len && hed_str_eq(hed_str_sub(s, s.len - suffix.len, s.len), suffix);
+}
+
+static bool space(char c)
+{
+    return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
+hed_str hed_str_trim(hed_str s)
+{
+    size_t start = 0, end = s.len;
+    while (start < end && space(s.ptr[start]))
+        start++;
+    while (end > start && space(s.ptr[end - 1]))
+        end--;
+    return (hed_str){s.ptr + start, end - start};
+}
+
+bool hed_str_line(hed_str *rest, hed_str *line)
+{
+    if (rest->len == 0)
+        return false;
+    const char *newline = memchr(rest->ptr, '\n', rest->len);
+    size_t len = newline ? (size_t)(newline - rest->ptr) : rest->len, behind = newline ? len + 1 : len;
+    *line = hed_str_sub(*rest, 0, len > 0 && rest->ptr[len - 1] == '\r' ? len - 1 : len);
+    *rest = hed_str_sub(*rest, behind, rest->len);
+    return true;
+}
+
+bool hed_str_double(hed_str s, double *out)
+{
+    char copy[64], *end;
+    if (s.len == 0 || s.len >= sizeof copy || !(isdigit((unsigned char)s.ptr[s.len - 1]) || s.ptr[s.len - 1] == '.'))
+        return false;
+    for (size_t i = 0; i < s.len; i++) { /* no hex, inf, nan, leading space */
+        copy[i] = s.ptr[i];
+        if (!isdigit((unsigned char)copy[i]) && !strchr("+-.eE", copy[i]))
+            return false;
+    }
+    copy[s.len] = 0;
+    double value = strtod(copy, &end);
+    if (*end || end == copy || !isfinite(value))
+        return false;
+    *out = value;
+    return true;
+}
+
+bool hed_str_int(hed_str s, long long *out)
+{
+    unsigned long long value = 0, most = (1ULL << 63) - 1;
+    size_t i = s.len > 0 && (s.ptr[0] == '-' || s.ptr[0] == '+');
+    if (i == s.len)
+        return false;
+    for (; i < s.len; i++) {
+        unsigned digit = (unsigned)(unsigned char)s.ptr[i] - '0';
+        if (digit > 9 || value > (most - digit) / 10)
+            return false;
+        value = value * 10 + digit;
+    }
+    *out = s.ptr[0] == '-' ? -(long long)value : (long long)value;
+    return true;
+}
+
+/* ---- Hash: folded 64×64→128 multiplications over little-endian words, after wyhash */
+
+static uint64_t mix(uint64_t a, uint64_t b)
+{
+    __extension__ typedef unsigned __int128 wide;
+    wide product = (wide)a * b;
+    return (uint64_t)product ^ (uint64_t)(product >> 64);
+}
+
+static uint64_t load(const unsigned char *p, size_t n)
+{
+    uint64_t word = 0;
+    for (size_t i = 0; i < n; i++)
+        word |= (uint64_t)p[i] << (8 * i);
+    return word;
+}
+
+static uint64_t load8(const unsigned char *p)
+{
+#if defined __BYTE_ORDER__ && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+    uint64_t word;
+    memcpy(&word, p, sizeof word);
+    return word;
+#else
+    return load(p, 8);
+#endif
+}
+
+uint64_t hed_hash(const void *ptr, size_t len, uint64_t seed)
+{
+    const uint64_t k0 = 0xa0761d6478bd642fULL, k1 = 0xe7037ed1a0b428dbULL, k2 = 0x8ebc6af09c88c6e3ULL;
+    const unsigned char *p = ptr;
+    uint64_t h = seed ^ mix(seed ^ k0, k1 ^ len);
+    size_t left = len;
+    for (; left >= 16; left -= 16, p += 16)
+        h = mix(load8(p) ^ k1, load8(p + 8) ^ h);
+    uint64_t a = left >= 8 ? load8(p) : load(p, left), b = left > 8 ? load(p + 8, left - 8) : 0;
+    return mix(k2 ^ len, mix(a ^ k1, b ^ h));
+}
+
+/* ---- Suggestions */
+
+/* Edit distance with swaps of neighbours (optimal string alignment), for names up to 63 bytes. */
+static unsigned distance(hed_str a, hed_str b)
+{
+    unsigned row[3][64] = {{0}};
+    for (unsigned j = 0; j <= b.len; j++)
+        row[0][j] = j;
+    for (unsigned i = 1; i <= a.len; i++) {
+        unsigned *now = row[i % 3], *last = row[(i + 2) % 3], *before = row[(i + 1) % 3];
+        now[0] = i;
+        for (unsigned j = 1; j <= b.len; j++) {
+            unsigned change = last[j - 1] + (a.ptr[i - 1] != b.ptr[j - 1]);
+            unsigned best = last[j] + 1 < now[j - 1] + 1 ? last[j] + 1 : now[j - 1] + 1;
+            best = change < best ? change : best;
+            if (i > 1 && j > 1 && a.ptr[i - 1] == b.ptr[j - 2] && a.ptr[i - 2] == b.ptr[j - 1] &&
+                before[j - 2] + 1 < best)
+                best = before[j - 2] + 1;
+            now[j] = best;
+        }
+    }
+    return row[a.len % 3][b.len];
+}
+
+const char *hed_suggest(hed_str s, const char *const *names, size_t n)
+{
+    const char *best = NULL;
+    unsigned limit = s.len < 3 ? 1 : s.len < 6 ? 2 : 3, found = limit + 1;
+    if (s.len == 0 || s.len > 63)
+        return NULL;
+    for (size_t i = 0; i < n; i++) {
+        hed_str name = hed_str_of(names[i]);
+        if (name.len == 0 || name.len > 63 || name.len > s.len + limit || s.len > name.len + limit)
+            continue;
+        unsigned d = distance(s, name);
+        if (d < found && d < name.len && d < s.len)
+            found = d, best = names[i];
+    }
+    return best;
+}
+
+/* ---- Writing */
+
+char *hed_buf_room(hed_buf *buf, size_t n)
+{
+    if (buf->cap - buf->len < n) {
+        size_t cap = buf->cap ? buf->cap : 256;
+        while (cap - buf->len < n)
+            cap *= 2;
+        char *grown = realloc(buf->ptr, cap);
+        if (!grown) {
+            fprintf(stderr, "hed: out of memory\n");
+            abort();
+        }
+        buf->ptr = grown;
+        buf->cap = cap;
+    }
+    return buf->ptr + buf->len;
+}
+
+void hed_buf_free(hed_buf *buf)
+{
+    free(buf->ptr);
+    *buf = (hed_buf){0};
+}
+
+void hed_buf_put(hed_buf *buf, hed_str s)
+{
+    if (s.len > 0)
+        memcpy(hed_buf_room(buf, s.len), s.ptr, s.len);
+    buf->len += s.len;
+}
+
+void hed_buf_char(hed_buf *buf, char c)
+{
+    *hed_buf_room(buf, 1) = c;
+    buf->len++;
+}
+
+void hed_buf_cstr(hed_buf *buf, const char *s)
+{
+    hed_buf_put(buf, hed_str_of(s));
+}
+
+void hed_buf_printf(hed_buf *buf, const char *format, ...)
+{
+    va_list args, again;
+    va_start(args, format);
+    va_copy(again, args);
+    size_t room = buf->cap - buf->len;
+    int len = vsnprintf(room ? buf->ptr + buf->len : NULL, room, format, args);
+    va_end(args);
+    if (len >= 0 && (size_t)len >= room)
+        vsnprintf(hed_buf_room(buf, (size_t)len + 1), (size_t)len + 1, format, again);
+    va_end(again);
+    buf->len += len > 0 ? (size_t)len : 0;
+}
+
+void hed_buf_double(hed_buf *buf, double value, int significant)
+{
+    char text[64];
+    if (value == 0) /* no minus zero */
+        value = 0;
+    for (int digits = 1; digits <= significant; digits++) {
+        snprintf(text, sizeof text, "%.*g", digits, value);
+        char most[64];
+        snprintf(most, sizeof most, "%.*g", significant, value);
+        if (strtod(text, NULL) == strtod(most, NULL)) /* NOLINT: equal decimals, equal bits */
+            break;
+    }
+    double size = fabs(value);
+    if (strchr(text, 'e') && size >= 1e-7 && size < 1e15) { /* 1e+03, 2.5e-05: write them out */
+        int digits = 0;
+        for (const char *at = text; *at && *at != 'e'; at++)
+            digits += isdigit((unsigned char)*at) != 0;
+        int decimals = digits - 1 - (int)floor(log10(size) + 1e-12);
+        snprintf(text, sizeof text, "%.*f", decimals > 0 ? decimals : 0, value);
+    }
+    hed_buf_cstr(buf, text);
+}
+
+hed_str hed_buf_str(const hed_buf *buf)
+{
+    return buf->ptr ? (hed_str){buf->ptr, buf->len} : (hed_str){"", 0};
+}
