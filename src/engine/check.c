@@ -1,0 +1,258 @@
+/* One headline through the whole path: read, measure, match, score, decide, rewrite. Everything that a result
+ * points to lives in the scratch's arena until the next headline. */
+#include "engine/engine.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+struct hed_scratch {
+    hed_arena *arena;
+    hed_rules_scratch *rules;
+    unsigned want;
+};
+
+hed_scratch *hed_scratch_new(const hed_engine *engine, unsigned want, hed_err *err)
+{
+    hed_scratch *scratch = calloc(1, sizeof *scratch);
+    if (!scratch) {
+        hed_fail(err, HED_EIO, NULL, 0, "out of memory");
+        return NULL;
+    }
+    scratch->want = want;
+    scratch->arena = hed_arena_new(HED_ARENA_SCRATCH, err);
+    if (scratch->arena && engine->rules)
+        scratch->rules = hed_rules_scratch_new(engine->rules, err);
+    if (scratch->arena && (scratch->rules || !engine->rules))
+        return scratch;
+    hed_scratch_free(scratch);
+    return NULL;
+}
+
+void hed_scratch_free(hed_scratch *scratch)
+{
+    if (!scratch)
+        return;
+    if (scratch->rules)
+        hed_rules_scratch_free(scratch->rules);
+    hed_arena_free(scratch->arena);
+    free(scratch);
+}
+
+/* What stays the same while candidates for a rewrite are scored in one item's place. */
+typedef struct path {
+    const hed_engine *engine;
+    hed_scratch *scratch;
+    const hed_item *item;
+    hed_text dek, body;
+    bool has_dek, has_body;
+} path;
+
+static const char *body_kind(const path *p)
+{
+    return p->has_body ? "article" : p->has_dek ? "summary" : "none";
+}
+
+static void match(const path *p, const hed_text *text, const float *dense, hed_scored *out)
+{
+    const hed_rules_input input = {
+        .headline = text,
+        .features = dense,
+        .dek = p->has_dek ? &p->dek : NULL,
+        .body = p->has_body ? &p->body : NULL,
+        .section = p->item->section,
+        .outlet = p->item->outlet,
+        .lang = p->item->lang,
+        .slot = p->item->slot,
+    };
+    if (!p->scratch->rules)
+        return;
+    hed_rules_match(p->engine->rules, p->scratch->rules, p->scratch->arena, &input, &out->hits);
+    out->shields = hed_rules_shields(p->scratch->rules, &out->n_shields);
+}
+
+static hed_score svm(const path *p, const hed_text *text, const float *dense)
+{
+    const float *table = hed_model_text_table(p->engine->model);
+    double norm = 1, dot = table ? hed_ngrams_dot(p->scratch->arena, text, table, &norm) : 0;
+    return hed_model_score(p->engine->model, dense, norm > 0 ? dot / norm : 0);
+}
+
+static void decide(const path *p, const float *dense, hed_scored *scored)
+{
+    const hed_policy_input input = {
+        .axes = scored->hits.axes,
+        .clickbait = scored->hits.clickbait,
+        .has_svm = scored->has_svm,
+        .svm = scored->svm,
+        .hits = scored->hits.hits,
+        .n_hits = scored->hits.n,
+        .features = dense,
+        .section = p->item->section,
+        .outlet = p->item->outlet,
+        .lang = p->item->lang,
+        .slot = p->item->slot,
+        .codepoints = scored->text.n_codepoints,
+        .degraded = scored->hits.n_errors > 0,
+        .body_kind = body_kind(p),
+    };
+    hed_policy_decide(p->engine->policy, p->scratch->arena, &input, &scored->decision);
+}
+
+/* Scores text that was read. *dense and *score are for the caller that shows them; either may be NULL. */
+static void score_text(const path *p, hed_scored *scored, const float **dense, hed_score *score)
+{
+    float *values = hed_arena_take(p->scratch->arena, hed_feature_count() * sizeof *values, _Alignof(float));
+    hed_features_dense(p->engine->features, &scored->text, values);
+    match(p, &scored->text, values, scored);
+    if (p->engine->model) {
+        hed_score svm_score = svm(p, &scored->text, values);
+        scored->has_svm = true;
+        scored->svm = svm_score.score;
+        if (score)
+            *score = svm_score;
+    }
+    if (p->scratch->want & HED_WANT_DECISION)
+        decide(p, values, scored);
+    if (dense)
+        *dense = values;
+}
+
+static bool score_candidate(void *ctx, hed_str headline, hed_scored *out)
+{
+    const path *p = ctx;
+    memset(out, 0, sizeof *out);
+    if (!hed_text_read(p->scratch->arena, p->engine->lexicon, headline, HED_MAX_CODEPOINTS, &out->text, NULL))
+        return false;
+    score_text(p, out, NULL, NULL);
+    return true;
+}
+
+static hed_axis strongest(const double *weights)
+{
+    int best = 0;
+    for (int axis = 1; axis < HED_AXES; axis++)
+        if (weights[axis] > weights[best])
+            best = axis;
+    return (hed_axis)best;
+}
+
+static void show_findings(const path *p, const hed_scored *scored, hed_result *result)
+{
+    hed_finding *findings = HED_NEW_N(p->scratch->arena, hed_finding, scored->hits.n);
+    for (size_t i = 0; i < scored->hits.n; i++) {
+        const hed_hit *hit = &scored->hits.hits[i];
+        const hed_rule rule = hed_rules_at(p->engine->rules, hit->rule);
+        const hed_str folded = scored->text.folded;
+        hed_axis axis = strongest(rule.weights);
+        findings[i] = (hed_finding){
+            .rule = rule.id,
+            .pack = rule.pack,
+            .reason = rule.reason,
+            .axis = axis,
+            .weight = rule.weights[axis],
+            .score = (double)hit->score,
+            .match = hed_text_source(&scored->text, hit->start, hit->end),
+            .span = hed_text_span(&scored->text, hit->start, hit->end),
+            .in_quote = hit->in_quote,
+            .fingerprint = hed_hash(folded.ptr, folded.len, hed_hash(rule.id, strlen(rule.id), 0)),
+        };
+    }
+    result->findings = findings;
+    result->n_findings = scored->hits.n;
+}
+
+static void show(const path *p, const hed_scored *scored, const hed_score *score, hed_result *result)
+{
+    const bool decided = (p->scratch->want & HED_WANT_DECISION) != 0;
+    memcpy(result->axes, decided ? scored->decision.axes : scored->hits.axes, sizeof result->axes);
+    result->clickbait = decided ? scored->decision.clickbait : scored->hits.clickbait;
+    result->verdict = decided ? scored->decision.action : HED_PASS;
+    result->rows = scored->decision.rows;
+    result->n_rows = scored->decision.n_rows;
+    result->labels = scored->decision.labels;
+    result->n_labels = scored->decision.n_labels;
+    result->has_svm = scored->has_svm;
+    if (scored->has_svm) {
+        result->svm_score = score->score;
+        result->svm_margin = score->margin;
+        result->svm_threshold = hed_model_about(p->engine->model)->threshold;
+    }
+    result->errors = scored->hits.errors;
+    result->n_errors = scored->hits.n_errors;
+    result->degraded = scored->hits.n_errors > 0;
+    show_findings(p, scored, result);
+}
+
+/* A rewrite is looked for whenever a row asks for one; it is applied only when nothing stronger decided. */
+static void rewrite(path *p, const hed_scored *scored, hed_result *result)
+{
+    bool asked = false;
+    for (size_t i = 0; i < scored->decision.n_rows; i++)
+        asked = asked || scored->decision.rows[i].action == HED_REWRITE;
+    if (!asked || result->degraded)
+        return;
+    const hed_rewriter rewriter = {
+        .policy = p->engine->policy,
+        .rules = p->engine->rules,
+        .lexicon = p->engine->lexicon,
+        .arena = p->scratch->arena,
+        .score = score_candidate,
+        .ctx = p,
+        .dek = p->item->dek,
+        .body = p->item->body,
+        .slot = p->item->slot,
+    };
+    hed_rewrite_find(&rewriter, scored, &result->rewrite);
+    result->rewrite.applied = result->rewrite.text.len > 0 && result->verdict == HED_REWRITE;
+}
+
+/* A dek or body that cannot be read does not hide the headline: it is left out, and the result says so. */
+static bool read_more(path *p, hed_str source, size_t limit, hed_text *out, hed_err *err)
+{
+    return hed_str_trim(source).len > 0 &&
+           hed_text_read(p->scratch->arena, p->engine->lexicon, source, limit, out, err);
+}
+
+static void fail_item(hed_arena *arena, const hed_err *err, hed_result *result)
+{
+    hed_err *kept = HED_NEW(arena, hed_err);
+    *kept = *err;
+    result->errors = kept;
+    result->n_errors = 1;
+    result->degraded = true;
+    result->verdict = HED_HOLD;
+}
+
+bool hed_check(const hed_engine *engine, hed_scratch *scratch, const hed_item *item, hed_result *result, hed_err *err)
+{
+    if ((scratch->want & HED_WANT_REWRITE) && !(scratch->want & HED_WANT_DECISION))
+        return hed_fail(err, HED_EUSAGE, NULL, 0, "HED_WANT_REWRITE needs HED_WANT_DECISION");
+    hed_arena_reset(scratch->arena);
+    *result = (hed_result){0};
+    hed_err why;
+    if (item->bad) {
+        fail_item(scratch->arena, item->bad, result);
+        return true;
+    }
+    path p = {.engine = engine, .scratch = scratch, .item = item};
+    hed_scored *scored = HED_NEW(scratch->arena, hed_scored);
+    if (!hed_text_read(scratch->arena, engine->lexicon, item->headline, HED_MAX_CODEPOINTS, &scored->text, &why)) {
+        if (item->n_places > 0) {
+            hed_str at = item->places[0].path;
+            snprintf(why.path, sizeof why.path, "%.*s", HED_FMT(at));
+            why.line = item->places[0].line;
+        }
+        fail_item(scratch->arena, &why, result);
+        return true;
+    }
+    p.has_dek = read_more(&p, item->dek, 0, &p.dek, &why);
+    p.has_body = read_more(&p, item->body, 0, &p.body, &why);
+    hed_score score = {0};
+    score_text(&p, scored, &result->features, &score);
+    show(&p, scored, &score, result);
+    if ((scratch->want & HED_WANT_CONTRIBUTIONS) && engine->model && engine->linear)
+        hed_engine_contributions(engine, scratch->arena, &scored->text, result->features, result);
+    if (scratch->want & HED_WANT_REWRITE)
+        rewrite(&p, scored, result);
+    return true;
+}

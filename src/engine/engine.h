@@ -1,0 +1,80 @@
+/* engine: joins text, features, rules, model and policy to the one path of hed.h; trains and evaluates on it. */
+#ifndef HED_ENGINE_H
+#define HED_ENGINE_H
+
+#include "policy/policy.h"
+
+#include "model/model.h"
+
+struct hed_engine {
+    hed_arena *arena;
+    hed_lexicon *lexicon;
+    hed_features *features;
+    hed_rules *rules; /* NULL: left out */
+    hed_model *model; /* NULL: left out */
+    hed_policy *policy;
+    hed_by by;
+    /* The headline SVM as weights, when it is linear. */
+    bool linear;
+    double bias, text_weight;
+    const double *dense_weights;
+};
+
+/* The n-grams and features of the scratch's headline as addends of the margin; engine->linear. */
+void hed_engine_contributions(const hed_engine *engine, hed_arena *arena, const hed_text *text, const float *dense,
+                              hed_result *result);
+
+/* A headline as the model learns from it, in the arena. */
+typedef struct hed_vector {
+    const float *dense;      /* hed_feature_count() values */
+    const uint32_t *buckets; /* sorted, distinct */
+    const float *values;     /* L2-normalised counts */
+    uint32_t n;
+} hed_vector;
+
+/* temp is reset. */
+bool hed_vector_of(hed_arena *arena, hed_arena *temp, const hed_lexicon *lexicon, const hed_features *features,
+                   hed_str headline, hed_vector *out, hed_err *err);
+
+/* Labelled rows of one or more corpora, read and de-duplicated by folded headline. */
+typedef struct hed_row_set {
+    const char *path;
+    size_t read, unlabelled, bad, duplicates, contradictory, positives;
+    size_t start, end; /* of rows */
+} hed_row_set;
+
+typedef struct hed_rows {
+    HED_LIST(struct hed_labelled {
+        hed_str headline;
+        double target;
+        uint32_t corpus;
+        uint64_t key;
+    })
+    rows;
+    HED_LIST(hed_row_set) sets;
+} hed_rows;
+
+bool hed_rows_read(hed_arena *arena, const char *const *paths, size_t n, const hed_reader_options *reader,
+                   double positive_at, hed_rows *out, hed_err *err);
+void hed_rows_report(const hed_rows *rows, hed_buf *to);
+
+/* All that learning needs, in one arena: the rows of the corpora as samples for the model. */
+typedef struct hed_workshop {
+    hed_arena *arena, *temp;
+    hed_lexicon *lexicon;
+    hed_features *features;
+    hed_rows rows;
+    hed_sample *samples; /* one a row */
+    double positive_at;
+} hed_workshop;
+
+/* lexicon NULL: the shipped one. positive_at 0: .5. Close it whether or not this succeeds. */
+bool hed_workshop_open(hed_workshop *workshop, const char *lexicon, const char *const *corpora, size_t n,
+                       const hed_reader_options *reader, double positive_at, hed_progress *progress, void *ctx,
+                       hed_err *err);
+void hed_workshop_close(hed_workshop *workshop);
+/* Trains on samples and appends an unsealed model. */
+bool hed_workshop_train(const hed_workshop *workshop, const hed_sample *samples, size_t n,
+                        const hed_train_options *options, hed_train_facts *facts, hed_buf *file, hed_err *err);
+
+#endif

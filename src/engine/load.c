@@ -1,0 +1,132 @@
+/* Loading: every part is looked for in the data folder unless told otherwise, and every error of every part is
+ * reported before giving up, so that one run shows all that is wrong. */
+#include "engine/engine.h"
+
+static bool load_lexicon(hed_engine *engine, const char *data, hed_errors *errors)
+{
+    hed_err err;
+    const char *path = hed_file_join(engine->arena, data, "models/lexicon-en.yaml");
+    engine->lexicon = hed_lexicon_load(engine->arena, path, &err);
+    if (engine->lexicon)
+        engine->features = hed_features_new(engine->arena, engine->lexicon, path, &err);
+    if (engine->features)
+        return true;
+    hed_errors_add(errors, &err);
+    return false;
+}
+
+static bool load_model(hed_engine *engine, const char *path, hed_errors *errors)
+{
+    hed_err err;
+    engine->model = hed_model_load(path, hed_feature_schema(), hed_lexicon_hash(engine->lexicon), &err);
+    if (!engine->model) {
+        hed_errors_add(errors, &err);
+        return false;
+    }
+    engine->by.model = hed_model_about(engine->model)->hash;
+    engine->linear = hed_model_linear(engine->model, &engine->bias, &engine->dense_weights, &engine->text_weight);
+    return true;
+}
+
+static bool load_rules(hed_engine *engine, const char *const *paths, size_t n, hed_errors *errors)
+{
+    engine->rules = hed_rules_load(engine->arena, paths, n, errors);
+    if (!engine->rules)
+        return false;
+    engine->by.rules = hed_rules_hash(engine->rules);
+    return true;
+}
+
+/* A profile is a file when it looks like a path, else the name of one that is shipped. */
+static bool load_policy(hed_engine *engine, const char *data, const char *profile, hed_errors *errors)
+{
+    const char *path = profile;
+    if (!strchr(profile, '/') && !hed_str_ends(hed_str_of(profile), HED_S(".yaml"))) {
+        hed_str shipped = hed_arena_printf(engine->arena, "%s/rules/policy/%s.yaml", data, profile);
+        path = hed_arena_cstr(engine->arena, shipped);
+        if (!hed_file_exists(path)) {
+            hed_err err;
+            hed_fail(&err, HED_EUSAGE, NULL, 0, "there is no policy \"%s\" (looked for %s)", profile, path);
+            hed_errors_add(errors, &err);
+            return false;
+        }
+    }
+    engine->policy = hed_policy_load(engine->arena, path, engine->rules, errors);
+    if (!engine->policy)
+        return false;
+    engine->by.policy = hed_policy_hash(engine->policy);
+    engine->by.profile = hed_policy_id(engine->policy);
+    return true;
+}
+
+static bool load_all(hed_engine *engine, const hed_engine_options *options, hed_errors *errors)
+{
+    hed_err err;
+    const char *data = options->data ? options->data : hed_file_data(engine->arena, &err);
+    if (!data) {
+        hed_errors_add(errors, &err);
+        return false;
+    }
+    const char *shipped_rules = hed_file_join(engine->arena, data, "rules/en");
+    const char *model = options->model ? options->model : hed_file_join(engine->arena, data, "models/news-en.hed");
+    const char *const *packs = options->packs ? options->packs : &shipped_rules;
+    bool ok = load_lexicon(engine, data, errors);
+    bool rules = options->no_rules || load_rules(engine, packs, options->packs ? options->n_packs : 1, errors);
+    if (ok && !options->no_model)
+        ok = load_model(engine, model, errors);
+    if (rules) /* without them, every rule that the policy names would look unknown */
+        rules = load_policy(engine, data, options->policy ? options->policy : "newsroom", errors);
+    return ok && rules;
+}
+
+hed_engine *hed_engine_load(const hed_engine_options *options, hed_report *report, void *ctx, hed_err *err)
+{
+    hed_errors errors = {.report = report, .ctx = ctx};
+    hed_arena *arena = hed_arena_new(HED_ARENA_LOADED, err);
+    if (!arena)
+        return NULL;
+    hed_engine *engine = HED_NEW(arena, hed_engine);
+    engine->arena = arena;
+    engine->by = (hed_by){.hed = HED_VERSION, .model = "", .rules = "", .policy = "", .profile = ""};
+    if (load_all(engine, options, &errors))
+        return engine;
+    if (err)
+        *err = errors.first;
+    hed_engine_free(engine);
+    return NULL;
+}
+
+void hed_engine_free(hed_engine *engine)
+{
+    if (!engine)
+        return;
+    if (engine->rules)
+        hed_rules_free(engine->rules);
+    if (engine->model)
+        hed_model_free(engine->model);
+    hed_arena_free(engine->arena);
+}
+
+const hed_by *hed_engine_by(const hed_engine *engine)
+{
+    return &engine->by;
+}
+
+size_t hed_engine_rule_count(const hed_engine *engine)
+{
+    return engine->rules ? hed_rules_count(engine->rules) : 0;
+}
+
+hed_rule hed_engine_rule(const hed_engine *engine, size_t i)
+{
+    return hed_rules_at(engine->rules, i);
+}
+
+size_t hed_engine_test_rules(const hed_engine *engine, hed_report *report, void *ctx, size_t *n_examples)
+{
+    hed_err err;
+    *n_examples = 0;
+    if (!engine->rules)
+        return 0;
+    return hed_rules_test(engine->rules, engine->features, engine->lexicon, report, ctx, n_examples, &err);
+}

@@ -1,0 +1,218 @@
+/* From labelled corpora to the vectors that the model learns from. */
+#include "engine/engine.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+/* ---- Rows */
+
+typedef struct seen {
+    uint64_t *keys; /* open addressing; 0 is free */
+    uint32_t *rows;
+    size_t cap, n;
+} seen;
+
+static size_t seek(const seen *set, uint64_t key)
+{
+    size_t i = key & (set->cap - 1);
+    while (set->keys[i] && set->keys[i] != key)
+        i = (i + 1) & (set->cap - 1);
+    return i;
+}
+
+static void widen(seen *set)
+{
+    seen wider = {.cap = set->cap ? set->cap * 2 : 4096, .n = set->n};
+    wider.keys = calloc(wider.cap, sizeof *wider.keys);
+    wider.rows = calloc(wider.cap, sizeof *wider.rows);
+    if (!wider.keys || !wider.rows)
+        abort();
+    for (size_t i = 0; i < set->cap; i++)
+        if (set->keys[i]) {
+            size_t to = seek(&wider, set->keys[i]);
+            wider.keys[to] = set->keys[i];
+            wider.rows[to] = set->rows[i];
+        }
+    free(set->keys);
+    free(set->rows);
+    *set = wider;
+}
+
+/* The row that has this key already, or NULL after noting it. */
+static struct hed_labelled *repeated(hed_rows *rows, seen *set, uint64_t key)
+{
+    if (set->n * 2 >= set->cap)
+        widen(set);
+    size_t i = seek(set, key);
+    if (set->keys[i])
+        return &rows->rows.at[set->rows[i]];
+    set->keys[i] = key;
+    set->rows[i] = (uint32_t)rows->rows.n;
+    set->n++;
+    return NULL;
+}
+
+/* Headlines that differ in case, quotes and spaces only are one. */
+static bool key_of(hed_arena *arena, hed_str headline, uint64_t *key)
+{
+    hed_text text;
+    size_t mark = hed_arena_mark(arena);
+    bool ok = hed_text_read(arena, NULL, headline, HED_MAX_CODEPOINTS, &text, NULL);
+    if (ok)
+        *key = hed_hash(text.folded.ptr, text.folded.len, 1) | 1;
+    hed_arena_rewind(arena, mark);
+    return ok;
+}
+
+/* The usual names of the two classes; a number is read by the reader. */
+static bool target_of(const hed_item *item, double *target)
+{
+    static const struct {
+        const char *name;
+        double target;
+    } names[] = {{"clickbait", 1},     {"bait", 1}, {"yes", 1}, {"true", 1},  {"no-clickbait", 0},
+                 {"non-clickbait", 0}, {"news", 0}, {"no", 0},  {"false", 0}, {"not clickbait", 0}};
+    *target = item->label;
+    if (!isnan(*target))
+        return true;
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (hed_str_is(item->label_name, names[i].name)) {
+            *target = names[i].target;
+            return true;
+        }
+    return false;
+}
+
+static bool take(hed_arena *arena, const hed_item *item, double positive_at, hed_rows *out, seen *set,
+                 hed_row_set *count, hed_err *err)
+{
+    double target;
+    uint64_t key;
+    count->read++;
+    if (item->bad || !key_of(arena, item->headline, &key)) {
+        count->bad++;
+        return true;
+    }
+    if (!target_of(item, &target)) {
+        count->unlabelled++;
+        if (item->label_name.len == 0)
+            return true;
+        return hed_fail(err, HED_EINPUT, count->path, item->n_places ? item->places[0].line : 0,
+                        "the label \"%.*s\" is not known: give 0..1, or clickbait and news",
+                        (int)(item->label_name.len < 60 ? item->label_name.len : 60), item->label_name.ptr);
+    }
+    if (target < 0 || target > 1)
+        return hed_fail(err, HED_EINPUT, count->path, item->n_places ? item->places[0].line : 0,
+                        "the label %g is not in 0..1", target);
+    const struct hed_labelled *first = repeated(out, set, key);
+    if (first) {
+        count->duplicates++;
+        count->contradictory += (first->target >= positive_at) != (target >= positive_at);
+        return true;
+    }
+    count->positives += target >= positive_at;
+    hed_str kept = hed_arena_str(arena, item->headline);
+    *HED_PUSH(arena, &out->rows) =
+        (struct hed_labelled){.headline = kept, .target = target, .corpus = (uint32_t)out->sets.n - 1, .key = key};
+    return true;
+}
+
+static bool read_set(hed_arena *arena, const char *path, const hed_reader_options *options, double positive_at,
+                     hed_rows *out, seen *set, hed_batch *batch, hed_err *err)
+{
+    hed_reader *reader = hed_reader_open(path, options, err);
+    if (!reader)
+        return false;
+    hed_row_set *count = HED_PUSH(arena, &out->sets);
+    count->path = path;
+    count->start = out->rows.n;
+    bool ok = true;
+    while (ok && hed_reader_read(reader, batch, 1024) > 0)
+        for (size_t i = 0; ok && i < batch->n; i++)
+            ok = take(arena, &batch->items[i], positive_at, out, set, count, err);
+    hed_reader_free(reader);
+    count->end = out->rows.n;
+    if (ok && count->end == count->start)
+        return hed_fail(err, HED_EINPUT, path, 0, "has no labelled headline in it (%zu read, %zu unlabelled, %zu bad)",
+                        count->read, count->unlabelled, count->bad);
+    return ok;
+}
+
+bool hed_rows_read(hed_arena *arena, const char *const *paths, size_t n, const hed_reader_options *reader,
+                   double positive_at, hed_rows *out, hed_err *err)
+{
+    hed_batch batch;
+    if (n == 0)
+        return hed_fail(err, HED_EUSAGE, NULL, 0, "no corpus was given");
+    if (!hed_batch_new(&batch, err))
+        return false;
+    bool ok = true;
+    seen set = {0};
+    memset(out, 0, sizeof *out);
+    for (size_t i = 0; ok && i < n; i++)
+        ok = read_set(arena, paths[i], reader, positive_at, out, &set, &batch, err);
+    free(set.keys);
+    free(set.rows);
+    hed_batch_free(&batch);
+    return ok;
+}
+
+static void count_in(hed_buf *to, size_t n, const char *what)
+{
+    if (n > 0)
+        hed_buf_printf(to, ", %zu %s", n, what);
+}
+
+void hed_rows_report(const hed_rows *rows, hed_buf *to)
+{
+    for (size_t i = 0; i < rows->sets.n; i++) {
+        const hed_row_set *set = &rows->sets.at[i];
+        hed_buf_printf(to, "- %s: %zu headlines, %zu positive", set->path, set->end - set->start, set->positives);
+        count_in(to, set->duplicates, "duplicates left out");
+        count_in(to, set->contradictory, "of them with the other label");
+        count_in(to, set->unlabelled, "unlabelled");
+        count_in(to, set->bad, "unreadable");
+        hed_buf_char(to, '\n');
+    }
+}
+
+/* ---- Vectors */
+
+static int by_bucket(const void *a, const void *b)
+{
+    uint32_t x = ((const hed_ngram *)a)->bucket, y = ((const hed_ngram *)b)->bucket;
+    return (x > y) - (x < y);
+}
+
+bool hed_vector_of(hed_arena *arena, hed_arena *temp, const hed_lexicon *lexicon, const hed_features *features,
+                   hed_str headline, hed_vector *out, hed_err *err)
+{
+    hed_text text;
+    size_t n, kept = 0;
+    double norm, squares = 0;
+    hed_arena_reset(temp);
+    if (!hed_text_read(temp, lexicon, headline, HED_MAX_CODEPOINTS, &text, err))
+        return false;
+    float *dense = hed_arena_take(arena, hed_feature_count() * sizeof *dense, _Alignof(float));
+    hed_features_dense(features, &text, dense);
+    const hed_ngram *ngrams = hed_ngrams(temp, &text, &n, &norm);
+    hed_ngram *sorted = hed_arena_take(temp, (n + 1) * sizeof *sorted, _Alignof(hed_ngram));
+    memcpy(sorted, ngrams, n * sizeof *sorted);
+    qsort(sorted, n, sizeof *sorted, by_bucket);
+    uint32_t *buckets = hed_arena_take(arena, n * sizeof *buckets, _Alignof(uint32_t));
+    float *values = hed_arena_take(arena, n * sizeof *values, _Alignof(float));
+    for (size_t i = 0; i < n; i++) {
+        if (kept > 0 && buckets[kept - 1] == sorted[i].bucket) {
+            values[kept - 1] += (float)sorted[i].count;
+            continue;
+        }
+        buckets[kept] = sorted[i].bucket;
+        values[kept++] = (float)sorted[i].count;
+    }
+    for (size_t i = 0; i < kept; i++)
+        squares += (double)values[i] * (double)values[i];
+    for (size_t i = 0; i < kept; i++)
+        values[i] = (float)((double)values[i] / sqrt(squares));
+    *out = (hed_vector){.dense = dense, .buckets = buckets, .values = values, .n = (uint32_t)kept};
+    return true;
+}

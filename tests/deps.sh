@@ -1,0 +1,35 @@
+#!/bin/sh
+# Installs what is missing of the packages that hed is built with ("build") or checked with ("dev"), by apt, as root
+# or through sudo. Says what it installs; silent when all is there.
+set -eu
+
+build="gcc make pkg-config libc6-dev libpcre2-dev libsvm-dev liblinear-dev libyaml-dev libjansson-dev libutf8proc-dev
+       libzstd-dev zlib1g-dev libmd-dev check libsubunit-dev"
+dev="clang clang-format libclang-rt-14-dev llvm valgrind fasttext python3 git zstd gzip"
+
+case "${1:-}" in
+build) wanted=$build ;;
+dev) wanted="$build $dev" ;;
+*)
+    echo "usage: tests/deps.sh build|dev" >&2
+    exit 2
+    ;;
+esac
+
+command -v dpkg-query >/dev/null || {
+    echo "This is not a Debian system. Install by hand:" $wanted >&2
+    exit 0
+}
+
+missing=
+for package in $wanted; do
+    status=$(dpkg-query -W -f '${Status}' "$package" 2>/dev/null || true)
+    [ "$status" = "install ok installed" ] || missing="$missing $package"
+done
+[ -n "$missing" ] || exit 0
+
+echo "Installing with apt:$missing"
+sudo=
+[ "$(id -u)" = 0 ] || sudo=sudo
+$sudo apt-get update -qq
+DEBIAN_FRONTEND=noninteractive $sudo apt-get install -y -qq --no-install-recommends $missing >/dev/null

@@ -1,0 +1,73 @@
+#!/bin/sh
+# Holds the tree to its plan:
+#   - a file of src/X includes only hed.h, X's own headers, the public header (Y/Y.h) of folders before X, and systems';
+#   - src/cli and src/output stand on hed.h (output on base too), the program being a client like any other;
+#   - budgets: 500 lines a .c file, 150 a header (hed.h, the one header of all clients, may have 400), 60 a function;
+#   - the top level holds what it should and no more; no notes to do later.
+# Usage: tests/layers.sh [folder]. Prints each breach and "layers: N passed, M failed"; exit 1 on a breach.
+set -eu
+cd "${1:-.}"
+
+order="base text input features rules model policy engine output cli"
+passed=0
+failed=0
+
+ok() { passed=$((passed + 1)); }
+breach() {
+    echo "layers: $*"
+    failed=$((failed + 1))
+}
+
+before() { # the folders that $1 may use
+    case $1 in
+    input) echo base ;;
+    model) echo base ;;
+    output) echo base ;;
+    cli) ;;
+    *) for folder in $order; do
+        [ "$folder" = "$1" ] && break
+        echo "$folder"
+    done ;;
+    esac
+}
+
+allowed() { # file's folder, included header
+    case $2 in
+    hed.h) return 0 ;;
+    "$1"/*) return 0 ;;
+    base/*) case " $(before "$1" | tr '\n' ' ') " in *" base "*) return 0 ;; esac ;;
+    esac
+    for folder in $(before "$1"); do
+        [ "$2" = "$folder/$folder.h" ] && return 0
+    done
+    return 1
+}
+
+for file in $(find src -name '*.[ch]' | sort); do
+    folder=$(echo "$file" | cut -d/ -f2)
+    [ "$folder" = hed.h ] && folder=base
+    case " $order " in *" $folder "*) ok ;; *) breach "$file: src/$folder is not a layer" ;; esac
+    for header in $(sed -n 's/^#include "\(.*\)"$/\1/p' "$file"); do
+        if allowed "$folder" "$header"; then ok; else breach "$file: $folder may not include $header"; fi
+    done
+    lines=$(wc -l <"$file")
+    case $file in src/hed.h) most=400 ;; *.h) most=150 ;; *) most=500 ;; esac
+    if [ "$lines" -le "$most" ]; then ok; else breach "$file: $lines lines, over the budget of $most"; fi
+    if grep -nE '\b(TODO|FIXME|XXX)\b' "$file"; then breach "$file: a note to do it later"; else ok; fi
+done
+
+for file in $(find src -name '*.c' | sort); do # functions: from a { at the line's start to the } there
+    long=$(awk '/^\{/ { start = NR; name = last } /^\}/ { if (start && NR - start > 60) print FILENAME ":" start ": " NR - start " lines: " name; start = 0 }
+                !/^[{} ]/ { last = $0 }' "$file")
+    if [ -z "$long" ]; then ok; else breach "function over the budget of 60 lines: $long"; fi
+done
+
+for entry in $(ls -A); do
+    case $entry in
+    src | models | rules | corpus | tests | Makefile | README.md | LICENSE | CHANGELOG.md | docs | .* | build*) ok ;;
+    *) breach "$entry does not belong at the top level" ;;
+    esac
+done
+
+echo "layers: $passed passed, $failed failed"
+[ "$failed" -eq 0 ]
