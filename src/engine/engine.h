@@ -20,6 +20,11 @@ struct hed_engine {
     const double *dense_weights;
 };
 
+static inline hed_model_fits hed_fits_of(const hed_lexicon *lexicon)
+{
+    return (hed_model_fits){hed_feature_schema(), hed_lexicon_hash(lexicon), hed_feature_count()};
+}
+
 /* The n-grams and features of the scratch's headline as addends of the margin; engine->linear. */
 void hed_engine_contributions(const hed_engine *engine, hed_arena *arena, const hed_text *text, const float *dense,
                               hed_result *result);

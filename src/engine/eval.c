@@ -73,6 +73,7 @@ static bool fold_model(const hed_workshop *w, const hed_row_set *set, unsigned f
     hed_sample *kept = malloc((set->end - set->start) * sizeof *kept);
     hed_buf file = {0};
     hed_train_facts facts;
+    const hed_model_fits fits = hed_fits_of(w->lexicon);
     size_t n = 0;
     if (!kept)
         return hed_fail(err, HED_EIO, NULL, 0, "out of memory");
@@ -81,7 +82,7 @@ static bool fold_model(const hed_workshop *w, const hed_row_set *set, unsigned f
             kept[n++] = w->samples[i];
     bool ok = hed_workshop_train(w, kept, n, &settings, &facts, &file, err) &&
               hed_model_seal(&file, HED_S("a fold of a cross-validation\n"), err);
-    *model = ok ? hed_model_parse(hed_buf_str(&file), "fold", hed_feature_schema(), hed_lexicon_hash(w->lexicon), err)
+    *model = ok ? hed_model_parse(hed_buf_str(&file), "fold", &fits, err)
                 : NULL;
     hed_buf_free(&file);
     free(kept);
@@ -208,12 +209,13 @@ bool hed_eval(const hed_eval_options *options, hed_buf *report, hed_err *err)
     bool ok = hed_workshop_open(&w, lexicon, options->corpora, options->n_corpora, options->reader,
                                 options->positive_at, options->progress, options->ctx, err);
     if (ok && options->cross_validate < 2) {
+        const hed_model_fits fits = hed_fits_of(w.lexicon);
         const char *path = options->model;
         if (!path) {
             const char *data = hed_file_data(w.arena, err);
             path = data ? hed_file_join(w.arena, data, "models/news-en.hed") : NULL;
         }
-        model = path ? hed_model_load(path, hed_feature_schema(), hed_lexicon_hash(w.lexicon), err) : NULL;
+        model = path ? hed_model_load(path, &fits, err) : NULL;
         ok = model != NULL;
     }
     ok = ok && eval(&w, model, options, report, err);

@@ -18,7 +18,8 @@ static bool load_lexicon(hed_engine *engine, const char *data, hed_errors *error
 static bool load_model(hed_engine *engine, const char *path, hed_errors *errors)
 {
     hed_err err;
-    engine->model = hed_model_load(path, hed_feature_schema(), hed_lexicon_hash(engine->lexicon), &err);
+    const hed_model_fits fits = hed_fits_of(engine->lexicon);
+    engine->model = hed_model_load(path, &fits, &err);
     if (!engine->model) {
         hed_errors_add(errors, &err);
         return false;

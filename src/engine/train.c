@@ -67,12 +67,10 @@ bool hed_workshop_train(const hed_workshop *w, const hed_sample *samples, size_t
         if (hed_feature_at(i)->model)
             used[n_used++] = (uint32_t)i;
     const hed_model_train_options settings = {
-        .schema = hed_feature_schema(),
-        .lexicon = hed_lexicon_hash(w->lexicon),
+        .fits = hed_fits_of(w->lexicon),
         .kernel = options->kernel ? options->kernel : "linear",
         .features = used,
         .n_features = n_used,
-        .n_all_features = hed_feature_count(),
         .n_buckets = HED_NGRAM_BUCKETS,
         .positive_at = w->positive_at,
         .c_text = options->c_text,

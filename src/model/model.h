@@ -8,26 +8,31 @@ typedef struct hed_model hed_model; /* immutable once loaded or trained */
 
 /* What a model is made of; sizes and schema are checked at load. */
 typedef struct hed_model_info {
-    const char *schema;      /* hed_feature_schema() at training */
-    const char *lexicon;     /* SHA-256 hex of the lexicon */
-    const char *kernel;      /* "linear", "rbf", "poly", "sigmoid" */
-    const char *card;        /* Markdown */
-    const char *hash;        /* SHA-256 hex of the file */
-    double threshold;        /* on the calibrated score: at or above is positive */
-    size_t n_features;       /* dense features it uses */
+    const char *schema;       /* hed_feature_schema() at training */
+    const char *lexicon;      /* SHA-256 hex of the lexicon */
+    const char *kernel;       /* "linear", "rbf", "poly", "sigmoid" */
+    const char *card;         /* Markdown */
+    const char *hash;         /* SHA-256 hex of what the file holds; checked when it was written */
+    double threshold;         /* on the calibrated score: at or above is positive */
+    size_t n_features;        /* dense features it uses */
     const uint32_t *features; /* their indices in the feature table */
     bool has_text;
 } hed_model_info;
 
-/* Checks length, SHA-256, sizes, finiteness, schema before anything is used. Bytes are copied or mapped. */
-hed_model *hed_model_load(const char *path, const char *schema, const char *lexicon, hed_err *err);
-hed_model *hed_model_parse(hed_str bytes, const char *path, const char *schema, const char *lexicon, hed_err *err);
+/* What a model must fit: the feature table and the lexicon that are there now. */
+typedef struct hed_model_fits {
+    const char *schema, *lexicon;
+    size_t n_all_features;
+} hed_model_fits;
+
+/* Checks length, checksum, sizes, finiteness and fit before anything is used. Bytes are copied. */
+hed_model *hed_model_load(const char *path, const hed_model_fits *fits, hed_err *err);
+hed_model *hed_model_parse(hed_str bytes, const char *path, const hed_model_fits *fits, hed_err *err);
 void hed_model_free(hed_model *model);
 const hed_model_info *hed_model_about(const hed_model *model);
 
-/* Text stage: weights by bucket (n_buckets floats), margin = dot/norm·scale + bias as below. NULL without text. */
+/* Text stage: weights by bucket, n_buckets floats. NULL without text. */
 const float *hed_model_text_table(const hed_model *model);
-double hed_model_text_bias(const hed_model *model);
 
 typedef struct hed_score {
     double text_margin; /* of the first stage; 0 without one */
@@ -50,17 +55,18 @@ typedef struct hed_sample {
     const uint32_t *buckets; /* sorted, distinct */
     const float *values;     /* L2-normalised counts */
     uint32_t n;
-    const float *dense;      /* all features of the table */
-    float target;            /* graded label 0..1 */
-    float weight;            /* of its corpus */
+    const float *dense; /* all features of the table */
+    float target;       /* graded label 0..1 */
+    float weight;       /* of its corpus */
     uint32_t corpus;
-    uint64_t key;            /* hash of the folded headline: decides its fold */
+    uint64_t key; /* hash of the folded headline: decides its fold */
 } hed_sample;
 
 typedef struct hed_model_train_options {
-    const char *schema, *lexicon, *kernel;
+    hed_model_fits fits;
+    const char *kernel;
     const uint32_t *features; /* dense features to use */
-    size_t n_features, n_all_features;
+    size_t n_features;
     uint32_t n_buckets;
     double positive_at, c_text, c_headline, gamma;
     unsigned folds, jobs;
@@ -87,7 +93,7 @@ typedef struct hed_measures {
     size_t n, positives;
     size_t tp, fp, tn, fn;
     double accuracy, precision, recall, f1, macro_f1;
-    double auc, pr_auc; /* ties count half; NAN with one class */
+    double auc, pr_auc;     /* ties count half; NAN with one class */
     double mse, brier, ece; /* mse against graded targets; ece over 15 equal-width bins */
 } hed_measures;
 

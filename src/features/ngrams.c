@@ -1,0 +1,192 @@
+/* Hashed n-grams. The folded text's words and numbers, digits as '#', joined by single spaces and with one at each
+ * end, make one line; a character n-gram is a window of that line that does not reach over a space (which stands for
+ * the word's boundary), a word n-gram one or two of its words. Both readers of n-grams walk it by one function. */
+#include "features/features.h"
+
+#include <math.h>
+
+typedef struct line {
+    unsigned char *at; /* n bytes, ' ' first and last */
+    uint32_t *from;    /* byte of folded for each byte; the end's for the last ' ' */
+    uint32_t n;
+    uint32_t *words; /* start in at of each word */
+    uint32_t n_words;
+} line;
+
+static line join(hed_arena *arena, const hed_text *text)
+{
+    const size_t size = text->folded.len + (size_t)text->n_tokens + 2;
+    line l = {.at = hed_arena_take(arena, size, 1),
+              .from = hed_arena_take(arena, size * sizeof(uint32_t), _Alignof(uint32_t)),
+              .words = hed_arena_take(arena, ((size_t)text->n_tokens + 1) * sizeof(uint32_t), _Alignof(uint32_t))};
+    l.at[l.n] = ' ';
+    l.from[l.n++] = 0;
+    for (uint32_t i = 0; i < text->n_tokens; i++) {
+        const hed_token *token = &text->tokens[i];
+        if (token->kind > HED_NUMBER)
+            continue;
+        l.words[l.n_words++] = l.n;
+        for (uint32_t at = token->start; at < token->end; at++) {
+            const unsigned char c = (unsigned char)text->folded.ptr[at];
+            l.at[l.n] = c >= '0' && c <= '9' ? '#' : c;
+            l.from[l.n++] = at;
+        }
+        l.at[l.n] = ' ';
+        l.from[l.n++] = token->end;
+    }
+    return l;
+}
+
+static uint32_t bucket(uint64_t h)
+{
+    h *= 0x9e3779b97f4a7c15ULL;
+    return (uint32_t)(h >> (64 - HED_NGRAM_BITS));
+}
+
+/* A word's own hash; two of them make a bigram's. */
+static uint64_t word_hash(const unsigned char *at, uint32_t n)
+{
+    uint64_t h = 0xcbf29ce484222325ULL;
+    for (uint32_t i = 0; i < n; i++)
+        h = (h ^ at[i]) * 0x100000001b3ULL;
+    return h ^ (h >> 31);
+}
+
+typedef void visit(void *ctx, uint32_t bucket, uint32_t start, uint32_t end, bool word);
+
+/* Calls visit for every n-gram, with its bytes of the line. */
+static inline __attribute__((always_inline)) void walk(const line *l, visit *to, void *ctx)
+{
+    uint64_t before = 0;
+    for (uint32_t w = 0; w < l->n_words; w++) {
+        const uint32_t start = l->words[w], end = (w + 1 < l->n_words ? l->words[w + 1] : l->n) - 1;
+        const uint64_t hash = word_hash(l->at + start, end - start);
+        to(ctx, bucket(hash), start, end, true);
+        if (w > 0)
+            to(ctx, bucket(before * 3 + hash), l->words[w - 1], end, true);
+        before = hash;
+        for (uint32_t i = start - 1; i <= end; i++) { /* windows of 2 to 5 bytes, boundary marks included */
+            uint64_t packed = l->at[i];
+            for (uint32_t n = 2; n <= 5 && i + n <= end + 1; n++) {
+                packed = packed << 8 | l->at[i + n - 1];
+                to(ctx, bucket(packed + 1), i, i + n, false);
+            }
+        }
+    }
+}
+
+/* ---- Distinct n-grams, by a small table of what was seen */
+
+typedef struct collect {
+    const line *line;
+    hed_ngram *at;
+    uint32_t *slots; /* index + 1 */
+    uint32_t n, mask;
+} collect;
+
+static bool same(const line *l, const hed_ngram *a, uint32_t start, uint32_t end)
+{
+    return a->end - a->start == end - start && memcmp(l->at + a->start, l->at + start, end - start) == 0;
+}
+
+static void keep(void *ctx, uint32_t in, uint32_t start, uint32_t end, bool word)
+{
+    collect *c = ctx;
+    uint32_t slot = in & c->mask;
+    for (; c->slots[slot]; slot = (slot + 1) & c->mask) {
+        hed_ngram *seen = &c->at[c->slots[slot] - 1];
+        if (seen->bucket == in && seen->is_word == word && same(c->line, seen, start, end)) {
+            seen->count++;
+            return;
+        }
+    }
+    c->at[c->n] = (hed_ngram){.bucket = in, .start = start, .end = end, .count = 1, .is_word = word};
+    c->slots[slot] = ++c->n;
+}
+
+/* The counts of buckets, for the norm: buckets that two n-grams share are added first. */
+static double norm_of(hed_arena *arena, const hed_ngram *ngrams, uint32_t n)
+{
+    uint32_t size = 16;
+    while (size < 2 * n)
+        size *= 2;
+    struct cell {
+        uint32_t bucket, count;
+    } *cells = HED_NEW_N(arena, struct cell, size);
+    for (uint32_t i = 0; i < n; i++) {
+        uint32_t slot = ngrams[i].bucket & (size - 1);
+        while (cells[slot].count && cells[slot].bucket != ngrams[i].bucket)
+            slot = (slot + 1) & (size - 1);
+        cells[slot].bucket = ngrams[i].bucket;
+        cells[slot].count += ngrams[i].count;
+    }
+    double squares = 0;
+    for (uint32_t i = 0; i < size; i++)
+        squares += (double)cells[i].count * cells[i].count;
+    return squares > 0 ? sqrt(squares) : 1;
+}
+
+const hed_ngram *hed_ngrams(hed_arena *arena, const hed_text *text, size_t *n, double *norm)
+{
+    const line l = join(arena, text);
+    const size_t most = (size_t)l.n * 4 + (size_t)l.n_words * 2 + 1;
+    collect c = {.line = &l, .mask = 15};
+    while (c.mask + 1 < 2 * most)
+        c.mask = c.mask * 2 + 1;
+    c.at = hed_arena_take(arena, most * sizeof *c.at, _Alignof(hed_ngram));
+    c.slots = HED_NEW_N(arena, uint32_t, (size_t)c.mask + 1);
+    walk(&l, keep, &c);
+    for (uint32_t i = 0; i < c.n; i++) { /* from the line to folded */
+        const bool bounded = l.at[c.at[i].end - 1] == ' ';
+        c.at[i].start = l.from[c.at[i].start];
+        c.at[i].end = bounded ? l.from[c.at[i].end - 1] : l.from[c.at[i].end - 1] + 1;
+        if (c.at[i].start > c.at[i].end)
+            c.at[i].start = c.at[i].end;
+    }
+    *norm = norm_of(arena, c.at, c.n);
+    *n = c.n;
+    return c.at;
+}
+
+/* ---- The hot path: buckets only */
+
+typedef struct buckets {
+    uint32_t *at;
+    uint32_t n;
+} buckets;
+
+static void note(void *ctx, uint32_t in, uint32_t start, uint32_t end, bool word)
+{
+    buckets *seen = ctx;
+    (void)start, (void)end, (void)word;
+    seen->at[seen->n++] = in;
+}
+
+/* Σ over equal buckets of count² by a small table of counts, sized for the headline. */
+double hed_ngrams_dot(hed_arena *arena, const hed_text *text, const float *table, double *norm)
+{
+    const size_t mark = hed_arena_mark(arena);
+    const line l = join(arena, text);
+    buckets seen = {hed_arena_take(arena, ((size_t)l.n * 4 + (size_t)l.n_words * 2) * sizeof(uint32_t), 8), 0};
+    walk(&l, note, &seen);
+    uint32_t size = 64;
+    while (size < 2 * seen.n)
+        size *= 2;
+    struct cell {
+        uint32_t bucket, count;
+    } *cells = HED_NEW_N(arena, struct cell, size);
+    uint64_t squares = 0;
+    double sum = 0;
+    for (uint32_t i = 0; i < seen.n; i++) {
+        const uint32_t in = seen.at[i];
+        uint32_t slot = in & (size - 1);
+        while (cells[slot].count && cells[slot].bucket != in)
+            slot = (slot + 1) & (size - 1);
+        cells[slot].bucket = in;
+        squares += 2 * (uint64_t)cells[slot].count++ + 1; /* (c+1)² - c² */
+        sum += (double)table[in];
+    }
+    hed_arena_rewind(arena, mark);
+    *norm = squares ? sqrt((double)squares) : 1;
+    return sum;
+}

@@ -1,0 +1,207 @@
+/* The model's file: sealing on one side, on the other every check before anything is used. The checksum that a load
+ * verifies is a fast 64-bit one, because SHA-256 of a model would take longer than checking a headline; it guards
+ * against cut and flipped bytes, not against a forger. */
+#include "model/parts.h"
+
+#include <math.h>
+#include <stddef.h>
+
+#define MAX_MODEL ((size_t)256 << 20)
+#define MAX_FEATURES 4096
+
+static const char magic[8] = "hedmodel";
+
+/* ---- Writing */
+
+bool hed_model_seal(hed_buf *file, hed_str card, hed_err *err)
+{
+    hed_model_header h;
+    if (file->len < sizeof h)
+        return hed_fail(err, HED_EUSAGE, NULL, 0, "not a model");
+    memcpy(&h, file->ptr, sizeof h);
+    memcpy(h.magic, magic, sizeof magic);
+    h.version = 1;
+    h.card = card.len;
+    hed_buf_put(file, card);
+    h.length = file->len;
+    memcpy(file->ptr, &h, sizeof h);
+    hed_sha256 name = hed_sha256_of(hed_str_sub(hed_buf_str(file), HED_MODEL_NAMED, file->len));
+    memcpy(h.sha256, name.hex, sizeof h.sha256);
+    memcpy(file->ptr, &h, sizeof h);
+    h.checksum = hed_hash(file->ptr + HED_MODEL_CHECKED, file->len - HED_MODEL_CHECKED, 0);
+    memcpy(file->ptr, &h, sizeof h);
+    return true;
+}
+
+/* ---- Reading */
+
+typedef struct cursor {
+    hed_str rest;
+    hed_arena *arena;
+    bool ok;
+} cursor;
+
+static const void *array(cursor *c, size_t n, size_t size)
+{
+    if (!c->ok || n > c->rest.len / size) {
+        c->ok = false;
+        return NULL;
+    }
+    void *copy = hed_arena_take(c->arena, n * size, sizeof(double));
+    if (n > 0)
+        memcpy(copy, c->rest.ptr, n * size);
+    c->rest = hed_str_sub(c->rest, n * size, c->rest.len);
+    return copy;
+}
+
+static bool all_finite(const double *values, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (!isfinite(values[i]))
+            return false;
+    return true;
+}
+
+static bool corrupt(const char *path, hed_err *err, const char *what)
+{
+    return hed_fail(err, HED_ECORRUPT, path, 0, "is not a whole model: %s", what);
+}
+
+static bool check_header(const hed_model_header *h, hed_str bytes, const char *path, const hed_model_fits *fits,
+                         hed_err *err)
+{
+    if (memcmp(h->magic, magic, sizeof magic) != 0)
+        return hed_fail(err, HED_ECORRUPT, path, 0, "is not a model of hed");
+    if (h->version != 1)
+        return hed_fail(err, HED_ESCHEMA, path, 0, "has model format %u; this hed reads 1", h->version);
+    if (h->length != bytes.len)
+        return hed_fail(err, HED_ECORRUPT, path, 0, "has %zu bytes and should have %llu", bytes.len,
+                        (unsigned long long)h->length);
+    if (h->checksum != hed_hash(bytes.ptr + HED_MODEL_CHECKED, bytes.len - HED_MODEL_CHECKED, 0))
+        return corrupt(path, err, "its checksum is wrong");
+    if (h->kernel >= HED_KERNELS || h->has_text > 1 || h->n_features > MAX_FEATURES || h->n_sv > (1U << 20) ||
+        h->n_buckets > (1U << 24) || (h->n_buckets & (h->n_buckets - 1)) || (h->has_text && h->n_buckets == 0))
+        return corrupt(path, err, "its sizes are out of range");
+    if (strlen(fits->schema) != sizeof h->schema || memcmp(h->schema, fits->schema, sizeof h->schema) != 0)
+        return hed_fail(err, HED_ESCHEMA, path, 0,
+                        "was trained on another feature table (schema %.16s, here %s); train it again", h->schema,
+                        fits->schema);
+    if (strlen(fits->lexicon) != sizeof h->lexicon || memcmp(h->lexicon, fits->lexicon, sizeof h->lexicon) != 0)
+        return hed_fail(err, HED_ESCHEMA, path, 0,
+                        "was trained with another lexicon (%.12s, here %.12s); train it again", h->lexicon,
+                        fits->lexicon);
+    return true;
+}
+
+static bool check_features(const uint32_t *features, size_t n, const hed_model_fits *fits)
+{
+    for (size_t i = 0; i < n; i++)
+        if (features[i] >= fits->n_all_features || (i > 0 && features[i] <= features[i - 1]))
+            return false;
+    return true;
+}
+
+static const float *widen(hed_arena *arena, const int16_t *from, size_t n, double scale)
+{
+    float *table = hed_arena_take(arena, n * sizeof *table, sizeof(double));
+    for (size_t i = 0; i < n; i++)
+        table[i] = (float)from[i] * (float)scale;
+    return table;
+}
+
+static void fold(hed_model *m)
+{
+    const size_t n = m->h.n_features;
+    m->dense_weights = HED_NEW_N(m->arena, double, n);
+    m->folded_bias = m->h.bias;
+    for (size_t i = 0; i < m->d; i++)
+        m->folded_bias -= m->weights[i] * m->mean[i] * m->scale[i];
+    for (size_t i = 0; i < n; i++)
+        m->dense_weights[i] = m->weights[i] * m->scale[i];
+    if (m->h.has_text) {
+        m->text_weight = m->weights[n] * m->scale[n];
+        m->folded_bias += m->text_weight * m->h.text_bias;
+    }
+}
+
+static bool read_parts(hed_model *m, cursor *c, const char *path, const hed_model_fits *fits, hed_err *err)
+{
+    hed_model_header *h = &m->h;
+    m->d = (size_t)h->n_features + h->has_text;
+    const bool linear = h->kernel == HED_LINEAR;
+    const uint32_t *features = array(c, h->n_features, sizeof *features);
+    m->mean = array(c, m->d, sizeof(double));
+    m->scale = array(c, m->d, sizeof(double));
+    m->weights = linear ? array(c, m->d, sizeof(double)) : NULL;
+    m->coef = linear ? NULL : array(c, h->n_sv, sizeof(double));
+    m->sv = linear ? NULL : array(c, h->n_sv * m->d, sizeof(double));
+    const size_t buckets = h->has_text ? h->n_buckets : 0;
+    const int16_t *table = array(c, buckets, sizeof *table);
+    if (!c->ok || c->rest.len != h->card)
+        return corrupt(path, err, "its parts do not add up to its length");
+    if (!check_features(features, h->n_features, fits))
+        return corrupt(path, err, "it names features that are not there");
+    const double *scalars = &h->threshold;
+    if (!all_finite(scalars, 8) || !all_finite(m->mean, m->d) || !all_finite(m->scale, m->d) ||
+        (linear ? !all_finite(m->weights, m->d) : !all_finite(m->coef, h->n_sv) || !all_finite(m->sv, h->n_sv * m->d)))
+        return corrupt(path, err, "it has a number that is not finite");
+    m->table = h->has_text ? widen(m->arena, table, buckets, h->text_scale) : NULL;
+    m->info = (hed_model_info){
+        .schema = hed_arena_cstr(m->arena, (hed_str){h->schema, sizeof h->schema}),
+        .lexicon = hed_arena_cstr(m->arena, (hed_str){h->lexicon, sizeof h->lexicon}),
+        .kernel = hed_kernel_names[h->kernel],
+        .card = hed_arena_cstr(m->arena, c->rest),
+        .hash = hed_arena_cstr(m->arena, (hed_str){h->sha256, sizeof h->sha256}),
+        .threshold = h->threshold,
+        .n_features = h->n_features,
+        .features = features,
+        .has_text = h->has_text,
+    };
+    if (linear)
+        fold(m);
+    return true;
+}
+
+hed_model *hed_model_parse(hed_str bytes, const char *path, const hed_model_fits *fits, hed_err *err)
+{
+    hed_model_header h;
+    if (bytes.len < sizeof h) {
+        corrupt(path, err, "it ends inside its header");
+        return NULL;
+    }
+    memcpy(&h, bytes.ptr, sizeof h);
+    if (!check_header(&h, bytes, path, fits, err))
+        return NULL;
+    hed_arena *arena = hed_arena_new(HED_ARENA_LOADED, err);
+    if (!arena)
+        return NULL;
+    hed_model *m = HED_NEW(arena, hed_model);
+    m->arena = arena;
+    m->h = h;
+    cursor c = {.rest = hed_str_sub(bytes, sizeof h, bytes.len), .arena = arena, .ok = true};
+    if (read_parts(m, &c, path, fits, err))
+        return m;
+    hed_arena_free(arena);
+    return NULL;
+}
+
+hed_model *hed_model_load(const char *path, const hed_model_fits *fits, hed_err *err)
+{
+    hed_str bytes;
+    if (!hed_file_map(path, MAX_MODEL, &bytes, err))
+        return NULL;
+    hed_model *model = hed_model_parse(bytes, path, fits, err);
+    hed_file_unmap(bytes);
+    return model;
+}
+
+void hed_model_free(hed_model *model)
+{
+    if (model)
+        hed_arena_free(model->arena);
+}
+
+const hed_model_info *hed_model_about(const hed_model *model)
+{
+    return &model->info;
+}
