@@ -15,15 +15,15 @@ void hed_features_dense(const hed_features *features, const hed_text *text, floa
 int hed_feature_find(hed_str name); /* index; -1 when there is none */
 const char *const *hed_feature_names(void);
 
-/* Hashed n-grams of words 1-2 and of characters 2-5 inside words (with a boundary mark at both ends),
- * on folded text, digits as '#', punctuation and symbols left out. */
+/* Hashed n-grams of words 1-2 (a bigram may reach over the headline's start or end) and of characters 2-5 inside
+ * words (with a boundary mark at both ends), on folded text, digits as '#', punctuation and symbols left out. */
 #define HED_NGRAM_BITS 20
 #define HED_NGRAM_BUCKETS ((uint32_t)1 << HED_NGRAM_BITS)
 
 typedef struct hed_ngram {
     uint32_t bucket;
     uint32_t start, end; /* bytes of folded, first occurrence */
-    uint16_t count;      /* of this n-gram in the text */
+    uint16_t count;      /* of this n-gram in the text; three times that for words */
     uint8_t is_word;
 } hed_ngram;
 

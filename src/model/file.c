@@ -7,7 +7,7 @@
 #include <stddef.h>
 
 #define MAX_MODEL ((size_t)256 << 20)
-#define MAX_FEATURES 4096
+#define MAX_NUMBER 1e30 /* of what a file holds, so that no score can overflow */
 
 static const char magic[8] = "hedmodel";
 
@@ -17,8 +17,10 @@ bool hed_model_seal(hed_buf *file, hed_str card, hed_err *err)
 {
     hed_model_header h;
     if (file->len < sizeof h)
-        return hed_fail(err, HED_EUSAGE, NULL, 0, "not a model");
+        return hed_fail(err, HED_EUSAGE, NULL, 0, "these bytes are not what training gave");
     memcpy(&h, file->ptr, sizeof h);
+    if (h.version != 0)
+        return hed_fail(err, HED_EUSAGE, NULL, 0, "the model is sealed already");
     memcpy(h.magic, magic, sizeof magic);
     h.version = 1;
     h.card = card.len;
@@ -41,23 +43,31 @@ typedef struct cursor {
     bool ok;
 } cursor;
 
-static const void *array(cursor *c, size_t n, size_t size)
+/* The next n·size bytes; NULL when there are fewer. */
+static const char *next(cursor *c, size_t n, size_t size)
 {
+    const char *at = c->rest.ptr;
     if (!c->ok || n > c->rest.len / size) {
         c->ok = false;
         return NULL;
     }
-    void *copy = hed_arena_take(c->arena, n * size, sizeof(double));
-    if (n > 0)
-        memcpy(copy, c->rest.ptr, n * size);
     c->rest = hed_str_sub(c->rest, n * size, c->rest.len);
+    return at;
+}
+
+static const void *array(cursor *c, size_t n, size_t size)
+{
+    const char *at = next(c, n, size);
+    void *copy = at ? hed_arena_take(c->arena, n * size, sizeof(double)) : NULL;
+    if (copy && n > 0)
+        memcpy(copy, at, n * size);
     return copy;
 }
 
-static bool all_finite(const double *values, size_t n)
+static bool sane(const double *values, size_t n)
 {
     for (size_t i = 0; i < n; i++)
-        if (!isfinite(values[i]))
+        if (!(fabs(values[i]) <= MAX_NUMBER)) /* nor NAN */
             return false;
     return true;
 }
@@ -79,8 +89,9 @@ static bool check_header(const hed_model_header *h, hed_str bytes, const char *p
                         (unsigned long long)h->length);
     if (h->checksum != hed_hash(bytes.ptr + HED_MODEL_CHECKED, bytes.len - HED_MODEL_CHECKED, 0))
         return corrupt(path, err, "its checksum is wrong");
-    if (h->kernel >= HED_KERNELS || h->has_text > 1 || h->n_features > MAX_FEATURES || h->n_sv > (1U << 20) ||
-        h->n_buckets > (1U << 24) || (h->n_buckets & (h->n_buckets - 1)) || (h->has_text && h->n_buckets == 0))
+    if (h->kernel >= HED_KERNELS || h->has_text > 1 || h->n_features > HED_MODEL_FEATURES ||
+        h->n_sv > HED_MODEL_VECTORS || h->n_buckets > HED_MODEL_BUCKETS || (h->n_buckets & (h->n_buckets - 1)) ||
+        (h->has_text && h->n_buckets == 0))
         return corrupt(path, err, "its sizes are out of range");
     if (strlen(fits->schema) != sizeof h->schema || memcmp(h->schema, fits->schema, sizeof h->schema) != 0)
         return hed_fail(err, HED_ESCHEMA, path, 0,
@@ -101,11 +112,14 @@ static bool check_features(const uint32_t *features, size_t n, const hed_model_f
     return true;
 }
 
-static const float *widen(hed_arena *arena, const int16_t *from, size_t n, double scale)
+static const float *widen(hed_arena *arena, const char *from, size_t n, double scale)
 {
     float *table = hed_arena_take(arena, n * sizeof *table, sizeof(double));
-    for (size_t i = 0; i < n; i++)
-        table[i] = (float)from[i] * (float)scale;
+    for (size_t i = 0; i < n; i++) {
+        int16_t weight;
+        memcpy(&weight, from + i * sizeof weight, sizeof weight);
+        table[i] = (float)weight * (float)scale;
+    }
     return table;
 }
 
@@ -124,39 +138,52 @@ static void fold(hed_model *m)
     }
 }
 
-static bool read_parts(hed_model *m, cursor *c, const char *path, const hed_model_fits *fits, hed_err *err)
+static bool numbers_sane(const hed_model *m)
 {
-    hed_model_header *h = &m->h;
-    m->d = (size_t)h->n_features + h->has_text;
-    const bool linear = h->kernel == HED_LINEAR;
-    const uint32_t *features = array(c, h->n_features, sizeof *features);
-    m->mean = array(c, m->d, sizeof(double));
-    m->scale = array(c, m->d, sizeof(double));
-    m->weights = linear ? array(c, m->d, sizeof(double)) : NULL;
-    m->coef = linear ? NULL : array(c, h->n_sv, sizeof(double));
-    m->sv = linear ? NULL : array(c, h->n_sv * m->d, sizeof(double));
-    const size_t buckets = h->has_text ? h->n_buckets : 0;
-    const int16_t *table = array(c, buckets, sizeof *table);
-    if (!c->ok || c->rest.len != h->card)
-        return corrupt(path, err, "its parts do not add up to its length");
-    if (!check_features(features, h->n_features, fits))
-        return corrupt(path, err, "it names features that are not there");
-    const double *scalars = &h->threshold;
-    if (!all_finite(scalars, 8) || !all_finite(m->mean, m->d) || !all_finite(m->scale, m->d) ||
-        (linear ? !all_finite(m->weights, m->d) : !all_finite(m->coef, h->n_sv) || !all_finite(m->sv, h->n_sv * m->d)))
-        return corrupt(path, err, "it has a number that is not finite");
-    m->table = h->has_text ? widen(m->arena, table, buckets, h->text_scale) : NULL;
-    m->info = (hed_model_info){
+    const hed_model_header *h = &m->h;
+    const double scalars[] = {h->threshold, h->text_scale, h->text_bias, h->bias,
+                              h->gamma,     h->coef0,      h->platt_a,   h->platt_b};
+    return sane(scalars, sizeof scalars / sizeof *scalars) && sane(m->mean, m->d) && sane(m->scale, m->d) &&
+           (!m->weights || sane(m->weights, m->d)) && (!m->coef || sane(m->coef, h->n_sv)) &&
+           (!m->sv || sane(m->sv, h->n_sv * m->d));
+}
+
+static hed_model_info describe(const hed_model *m, const uint32_t *features, hed_str card)
+{
+    const hed_model_header *h = &m->h;
+    return (hed_model_info){
         .schema = hed_arena_cstr(m->arena, (hed_str){h->schema, sizeof h->schema}),
         .lexicon = hed_arena_cstr(m->arena, (hed_str){h->lexicon, sizeof h->lexicon}),
         .kernel = hed_kernel_names[h->kernel],
-        .card = hed_arena_cstr(m->arena, c->rest),
+        .card = hed_arena_cstr(m->arena, card),
         .hash = hed_arena_cstr(m->arena, (hed_str){h->sha256, sizeof h->sha256}),
         .threshold = h->threshold,
         .n_features = h->n_features,
         .features = features,
         .has_text = h->has_text,
     };
+}
+
+static bool read_parts(hed_model *m, cursor *c, const char *path, const hed_model_fits *fits, hed_err *err)
+{
+    const hed_model_header *h = &m->h;
+    const bool linear = h->kernel == HED_LINEAR;
+    m->d = (size_t)h->n_features + h->has_text;
+    const uint32_t *features = array(c, h->n_features, sizeof *features);
+    m->mean = array(c, m->d, sizeof(double));
+    m->scale = array(c, m->d, sizeof(double));
+    m->weights = linear ? array(c, m->d, sizeof(double)) : NULL;
+    m->coef = linear ? NULL : array(c, h->n_sv, sizeof(double));
+    m->sv = linear ? NULL : array(c, h->n_sv * m->d, sizeof(double));
+    const char *table = next(c, h->has_text ? h->n_buckets : 0, sizeof(int16_t));
+    if (!c->ok || c->rest.len != h->card)
+        return corrupt(path, err, "its parts do not add up to its length");
+    if (!check_features(features, h->n_features, fits))
+        return corrupt(path, err, "it names features that are not there");
+    if (!numbers_sane(m))
+        return corrupt(path, err, "it has a number that is not finite, or far too large");
+    m->table = h->has_text ? widen(m->arena, table, h->n_buckets, h->text_scale) : NULL;
+    m->info = describe(m, features, c->rest);
     if (linear)
         fold(m);
     return true;

@@ -1,8 +1,9 @@
-/* The headline stage, by libsvm. */
+/* The headline stage, by libsvm. Its model is taken over at once into our own form (a weight vector for the linear
+ * kernel, else support vectors) and never written or read by libsvm: its file format is not fit for that, and its own
+ * probabilities disagree with its labels. */
 #include "model/learn.h"
 
 #include <libsvm/svm.h>
-#include <limits.h>
 #include <math.h>
 #include <stdlib.h>
 
@@ -29,6 +30,7 @@ static struct svm_parameter settings(const hed_learning *l, double c, double gam
                                   .kernel_type = (int)l->kernel,
                                   .degree = HED_MODEL_DEGREE,
                                   .gamma = gamma,
+                                  .coef0 = hed_kernel_coef0(l->kernel),
                                   .cache_size = 200,
                                   .eps = 1e-2,
                                   .C = c,
@@ -38,19 +40,15 @@ static struct svm_parameter settings(const hed_learning *l, double c, double gam
 /* From libsvm's support vectors to our own form: sign for class +1, one weight vector when linear. */
 static hed_headline *keep(const hed_learning *l, const struct svm_model *model)
 {
-    hed_headline *svm = calloc(1, sizeof *svm);
+    hed_headline *svm = hed_learn_need(1, sizeof *svm);
     const double sign = model->label[0] > 0 ? 1 : -1;
     const bool linear = l->kernel == HED_LINEAR;
     const size_t n = (size_t)model->l;
-    if (!svm)
-        abort();
     svm->bias = -sign * model->rho[0];
-    svm->weights = calloc(l->d + 1, sizeof(double));
+    svm->weights = hed_learn_need(l->d, sizeof(double));
     svm->n_sv = linear ? 0 : n;
-    svm->coef = calloc(svm->n_sv + 1, sizeof(double));
-    svm->sv = calloc(svm->n_sv * l->d + 1, sizeof(double));
-    if (!svm->weights || !svm->coef || !svm->sv)
-        abort();
+    svm->coef = hed_learn_need(svm->n_sv, sizeof(double));
+    svm->sv = hed_learn_need(svm->n_sv * l->d, sizeof(double));
     for (size_t i = 0; i < n; i++) {
         const double coef = sign * model->sv_coef[0][i];
         if (!linear)
@@ -66,10 +64,9 @@ static hed_headline *keep(const hed_learning *l, const struct svm_model *model)
 
 hed_headline *hed_headline_train(const hed_learning *l, unsigned left_out, double c, double gamma)
 {
-    struct svm_node *nodes = calloc(l->n_rows * (l->d + 1) + 1, sizeof *nodes), **x = calloc(l->n_rows + 1, sizeof *x);
-    double *y = calloc(l->n_rows + 1, sizeof *y);
-    if (!nodes || !x || !y)
-        abort();
+    struct svm_node *nodes = hed_learn_need(l->n_rows * (l->d + 1), sizeof *nodes);
+    struct svm_node **x = hed_learn_need(l->n_rows, sizeof *x);
+    double *y = hed_learn_need(l->n_rows, sizeof *y);
     int n = 0;
     for (size_t i = 0; i < l->n_rows; i++) {
         const uint32_t row = l->rows[i];
@@ -91,7 +88,7 @@ hed_headline *hed_headline_train(const hed_learning *l, unsigned left_out, doubl
     return svm;
 }
 
-double hed_headline_margin(const hed_learning *l, const hed_headline *svm, size_t row)
+double hed_headline_margin(const hed_learning *l, const hed_headline *svm, size_t row, double gamma)
 {
     double margin = svm->bias;
     for (size_t j = 0; j < l->d; j++)
@@ -104,7 +101,7 @@ double hed_headline_margin(const hed_learning *l, const hed_headline *svm, size_
             dot += x * sv[j];
             distance += (x - sv[j]) * (x - sv[j]);
         }
-        margin += svm->coef[i] * hed_kernel_value(l->kernel, dot, distance, l->gamma, 0);
+        margin += svm->coef[i] * hed_kernel_value(l->kernel, dot, distance, gamma, hed_kernel_coef0(l->kernel));
     }
     return margin;
 }
@@ -117,19 +114,14 @@ void hed_headline_free(hed_headline *svm)
     free(svm);
 }
 
-double hed_headline_auc(const hed_learning *learning, double c, double gamma)
+double hed_headline_auc(const hed_learning *l, double c, double gamma)
 {
-    hed_learning with = *learning;
-    const hed_learning *l = &with;
-    with.gamma = gamma;
     hed_headline *svm = hed_headline_train(l, 0, c, gamma);
-    double *scores = calloc(l->n_rows + 1, sizeof *scores), *targets = calloc(l->n_rows + 1, sizeof *targets);
+    double *scores = hed_learn_need(l->n_rows, sizeof *scores), *targets = hed_learn_need(l->n_rows, sizeof *targets);
     size_t n = 0;
-    if (!scores || !targets)
-        abort();
     for (size_t i = 0; i < l->n_rows; i++)
         if (l->fold[l->rows[i]] == 0) {
-            scores[n] = hed_headline_margin(l, svm, l->rows[i]);
+            scores[n] = hed_headline_margin(l, svm, l->rows[i], gamma);
             targets[n++] = l->y[l->rows[i]] > 0;
         }
     hed_measures m;

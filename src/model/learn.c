@@ -1,75 +1,146 @@
+/* What training stands on: samples that are checked before a library sees them, folds, and processes.
+ *
+ * Folds are dealt by the hash of a sample's key, class by class, so that each fold has its share of the rarer class
+ * and what is left of the samples always has both: libsvm crashes on the model of one class.
+ *
+ * Each fold may run in a process of its own, because LIBLINEAR draws from the C library's one rand(). What a fold
+ * finds goes to arrays that all processes share; a process writes only the entries of its fold. */
 #include "model/learn.h"
 
+#include <assert.h>
 #include <errno.h>
-#include <limits.h>
-#include <linear.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/mman.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-static void *need(size_t n, size_t size)
+#define MAX_FOLDS 100
+
+void *hed_learn_need(size_t n, size_t size)
 {
     void *at = calloc(n ? n : 1, size);
     if (!at) {
-        fprintf(stderr, "hed: out of memory\n");
+        fprintf(stderr, "hed: out of memory in training\n");
         abort();
     }
     return at;
 }
 
-/* ---- Folds */
-
 static void *share(size_t size)
 {
     void *at = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-    if (at == MAP_FAILED)
+    if (at == MAP_FAILED) {
+        fprintf(stderr, "hed: out of memory in training\n");
         abort();
+    }
     return at;
 }
 
-static bool kernel_of(const char *name, hed_kernel *kernel)
+/* ---- Checks */
+
+static bool check_options(const hed_model_train_options *o, hed_kernel *kernel, hed_err *err)
 {
-    for (int i = 0; i < HED_KERNELS; i++)
-        if (strcmp(name, hed_kernel_names[i]) == 0) {
-            *kernel = (hed_kernel)i;
-            return true;
-        }
-    return false;
+    int k = 0;
+    while (k < HED_KERNELS && strcmp(o->kernel, hed_kernel_names[k]) != 0)
+        k++;
+    *kernel = (hed_kernel)k;
+    if (k == HED_KERNELS)
+        return hed_fail(err, HED_EUSAGE, NULL, 0, "there is no kernel \"%s\": linear, poly, rbf or sigmoid", o->kernel);
+    if (o->folds < 2 || o->folds > MAX_FOLDS)
+        return hed_fail(err, HED_EUSAGE, NULL, 0, "%u folds: give 2 to %d", o->folds, MAX_FOLDS);
+    if (o->no_text && o->n_features == 0)
+        return hed_fail(err, HED_EUSAGE, NULL, 0, "neither text nor features are left to learn from");
+    const double numbers[] = {o->c_text, o->c_headline, o->gamma};
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
+        if (!(numbers[i] >= 0 && numbers[i] <= 1e6))
+            return hed_fail(err, HED_EUSAGE, NULL, 0, "C and gamma are from 0 (search) to 1000000, not %g", numbers[i]);
+    assert(o->n_features <= HED_MODEL_FEATURES && o->n_features <= o->fits.n_all_features);
+    assert(o->no_text || (o->n_buckets > 0 && o->n_buckets <= HED_MODEL_BUCKETS));
+    return true;
 }
 
-static void to_nodes(hed_learning *l);
+/* A number that is not finite would keep libsvm busy for ever. */
+static bool check_sample(const hed_sample *s, size_t i, const hed_model_train_options *o, hed_err *err)
+{
+    bool ok = s->target >= 0 && s->target <= 1 && s->weight > 0 && isfinite(s->weight);
+    for (size_t j = 0; ok && j < o->n_features; j++)
+        ok = isfinite(s->dense[o->features[j]]);
+    for (uint32_t j = 0; ok && !o->no_text && j < s->n; j++)
+        ok = s->buckets[j] < o->n_buckets && (j == 0 || s->buckets[j] > s->buckets[j - 1]) && isfinite(s->values[j]);
+    return ok || hed_fail(err, HED_EINPUT, NULL, 0, "sample %zu of the training has a number out of range", i + 1);
+}
+
+static bool check(hed_learning *l, hed_err *err)
+{
+    size_t positives = 0;
+    if (!check_options(l->options, &l->kernel, err))
+        return false;
+    if (l->n > INT_MAX / HED_LEARN_REPEATS)
+        return hed_fail(err, HED_ELIMIT, NULL, 0, "%zu headlines are too many to learn from", l->n);
+    for (size_t i = 0; i < l->n; i++) {
+        if (!check_sample(&l->samples[i], i, l->options, err))
+            return false;
+        positives += (double)l->samples[i].target >= l->options->positive_at;
+    }
+    if (positives < 2 || l->n - positives < 2)
+        return hed_fail(err, HED_EINPUT, NULL, 0, "one class only: %zu of %zu headlines are positive", positives, l->n);
+    return true;
+}
+
+/* ---- Folds */
+
+typedef struct dealt {
+    uint64_t hash;
+    uint32_t row;
+    signed char y;
+} dealt;
+
+static int by_class_and_hash(const void *a, const void *b)
+{
+    const dealt *x = a, *y = b;
+    if (x->y != y->y)
+        return x->y < y->y ? -1 : 1;
+    if (x->hash != y->hash)
+        return x->hash < y->hash ? -1 : 1;
+    return (x->row > y->row) - (x->row < y->row);
+}
+
+static void deal(hed_learning *l)
+{
+    dealt *cards = hed_learn_need(l->n, sizeof *cards);
+    for (size_t i = 0; i < l->n; i++) {
+        const hed_sample *s = &l->samples[i];
+        l->y[i] = (double)s->target >= l->options->positive_at ? 1 : -1;
+        cards[i] = (dealt){hed_hash(&s->key, sizeof s->key, l->options->seed), (uint32_t)i, l->y[i]};
+    }
+    qsort(cards, l->n, sizeof *cards, by_class_and_hash);
+    unsigned turn = 0;
+    for (size_t i = 0; i < l->n; i++) {
+        turn += i > 0 && (cards[i].hash != cards[i - 1].hash || cards[i].y != cards[i - 1].y);
+        l->fold[cards[i].row] = (uint8_t)(turn % l->folds);
+    }
+    free(cards);
+}
 
 bool hed_learning_open(hed_learning *l, const hed_sample *samples, size_t n, const hed_model_train_options *options,
                        hed_err *err)
 {
     *l = (hed_learning){.samples = samples, .n = n, .options = options, .folds = options->folds};
-    if (!kernel_of(options->kernel, &l->kernel))
-        return hed_fail(err, HED_EUSAGE, NULL, 0, "there is no kernel \"%s\": linear, poly, rbf or sigmoid",
-                        options->kernel);
-    if (options->folds < 2 || options->folds > 100)
-        return hed_fail(err, HED_EUSAGE, NULL, 0, "%u folds: give 2 to 100", options->folds);
-    size_t positives = 0;
+    if (!check(l, err))
+        return false;
     l->d = options->n_features + !options->no_text;
-    l->fold = need(n, sizeof *l->fold);
-    l->y = need(n, sizeof *l->y);
-    l->rows = need(n, sizeof *l->rows);
-    l->mean = need(l->d, sizeof(double));
-    l->scale = need(l->d, sizeof(double));
-    l->margins = share((n + 1) * sizeof(double));
-    l->decisions = share((n + 1) * sizeof(double));
-    for (size_t i = 0; i < n; i++) {
-        l->fold[i] = (uint8_t)(hed_hash(&samples[i].key, sizeof samples[i].key, options->seed) % l->folds);
-        l->y[i] = (double)samples[i].target >= options->positive_at ? 1 : -1;
-        positives += l->y[i] > 0;
-    }
-    if (positives < 2 || n - positives < 2) {
-        hed_learning_close(l);
-        return hed_fail(err, HED_EINPUT, NULL, 0, "one class only: %zu of %zu headlines are positive", positives, n);
-    }
+    l->fold = hed_learn_need(n, sizeof *l->fold);
+    l->y = hed_learn_need(n, sizeof *l->y);
+    l->rows = hed_learn_need(n, sizeof *l->rows);
+    l->mean = hed_learn_need(l->d, sizeof(double));
+    l->scale = hed_learn_need(l->d, sizeof(double));
+    l->margins = share(n * sizeof(double));
+    l->decisions = share(n * sizeof(double));
+    deal(l);
     if (!options->no_text)
-        to_nodes(l);
+        hed_text_open(l);
     return true;
 }
 
@@ -80,9 +151,15 @@ void hed_learning_close(hed_learning *l)
     free(l->rows);
     free(l->mean);
     free(l->scale);
+    free(l->rarity);
     free(l->nodes);
-    munmap(l->margins, (l->n + 1) * sizeof(double));
-    munmap(l->decisions, (l->n + 1) * sizeof(double));
+    munmap(l->margins, l->n * sizeof(double));
+    munmap(l->decisions, l->n * sizeof(double));
+}
+
+double hed_learn_value(const hed_learning *l, size_t i, size_t j)
+{
+    return j < l->options->n_features ? (double)l->samples[i].dense[l->options->features[j]] : l->margins[i];
 }
 
 void hed_learn_progress(const hed_learning *l, const char *what, size_t done, size_t total)
@@ -91,115 +168,43 @@ void hed_learn_progress(const hed_learning *l, const char *what, size_t done, si
         l->options->progress(l->options->ctx, what, done, total);
 }
 
-static void wait_one(unsigned *running)
+/* ---- Processes */
+
+static bool wait_for(pid_t pid, hed_err *err)
 {
     int status = 0;
-    pid_t pid;
-    do
-        pid = wait(&status);
-    while (pid < 0 && errno == EINTR);
-    if (pid > 0 && status != 0) {
-        fprintf(stderr, "hed: a training process failed\n");
-        abort();
-    }
-    (*running)--;
+    while (waitpid(pid, &status, 0) < 0)
+        if (errno != EINTR)
+            return hed_fail(err, HED_EIO, NULL, 0, "a process of the training is lost: %s", strerror(errno));
+    if (WIFSIGNALED(status))
+        return hed_fail(err, HED_EIO, NULL, 0, "a process of the training was ended by signal %d (out of memory?)",
+                        WTERMSIG(status));
+    return status == 0 ||
+           hed_fail(err, HED_EIO, NULL, 0, "a process of the training ended with %d", WEXITSTATUS(status));
 }
 
-void hed_learn_folds(hed_learning *l, const char *what, void (*work)(void *ctx, unsigned fold))
+bool hed_learn_folds(hed_learning *l, const char *what, void (*work)(hed_learning *l, unsigned fold), hed_err *err)
 {
-    unsigned running = 0;
-    for (unsigned fold = 0; fold < l->folds; fold++) {
+    pid_t pids[MAX_FOLDS];
+    unsigned first = 0, last = 0; /* pids[first, last) run */
+    bool ok = true;
+    for (unsigned fold = 0; ok && fold < l->folds; fold++) {
         hed_learn_progress(l, what, fold, l->folds);
-        if (l->options->jobs < 2) {
-            work(l, fold);
+        if (last - first >= l->options->jobs && last > first)
+            ok = wait_for(pids[first++], err);
+        if (!ok)
+            break;
+        fflush(NULL);
+        const pid_t pid = l->options->jobs > 1 ? fork() : -1;
+        if (pid > 0) {
+            pids[last++] = pid;
             continue;
         }
-        if (running == l->options->jobs)
-            wait_one(&running);
-        fflush(NULL);
-        pid_t pid = fork();
-        if (pid == 0) {
-            work(l, fold);
+        work(l, fold);
+        if (pid == 0)
             _exit(0);
-        }
-        if (pid < 0)
-            work(l, fold);
-        else
-            running++;
     }
-    while (running > 0)
-        wait_one(&running);
-}
-
-double hed_learn_value(const hed_learning *l, size_t i, size_t j)
-{
-    return j < l->options->n_features ? (double)l->samples[i].dense[l->options->features[j]] : l->margins[i];
-}
-
-/* ---- LIBLINEAR */
-
-typedef struct feature_node node;
-
-static void quiet(const char *text)
-{
-    (void)text;
-}
-
-/* A row of nodes for each sample, one after the other: its buckets from 1, the bias, the end. */
-static void to_nodes(hed_learning *l)
-{
-    size_t total = 0;
-    for (size_t i = 0; i < l->n; i++)
-        total += l->samples[i].n + 2;
-    node *at = l->nodes = need(total, sizeof *at);
-    for (size_t i = 0; i < l->n; i++) {
-        const hed_sample *s = &l->samples[i];
-        for (uint32_t j = 0; j < s->n; j++)
-            *at++ = (node){(int)s->buckets[j] + 1, (double)s->values[j]};
-        *at++ = (node){(int)l->options->n_buckets + 1, 1};
-        *at++ = (node){-1, 0};
-    }
-}
-
-static unsigned repeats(const hed_learning *l, size_t i, double least)
-{
-    const double times = (double)l->samples[i].weight / least;
-    return times >= 2.5 ? 3 : times >= 1.5 ? 2 : 1;
-}
-
-double *hed_text_train(const hed_learning *l, unsigned left_out, double c)
-{
-    node **x = need(l->n * 3, sizeof *x), *at = l->nodes;
-    double *y = need(l->n * 3, sizeof *y), least = (double)l->samples[0].weight;
-    const int columns = (int)l->options->n_buckets + 1;
-    int n = 0;
-    for (size_t i = 0; i < l->n; i++)
-        least = (double)l->samples[i].weight < least ? (double)l->samples[i].weight : least;
-    for (size_t i = 0; i < l->n; i++) {
-        for (unsigned k = 0; l->fold[i] != left_out && k < repeats(l, i, least); k++) {
-            x[n] = at;
-            y[n++] = l->y[i];
-        }
-        at += l->samples[i].n + 2;
-    }
-    const struct problem problem = {.l = n, .n = columns, .y = y, .x = x, .bias = 1};
-    const struct parameter settings = {.solver_type = L2R_L2LOSS_SVC_DUAL, .eps = .1, .C = c, .p = .1};
-    set_print_string_function(quiet);
-    srand((unsigned)l->options->seed + 1);
-    struct model *model = train(&problem, &settings);
-    double *weights = need((size_t)columns, sizeof *weights);
-    for (int i = 0; i < columns; i++) /* LIBLINEAR's margin is for the label it saw first */
-        weights[i] = model->label[0] > 0 ? model->w[i] : -model->w[i];
-    free_and_destroy_model(&model);
-    free(x);
-    free(y);
-    return weights;
-}
-
-double hed_text_margin(const hed_learning *l, const double *weights, const hed_sample *sample)
-{
-    double margin = weights[l->options->n_buckets];
-    for (uint32_t i = 0; i < sample->n; i++)
-        margin += weights[sample->buckets[i]] * (double)sample->values[i];
-    return margin;
+    while (first < last)
+        ok = wait_for(pids[first++], ok ? err : NULL) && ok;
+    return ok;
 }

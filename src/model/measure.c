@@ -46,8 +46,8 @@ static double calibration_error(const pair *pairs, size_t n)
     enum { BINS = 15 };
     double sum[BINS] = {0}, hits[BINS] = {0}, error = 0;
     for (size_t i = 0; i < n; i++) {
-        int bin = (int)(pairs[i].score * BINS);
-        bin = bin < 0 ? 0 : bin >= BINS ? BINS - 1 : bin;
+        const double score = pairs[i].score;
+        const int bin = !(score > 0) ? 0 : score >= 1 ? BINS - 1 : (int)(score * BINS);
         sum[bin] += pairs[i].score;
         hits[bin] += pairs[i].positive;
     }

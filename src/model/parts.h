@@ -22,12 +22,18 @@ typedef struct hed_model_header {
     double text_scale, text_bias; /* text margin = text_scale · Σ value·table[bucket] + text_bias */
     double bias, gamma, coef0;    /* of the headline SVM */
     double platt_a, platt_b;
-
 } hed_model_header;
 
 #define HED_MODEL_CHECKED offsetof(hed_model_header, sha256) /* the checksum's first byte */
 #define HED_MODEL_NAMED offsetof(hed_model_header, lexicon)  /* the SHA-256's first byte */
 #define HED_MODEL_DEGREE 2                                   /* of the polynomial kernel */
+
+/* What a file may ask for. */
+#define HED_MODEL_FEATURES 1024U
+#define HED_MODEL_VECTORS (1U << 20)
+#define HED_MODEL_BUCKETS (1U << 22)
+
+#define HED_LEARN_REPEATS 3 /* at most so often a sample of a small corpus stands for itself in the text stage */
 
 _Static_assert(sizeof(hed_model_header) == 8 + 8 + 16 + 64 + 64 + 16 + 16 + 8 + 64, "the file format");
 #if __BYTE_ORDER__ != __ORDER_LITTLE_ENDIAN__
@@ -47,10 +53,10 @@ struct hed_model {
     double *dense_weights;
 };
 
+double hed_kernel_coef0(hed_kernel kernel); /* 1 for poly, whose linear part it is; 0 for others */
 double hed_kernel_value(hed_kernel kernel, double dot, double distance, double gamma, double coef0);
 
-/* score = 1 / (1 + exp(a·margin + b)), fitted to graded targets by Newton's method in its numerically safe form
- * (Lin, Lin and Weng 2007). weights may be NULL. */
+/* score = 1 / (1 + exp(a·margin + b)) */
 void hed_platt_fit(const double *margins, const double *targets, const double *weights, size_t n, double *a, double *b);
 double hed_platt(double a, double b, double margin);
 

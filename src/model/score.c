@@ -1,3 +1,5 @@
+/* Scores. A linear headline SVM scores with its standardisation
+ * folded into its weights, the same numbers that the contributions are made of: they cannot disagree. */
 #include "model/parts.h"
 
 #include <math.h>
@@ -15,6 +17,11 @@ static double power(double x, int n)
     while (n-- > 0)
         product *= x;
     return product;
+}
+
+double hed_kernel_coef0(hed_kernel kernel)
+{
+    return kernel == HED_POLY ? 1 : 0;
 }
 
 double hed_kernel_value(hed_kernel kernel, double dot, double distance, double gamma, double coef0)
@@ -43,7 +50,7 @@ static double against(const hed_model *m, const double *x, const double *sv)
 
 static double other_kernel(const hed_model *m, const float *dense, double text_margin)
 {
-    double x[4097], margin = m->h.bias;
+    double x[HED_MODEL_FEATURES + 1], margin = m->h.bias;
     const size_t n = m->h.n_features;
     for (size_t i = 0; i < n; i++)
         x[i] = ((double)dense[m->info.features[i]] - m->mean[i]) * m->scale[i];
@@ -76,62 +83,4 @@ bool hed_model_linear(const hed_model *m, double *bias, const double **dense_wei
     *dense_weights = m->dense_weights;
     *text_weight = m->text_weight;
     return true;
-}
-
-/* ---- Calibration */
-
-double hed_platt(double a, double b, double margin)
-{
-    const double f = a * margin + b;
-    return f >= 0 ? exp(-f) / (1 + exp(-f)) : 1 / (1 + exp(f));
-}
-
-static double loss(const double *margins, const double *targets, const double *weights, size_t n, double a, double b)
-{
-    double sum = 0;
-    for (size_t i = 0; i < n; i++) {
-        const double f = a * margins[i] + b, w = weights ? weights[i] : 1;
-        sum += w * (f >= 0 ? targets[i] * f + log1p(exp(-f)) : (targets[i] - 1) * f + log1p(exp(f)));
-    }
-    return sum;
-}
-
-void hed_platt_fit(const double *margins, const double *targets, const double *weights, size_t n, double *a_out,
-                   double *b_out)
-{
-    double mass = 0, positive = 0;
-    for (size_t i = 0; i < n; i++) {
-        mass += weights ? weights[i] : 1;
-        positive += (weights ? weights[i] : 1) * targets[i];
-    }
-    double a = 0, b = log((mass - positive + 1) / (positive + 1));
-    double now = loss(margins, targets, weights, n, a, b);
-    for (int round = 0; round < 100; round++) {
-        double aa = 1e-12, bb = 1e-12, ab = 0, ga = 0, gb = 0;
-        for (size_t i = 0; i < n; i++) {
-            const double w = weights ? weights[i] : 1, p = hed_platt(a, b, margins[i]), q = w * p * (1 - p);
-            const double d = w * (targets[i] - p);
-            aa += margins[i] * margins[i] * q;
-            bb += q;
-            ab += margins[i] * q;
-            ga += margins[i] * d;
-            gb += d;
-        }
-        if (fabs(ga) < 1e-5 && fabs(gb) < 1e-5)
-            break;
-        const double det = aa * bb - ab * ab, da = -(bb * ga - ab * gb) / det, db = -(aa * gb - ab * ga) / det;
-        double step = 1, next = now;
-        for (; step >= 1e-10; step /= 2) {
-            next = loss(margins, targets, weights, n, a + step * da, b + step * db);
-            if (next < now + 1e-4 * step * (ga * da + gb * db))
-                break;
-        }
-        if (step < 1e-10)
-            break;
-        a += step * da;
-        b += step * db;
-        now = next;
-    }
-    *a_out = a;
-    *b_out = b;
 }
