@@ -7,7 +7,8 @@
 #include <stddef.h>
 
 #define MAX_MODEL ((size_t)256 << 20)
-#define MAX_NUMBER 1e30 /* of what a file holds, so that no score can overflow */
+#define MODEL_ROOM ((size_t)1 << 16) /* beside four times the bytes: the structures, and what alignment takes */
+#define MAX_NUMBER 1e30              /* of what a file holds, so that no score can overflow */
 
 static const char magic[8] = "hedmodel";
 
@@ -77,6 +78,14 @@ static bool corrupt(const char *path, hed_err *err, const char *what)
     return hed_fail(err, HED_ECORRUPT, path, 0, "is not a whole model: %s", what);
 }
 
+/* It is shown to people: it may not hold anything but digits, whoever wrote it. */
+static bool is_hex(const char *s, size_t n)
+{
+    while (n > 0 && (('0' <= s[n - 1] && s[n - 1] <= '9') || ('a' <= s[n - 1] && s[n - 1] <= 'f')))
+        n--;
+    return n == 0;
+}
+
 static bool check_header(const hed_model_header *h, hed_str bytes, const char *path, const hed_model_fits *fits,
                          hed_err *err)
 {
@@ -93,6 +102,8 @@ static bool check_header(const hed_model_header *h, hed_str bytes, const char *p
         h->n_sv > HED_MODEL_VECTORS || h->n_buckets > HED_MODEL_BUCKETS || (h->n_buckets & (h->n_buckets - 1)) ||
         (h->has_text && h->n_buckets == 0))
         return corrupt(path, err, "its sizes are out of range");
+    if (!is_hex(h->sha256, sizeof h->sha256))
+        return corrupt(path, err, "its own hash is not one");
     if (strlen(fits->schema) != sizeof h->schema || memcmp(h->schema, fits->schema, sizeof h->schema) != 0)
         return hed_fail(err, HED_ESCHEMA, path, 0,
                         "was trained on another feature table (schema %.16s, here %s); train it again", h->schema,
@@ -143,9 +154,9 @@ static bool numbers_sane(const hed_model *m)
     const hed_model_header *h = &m->h;
     const double scalars[] = {h->threshold, h->text_scale, h->text_bias, h->bias,
                               h->gamma,     h->coef0,      h->platt_a,   h->platt_b};
-    return sane(scalars, sizeof scalars / sizeof *scalars) && sane(m->mean, m->d) && sane(m->scale, m->d) &&
-           (!m->weights || sane(m->weights, m->d)) && (!m->coef || sane(m->coef, h->n_sv)) &&
-           (!m->sv || sane(m->sv, h->n_sv * m->d));
+    return h->gamma >= 0 && h->threshold >= 0 && h->threshold <= 1 && sane(scalars, sizeof scalars / sizeof *scalars) &&
+           sane(m->mean, m->d) && sane(m->scale, m->d) && (!m->weights || sane(m->weights, m->d)) &&
+           (!m->coef || sane(m->coef, h->n_sv)) && (!m->sv || sane(m->sv, h->n_sv * m->d));
 }
 
 static hed_model_info describe(const hed_model *m, const uint32_t *features, hed_str card)
@@ -181,7 +192,7 @@ static bool read_parts(hed_model *m, cursor *c, const char *path, const hed_mode
     if (!check_features(features, h->n_features, fits))
         return corrupt(path, err, "it names features that are not there");
     if (!numbers_sane(m))
-        return corrupt(path, err, "it has a number that is not finite, or far too large");
+        return corrupt(path, err, "it has a number out of range");
     m->table = h->has_text ? widen(m->arena, table, h->n_buckets, h->text_scale) : NULL;
     m->info = describe(m, features, c->rest);
     if (linear)
@@ -199,7 +210,7 @@ hed_model *hed_model_parse(hed_str bytes, const char *path, const hed_model_fits
     memcpy(&h, bytes.ptr, sizeof h);
     if (!check_header(&h, bytes, path, fits, err))
         return NULL;
-    hed_arena *arena = hed_arena_new(HED_ARENA_LOADED, err);
+    hed_arena *arena = hed_arena_new(bytes.len * 4 + MODEL_ROOM, err);
     if (!arena)
         return NULL;
     hed_model *m = HED_NEW(arena, hed_model);

@@ -133,11 +133,14 @@ bool hed_learning_open(hed_learning *l, const hed_sample *samples, size_t n, con
     l->d = options->n_features + !options->no_text;
     l->fold = hed_learn_need(n, sizeof *l->fold);
     l->y = hed_learn_need(n, sizeof *l->y);
-    l->rows = hed_learn_need(n, sizeof *l->rows);
+    l->rows = hed_learn_need(n * HED_LEARN_REPEATS, sizeof *l->rows);
     l->mean = hed_learn_need(l->d, sizeof(double));
     l->scale = hed_learn_need(l->d, sizeof(double));
     l->margins = share(n * sizeof(double));
     l->decisions = share(n * sizeof(double));
+    l->lightest = HUGE_VAL;
+    for (size_t i = 0; i < n; i++)
+        l->lightest = fmin(l->lightest, (double)samples[i].weight);
     deal(l);
     if (!options->no_text)
         hed_text_open(l);
@@ -155,6 +158,11 @@ void hed_learning_close(hed_learning *l)
     free(l->nodes);
     munmap(l->margins, l->n * sizeof(double));
     munmap(l->decisions, l->n * sizeof(double));
+}
+
+double hed_learn_times(const hed_learning *l, size_t i)
+{
+    return (double)l->samples[i].weight / l->lightest;
 }
 
 double hed_learn_value(const hed_learning *l, size_t i, size_t j)

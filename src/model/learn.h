@@ -14,11 +14,12 @@ typedef struct hed_learning {
     const hed_model_train_options *options;
     hed_kernel kernel;
     unsigned folds;
+    double lightest;             /* weight of a sample */
     uint8_t *fold;               /* of each sample */
     signed char *y;              /* +1, -1 */
     double *margins, *decisions; /* out-of-fold, of the two stages; shared with the processes of the folds */
     double *mean, *scale;        /* of the headline stage's columns */
-    uint32_t *rows;              /* samples that the headline stage learns from */
+    uint32_t *rows;              /* samples that the headline stage learns from, some of them repeatedly */
     size_t n_rows;
     double c_text, c_headline, gamma;
     double *rarity; /* of each bucket, 0..1; 1 for the bias behind them */
@@ -33,6 +34,7 @@ void *hed_learn_need(size_t n, size_t size); /* zeroed, for free(); aborts when 
 void hed_learn_progress(const hed_learning *l, const char *what, size_t done, size_t total);
 /* Runs work for each fold, in options->jobs processes; results go to margins and decisions. */
 bool hed_learn_folds(hed_learning *l, const char *what, void (*work)(hed_learning *l, unsigned fold), hed_err *err);
+double hed_learn_times(const hed_learning *l, size_t i); /* as heavy as the lightest sample */
 /* Column j of sample i, before standardisation. */
 double hed_learn_value(const hed_learning *l, size_t i, size_t j);
 

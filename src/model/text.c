@@ -3,9 +3,7 @@
  * A column of a bucket that stands in many headlines is scaled down, by the square of its inverse document frequency
  * as a share of the largest one possible. The solver regularises a small column more, so rare words and their
  * pieces may weigh more than "the". On Stop Clickbait that is worth .5 % of accuracy; the scale is part of the weight
- * when it leaves here, so that nothing that scores ever knows of it.
- *
- * LIBLINEAR knows no weights of samples: a smaller corpus is repeated, up to HED_LEARN_REPEATS times. */
+ * when it leaves here, so that nothing that scores ever knows of it. */
 #include "model/learn.h"
 
 #include <linear.h>
@@ -51,22 +49,15 @@ void hed_text_open(hed_learning *l)
     }
 }
 
-static unsigned repeats(const hed_learning *l, size_t i, double least)
-{
-    const double times = (double)l->samples[i].weight / least + .5;
-    return times >= HED_LEARN_REPEATS ? HED_LEARN_REPEATS : (unsigned)times;
-}
-
 double *hed_text_train(const hed_learning *l, unsigned left_out, double c)
 {
     node **x = hed_learn_need(l->n * HED_LEARN_REPEATS, sizeof *x), *at = l->nodes;
-    double *y = hed_learn_need(l->n * HED_LEARN_REPEATS, sizeof *y), least = HUGE_VAL;
+    double *y = hed_learn_need(l->n * HED_LEARN_REPEATS, sizeof *y);
     const int columns = (int)l->options->n_buckets + 1;
     int n = 0;
-    for (size_t i = 0; i < l->n; i++)
-        least = fmin(least, (double)l->samples[i].weight);
     for (size_t i = 0; i < l->n; i++) {
-        for (unsigned k = repeats(l, i, least); l->fold[i] != left_out && k > 0; k--) {
+        const double times = fmin(hed_learn_times(l, i), HED_LEARN_REPEATS);
+        for (double k = 0; l->fold[i] != left_out && k < round(times); k++) {
             x[n] = at;
             y[n++] = l->y[i];
         }

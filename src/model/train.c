@@ -3,8 +3,9 @@
  * the headline SVM did not see either. So no stage learns from scores that the stage before it gave to its own
  * training data.
  *
- * The same samples and seed give the same bytes, whatever the number of processes. libsvm knows no weights of samples
- * and takes time with the square of their number; its few weights need few samples, so they are drawn, by weight. */
+ * The same samples and seed give the same bytes, whatever the number of processes. libsvm takes time
+ * with the square of the number of samples; its few weights need few, so they are drawn. Neither library knows weights
+ * of samples: a heavier one is repeated. */
 #include "model/learn.h"
 
 #include <math.h>
@@ -97,54 +98,51 @@ static void standardise(const hed_learning *l, double *mean, double *scale)
     }
 }
 
-/* Rows for the headline stage: all, or a draw by weight without putting back (largest u^(1/w) first). A rare class
- * gives at least a tenth of them, or all it has. */
+/* Rows for the headline stage, each as often as its weight asks, up to HED_LEARN_REPEATS times; about MAX_HEADLINE of
+ * them, taken at even steps through the samples in the order of their hashes. A rare class keeps a tenth of them, or
+ * all it has. */
 typedef struct drawn {
-    double key;
+    uint64_t hash;
     uint32_t row;
 } drawn;
 
-static int by_key(const void *a, const void *b)
+static int by_hash(const void *a, const void *b)
 {
     const drawn *x = a, *y = b;
-    if (x->key < y->key || x->key > y->key)
-        return x->key < y->key ? 1 : -1;
+    if (x->hash != y->hash)
+        return x->hash < y->hash ? -1 : 1;
     return (x->row > y->row) - (x->row < y->row);
-}
-
-static int by_row(const void *a, const void *b)
-{
-    const uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
-    return (x > y) - (x < y);
 }
 
 static size_t draw(const hed_learning *l, uint32_t *rows)
 {
-    const size_t n = l->n < MAX_HEADLINE ? l->n : MAX_HEADLINE;
     drawn *all = hed_learn_need(l->n, sizeof *all);
-    size_t there[2] = {0}, take[2] = {0}, kept = 0; /* negative, positive */
+    uint8_t *copies = hed_learn_need(l->n, 1);
+    double there[2] = {0}, factor[2], reached[2] = {0}; /* negative, positive */
+    size_t n = 0;
     for (size_t i = 0; i < l->n; i++) {
-        const uint64_t h = hed_hash(&l->samples[i].key, sizeof l->samples[i].key, l->options->seed + 17);
-        const double u = ((double)(h >> 11) + .5) / 9007199254740992.0;
-        all[i] = (drawn){log(u) / (double)l->samples[i].weight, (uint32_t)i};
-        there[l->y[i] > 0]++;
+        const uint64_t key = l->samples[i].key;
+        all[i] = (drawn){hed_hash(&key, sizeof key, l->options->seed + 17), (uint32_t)i};
+        there[l->y[i] > 0] += hed_learn_times(l, i);
     }
-    qsort(all, l->n, sizeof *all, by_key);
-    for (size_t i = 0; i < n; i++)
-        take[l->y[all[i].row] > 0]++;
+    qsort(all, l->n, sizeof *all, by_hash);
     for (int class = 0; class < 2; class ++) {
-        const size_t least = there[class] < n / 10 ? there[class] : n / 10;
-        if (take[class] < least)
-            take[class] = least, take[!class] = n - least;
+        const double fair = MAX_HEADLINE / (there[0] + there[1]), least = MAX_HEADLINE / 10 / there[class];
+        factor[class] = fmin(fmax(fair, least), 1);
     }
     for (size_t i = 0; i < l->n; i++) {
-        const int class = l->y[all[i].row] > 0;
-        if (take[class] > 0)
-            take[class]--, rows[kept++] = all[i].row;
+        const uint32_t row = all[i].row;
+        const int class = l->y[row] > 0;
+        const double before = reached[class];
+        reached[class] += fmin(hed_learn_times(l, row) * factor[class], HED_LEARN_REPEATS);
+        copies[row] = (uint8_t)(floor(reached[class] + 1e-9) - floor(before + 1e-9));
     }
+    for (uint32_t row = 0; row < l->n; row++)
+        for (; copies[row] > 0; copies[row]--)
+            rows[n++] = row;
+    free(copies);
     free(all);
-    qsort(rows, kept, sizeof *rows, by_row);
-    return kept;
+    return n;
 }
 
 /* What the caller gave stays; what is 0 is searched. */

@@ -1,0 +1,108 @@
+/* What the files of text/ share: classes of characters, the list of units that a text is folded in, the
+ * steps of folding. Not for other folders. */
+#ifndef HED_TEXT_FOLD_H
+#define HED_TEXT_FOLD_H
+
+#include "text/text.h"
+
+/* ---- Classes. One byte for each byte of folded text: the kind, and whether the original was a capital.
+ * The tokeniser looks at nothing else. */
+enum {
+    CLS_SPACE,
+    CLS_LETTER, /* Latin */
+    CLS_OTHER,  /* a letter of another script */
+    CLS_MARK,   /* combining */
+    CLS_DIGIT,
+    CLS_APOS,   /* ' however written */
+    CLS_QUOTE,  /* " however written */
+    CLS_HYPHEN, /* hyphens and minus */
+    CLS_DASH,   /* en dash, em dash and longer: '-' when folded */
+    CLS_DOT,
+    CLS_COMMA,
+    CLS_COLON,
+    CLS_SEMICOLON,
+    CLS_ASK, /* ? and ! */
+    CLS_BAR,
+    CLS_SLASH,
+    CLS_AT,
+    CLS_CLOSE, /* closing brackets */
+    CLS_PERCENT,
+    CLS_CURRENCY,
+    CLS_PUNCT,
+    CLS_SYMBOL,
+    CLS_TAIL, /* goes on with the symbol before it: emoji modifiers, joiners and what they join */
+    CLS_NEXT, /* a further byte of the same character */
+    CLS_CONTROL,
+    CLS_KINDS
+};
+#define CLS_KIND 0x1f
+#define CLS_UPPER 0x40 /* a capital letter */
+#define CLS_CASED 0x80 /* a letter that has case */
+
+static inline unsigned hed_text_kind(uint8_t cls) { return cls & CLS_KIND; }
+
+extern const uint8_t hed_text_ascii_class[128];
+uint8_t hed_text_class(uint32_t cp); /* of any code point, as NFKC has it */
+
+/* ---- Units: code points on their way from source to folded. */
+typedef struct hed_unit {
+    uint32_t cp;         /* case as in the source */
+    uint32_t start, end; /* bytes of source */
+    uint8_t cls;
+    uint8_t shown; /* 0: taken out by a step, to be squeezed out at its end */
+} hed_unit;
+
+typedef struct hed_fold {
+    hed_arena *arena;
+    const hed_lexicon *lexicon; /* may be NULL */
+    hed_str source;
+    hed_unit *units; /* room for cap */
+    size_t n, cap;
+    uint32_t undone[HED_OBF_KINDS];
+    uint32_t soft_invisible, soft_bidi; /* of those, what writing in other scripts needs */
+    uint32_t n_codepoints;
+    bool foreign, reversed;
+} hed_fold;
+
+/* source to units: decodes, takes out what cannot be seen, NFKC, quotes, dashes, spaces, marks. Space is one
+ * unit for each space still. */
+void hed_text_decode(hed_fold *fold);
+/* NFKC of one base and its marks, units [from, fold->n): one step of the above. */
+void hed_text_compose(hed_fold *fold, size_t from);
+
+/* What may have been done to the letters; true when something was undone. Each is linear in the units. */
+bool hed_text_undo_homoglyphs(hed_fold *fold);
+bool hed_text_undo_spacing(hed_fold *fold);
+bool hed_text_undo_words(hed_fold *fold); /* leet, repeated letters, marks on most letters */
+void hed_text_squeeze(hed_fold *fold);    /* drops units that are not shown */
+
+typedef struct hed_confusable {
+    uint32_t cp;
+    char kind; /* see confusables.py */
+    char letter;
+} hed_confusable;
+const hed_confusable *hed_text_confusable(uint32_t cp); /* NULL when there is none */
+/* The ASCII letter or digit of enclosed and regional letters that NFKC leaves alone; 0 for others. */
+uint32_t hed_text_enclosed(uint32_t cp);
+
+/* The letter that ASCII leet stands for first, and the second choice; 0 when none. */
+bool hed_text_leet(uint32_t cp, char choices[2]);
+
+/* ---- Tokens and segments, from folded bytes and their classes. */
+void hed_text_tokenize(hed_arena *arena, const hed_lexicon *lexicon, const uint8_t *classes, hed_text *text);
+
+/* Reads one code point of valid UTF-8 at s[0, n); returns its bytes. */
+static inline size_t hed_utf8_read(const char *s, uint32_t *cp)
+{
+    const unsigned char *u = (const unsigned char *)s;
+    if (u[0] < 0x80)
+        return *cp = u[0], (size_t)1;
+    if (u[0] < 0xe0)
+        return *cp = (u[0] & 0x1fu) << 6 | (u[1] & 0x3fu), (size_t)2;
+    if (u[0] < 0xf0)
+        return *cp = (u[0] & 0xfu) << 12 | (u[1] & 0x3fu) << 6 | (u[2] & 0x3fu), (size_t)3;
+    return *cp = (u[0] & 7u) << 18 | (u[1] & 0x3fu) << 12 | (u[2] & 0x3fu) << 6 | (u[3] & 0x3fu), (size_t)4;
+}
+size_t hed_utf8_write(uint32_t cp, char out[4]); /* returns its bytes */
+
+#endif
