@@ -15,13 +15,32 @@
 #define LETTERS(x) TEN(x), TEN(x), x, x, x, x, x, x
 
 const uint8_t hed_text_ascii_class[128] = {
-    CT, CT, CT, CT, CT, CT, CT, CT, CT, SP, SP, SP, SP, SP, CT, CT, /* 0 */
-    CT, CT, CT, CT, CT, CT, CT, CT, CT, CT, CT, CT, CT, CT, CT, CT, /* 1 */
-    SP, CLS_ASK, CLS_QUOTE, PU, CLS_CURRENCY, CLS_PERCENT, PU, CLS_APOS, PU, CLS_CLOSE, PU, PU, CLS_COMMA, CLS_HYPHEN,
-    CLS_DOT, CLS_SLASH,                                             /* 2 */
-    TEN(DI), CLS_COLON, CLS_SEMICOLON, SY, SY, SY, CLS_ASK, CLS_AT, /* 3 */
-    LETTERS(UP), PU, PU, CLS_CLOSE, SY, PU, CLS_APOS,               /* 4, 5 */
-    LETTERS(LO), PU, CLS_BAR, CLS_CLOSE, SY, CT,                    /* 6, 7 */
+    CT,          CT,           CT,
+    CT,          CT,           CT,
+    CT,          CT,           CT,
+    SP,          SP,           SP,
+    SP,          SP,           CT,
+    CT, /* 0 */
+    CT,          CT,           CT,
+    CT,          CT,           CT,
+    CT,          CT,           CT,
+    CT,          CT,           CT,
+    CT,          CT,           CT,
+    CT, /* 1 */
+    SP,          CLS_ASK,      CLS_QUOTE,
+    PU,          CLS_CURRENCY, CLS_PERCENT,
+    PU,          CLS_APOS,     PU,
+    CLS_CLOSE,   PU,           PU,
+    CLS_COMMA,   CLS_HYPHEN,   CLS_DOT,
+    CLS_SLASH, /* 2 */
+    TEN(DI),     CLS_COLON,    CLS_SEMICOLON,
+    SY,          SY,           SY,
+    CLS_ASK,     CLS_AT, /* 3 */
+    LETTERS(UP), PU,           PU,
+    CLS_CLOSE,   SY,           PU,
+    CLS_APOS, /* 4, 5 */
+    LETTERS(LO), PU,           CLS_BAR,
+    CLS_CLOSE,   SY,           CT, /* 6, 7 */
 };
 
 typedef struct range {
@@ -35,7 +54,10 @@ static const range latin[] = {
 };
 
 /* Skin tones. */
-static bool is_tone(uint32_t cp) { return cp >= 0x1f3fb && cp <= 0x1f3ff; }
+static bool is_tone(uint32_t cp)
+{
+    return cp >= 0x1f3fb && cp <= 0x1f3ff;
+}
 
 static bool in_ranges(const range *ranges, size_t n, uint32_t cp)
 {
@@ -48,9 +70,12 @@ static bool in_ranges(const range *ranges, size_t n, uint32_t cp)
 static uint8_t punct(uint32_t cp)
 {
     switch (cp) {
-    case 0x2010: case 0x2011:
+    case 0x2010:
+    case 0x2011:
         return CLS_HYPHEN;
-    case 0x2030: case 0x2031: case 0x066a:
+    case 0x2030:
+    case 0x2031:
+    case 0x066a:
         return CLS_PERCENT;
     default:
         return CLS_PUNCT;

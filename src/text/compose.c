@@ -146,8 +146,7 @@ void hed_text_compose(hed_fold *fold, size_t from)
         const hed_unit *unit = &fold->units[i];
         int32_t parts[4];
         int bound = UTF8PROC_BOUNDCLASS_START;
-        utf8proc_ssize_t k =
-            utf8proc_decompose_char((utf8proc_int32_t)unit->cp, parts, 4, UTF8PROC_DECOMPOSE, &bound);
+        utf8proc_ssize_t k = utf8proc_decompose_char((utf8proc_int32_t)unit->cp, parts, 4, UTF8PROC_DECOMPOSE, &bound);
         if (k < 1 || k > 4)
             k = 1, parts[0] = (int32_t)unit->cp;
         for (utf8proc_ssize_t j = 0; j < k && n < MAX_PARTS; j++, n++) {

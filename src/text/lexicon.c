@@ -1,0 +1,122 @@
+/* The lexicon: an open-addressing table of words, power of two, at most half full, linear probing. */
+#include "text/text.h"
+
+#define MAX_CATEGORIES 64
+
+typedef struct entry {
+    hed_str word; /* ptr NULL: free */
+    uint64_t categories;
+} entry;
+
+struct hed_lexicon {
+    entry *entries;
+    size_t mask, n;
+    const char *names[MAX_CATEGORIES];
+    size_t n_names;
+    hed_sha256 hash;
+};
+
+static entry *find(const hed_lexicon *lexicon, hed_str word)
+{
+    size_t i = hed_hash(word.ptr, word.len, 0) & lexicon->mask;
+    while (lexicon->entries[i].word.ptr && !hed_str_eq(lexicon->entries[i].word, word))
+        i = (i + 1) & lexicon->mask;
+    return &lexicon->entries[i];
+}
+
+static bool next_word(hed_str *rest, hed_str *word)
+{
+    size_t start = 0, end;
+    while (start < rest->len && (unsigned char)rest->ptr[start] <= ' ')
+        start++;
+    for (end = start; end < rest->len && (unsigned char)rest->ptr[end] > ' ';)
+        end++;
+    *word = hed_str_sub(*rest, start, end);
+    *rest = hed_str_sub(*rest, end, rest->len);
+    return word->len > 0;
+}
+
+static bool check_head(const hed_node *head, const char *path, hed_err *err)
+{
+    static const char *const keys[] = {"id", "version", "lang"};
+    long long version;
+    if (!hed_node_keys(head, path, keys, sizeof keys / sizeof *keys, err))
+        return false;
+    const hed_node *node = hed_node_get(head, "version");
+    if (!hed_node_get(head, "id") || !node || !hed_node_int(node, &version))
+        return hed_node_fail(head, path, err, "\"lexicon\" needs an id and a version, a whole number");
+    return true;
+}
+
+static bool add_category(hed_lexicon *lexicon, const hed_node *node, const char *path, hed_err *err)
+{
+    hed_str rest = node->text, word;
+    if (node->kind != HED_NODE_SCALAR)
+        return hed_node_fail(node, path, err, "a category is a text of words, not a %s", hed_node_kind_name(node));
+    if (lexicon->n_names == MAX_CATEGORIES)
+        return hed_key_fail(node, path, err, "there are more than %d categories", MAX_CATEGORIES);
+    uint64_t bit = (uint64_t)1 << lexicon->n_names;
+    lexicon->names[lexicon->n_names++] = node->key.ptr;
+    while (next_word(&rest, &word)) {
+        entry *e = find(lexicon, word);
+        for (size_t i = 0; i < word.len; i++)
+            if (word.ptr[i] >= 'A' && word.ptr[i] <= 'Z')
+                return hed_node_fail(node, path, err, "\"%.*s\" in category \"%s\" is not in lower case", HED_FMT(word),
+                                     node->key.ptr);
+        e->word = word;
+        e->categories |= bit;
+    }
+    return true;
+}
+
+hed_lexicon *hed_lexicon_load(hed_arena *arena, const char *path, hed_err *err)
+{
+    static const char *const keys[] = {"lexicon", "categories"};
+    hed_str bytes, word;
+    size_t words = 0, size = 16;
+    if (!hed_file_read(arena, path, (size_t)1 << 20, &bytes, err))
+        return NULL;
+    const hed_node *root = hed_yaml_parse(arena, bytes, path, err);
+    if (!root || !hed_node_keys(root, path, keys, 2, err))
+        return NULL;
+    const hed_node *head = hed_node_get(root, "lexicon"), *categories = hed_node_get(root, "categories");
+    if (!head || !categories || categories->kind != HED_NODE_MAP) {
+        hed_node_fail(root, path, err, "a lexicon has the maps \"lexicon\" and \"categories\"");
+        return NULL;
+    }
+    if (!check_head(head, path, err))
+        return NULL;
+    for (const hed_node *node = categories->first; node; node = node->next)
+        for (hed_str rest = node->text; next_word(&rest, &word);)
+            words++;
+    while (size < words * 2)
+        size *= 2;
+    hed_lexicon *lexicon = HED_NEW(arena, hed_lexicon);
+    lexicon->entries = HED_NEW_N(arena, entry, size);
+    lexicon->mask = size - 1;
+    lexicon->hash = hed_sha256_of(bytes);
+    for (const hed_node *node = categories->first; node; node = node->next)
+        if (!add_category(lexicon, node, path, err))
+            return NULL;
+    return lexicon;
+}
+
+uint64_t hed_lexicon_category(const hed_lexicon *lexicon, const char *name)
+{
+    for (size_t i = 0; i < lexicon->n_names; i++)
+        if (strcmp(lexicon->names[i], name) == 0)
+            return (uint64_t)1 << i;
+    return 0;
+}
+
+uint64_t hed_lexicon_find(const hed_lexicon *lexicon, hed_str word, bool *known)
+{
+    const entry *e = find(lexicon, word);
+    *known = e->word.ptr != NULL;
+    return e->categories;
+}
+
+const char *hed_lexicon_hash(const hed_lexicon *lexicon)
+{
+    return lexicon->hash.hex;
+}

@@ -1,0 +1,291 @@
+/* hed_text_read: source bytes to a folded, tokenised text.
+ *
+ * Two roads lead to the same result. Plain ASCII without anything to undo (most headlines) is folded byte for byte.
+ * All else becomes units (decode.c), is undone (disguise.c), and is written out as folded bytes with their offsets.
+ * ASCII that may be in disguise (leet, spaced or repeated letters) takes the second road too: a cheap look decides.
+ *
+ * Both foldings have the same offsets: where lower case takes another number of bytes than the capital, the cased
+ * folding keeps the lower-case form. Runs of space become one; there is none at either end. */
+#include "text/fold.h"
+
+#include <utf8proc.h>
+
+static const char *const obfuscation_names[HED_OBF_KINDS] = {
+    "invisible", "bidi", "width", "homoglyph", "marks", "spaced", "leet", "spaces", "repeat",
+};
+
+const char *hed_obfuscation_name(hed_obfuscation kind)
+{
+    return obfuscation_names[kind];
+}
+
+/* What is being written: bytes, classes and offsets grow together. */
+typedef struct writer {
+    char *folded, *cased;
+    uint8_t *classes;
+    uint32_t *map, *map_end;
+    size_t n;
+} writer;
+
+static writer writer_new(hed_arena *arena, size_t room)
+{
+    return (writer){
+        .folded = hed_arena_take(arena, room + 1, 1),
+        .cased = hed_arena_take(arena, room + 1, 1),
+        .classes = hed_arena_take(arena, room + 1, 1),
+        .map = hed_arena_take(arena, (room + 1) * sizeof(uint32_t), _Alignof(uint32_t)),
+        .map_end = hed_arena_take(arena, (room + 1) * sizeof(uint32_t), _Alignof(uint32_t)),
+    };
+}
+
+static void put(writer *w, char folded, char cased, uint8_t cls, uint32_t start, uint32_t end)
+{
+    w->folded[w->n] = folded;
+    w->cased[w->n] = cased;
+    w->classes[w->n] = cls;
+    w->map[w->n] = start;
+    w->map_end[w->n] = end;
+    w->n++;
+}
+
+/* One space for a run, none at the start; a run's span is the whole run. */
+static void put_space(writer *w, uint32_t start, uint32_t end)
+{
+    if (w->n == 0)
+        return;
+    if (w->classes[w->n - 1] == CLS_SPACE)
+        w->map_end[w->n - 1] = end;
+    else
+        put(w, ' ', ' ', CLS_SPACE, start, end);
+}
+
+static void finish(writer *w, hed_text *out)
+{
+    if (w->n > 0 && w->classes[w->n - 1] == CLS_SPACE)
+        w->n--;
+    w->folded[w->n] = w->cased[w->n] = 0;
+    w->classes[w->n] = CLS_SPACE;
+    w->map[w->n] = (uint32_t)out->source.len;
+    out->folded = (hed_str){w->folded, w->n};
+    out->cased = (hed_str){w->cased, w->n};
+    out->map = w->map;
+    out->map_end = w->map_end;
+}
+
+/* ---- ASCII */
+
+static bool is_letter_byte(unsigned char c)
+{
+    return (unsigned)((c | 0x20) - 'a') < 26;
+}
+
+static unsigned char byte_at(hed_str s, size_t i)
+{
+    return i < s.len ? (unsigned char)s.ptr[i] : ' ';
+}
+
+/* Whether the sign at i may stand for a letter: it touches one, or is one of five digits in a row. */
+static bool may_be_leet(hed_str s, size_t i)
+{
+    char choices[2];
+    if (!hed_text_leet((unsigned char)s.ptr[i], choices))
+        return false;
+    if (is_letter_byte(byte_at(s, i + 1)) || (s.ptr[i] != '!' && i > 0 && is_letter_byte(byte_at(s, i - 1))))
+        return true;
+    for (size_t k = 1; k < 5; k++)
+        if (!hed_text_leet(byte_at(s, i + k), choices))
+            return false;
+    return true;
+}
+
+/* Whether ASCII may hide something: three equal letters in a row, letters that stand alone, a digit or sign that
+ * touches a letter. Never wrong when it says no. */
+static bool may_hide(hed_str s)
+{
+    size_t alone = 0;
+    for (size_t i = 0; i < s.len; i++) {
+        unsigned char c = (unsigned char)s.ptr[i], low = c | 0x20;
+        if (c == ' ')
+            continue;
+        if (!is_letter_byte(c)) {
+            if (c < 0x20 || c == 0x7f || may_be_leet(s, i))
+                return true;
+            continue;
+        }
+        if (low == (byte_at(s, i + 1) | 0x20) && low == (byte_at(s, i + 2) | 0x20))
+            return true;
+        alone += (i == 0 || !is_letter_byte(byte_at(s, i - 1))) && !is_letter_byte(byte_at(s, i + 1));
+    }
+    return alone >= 3;
+}
+
+static uint8_t *read_ascii(hed_arena *arena, hed_text *out)
+{
+    writer w = writer_new(arena, out->source.len);
+    for (uint32_t i = 0; i < out->source.len; i++) {
+        unsigned char c = (unsigned char)out->source.ptr[i];
+        uint8_t cls = hed_text_ascii_class[c];
+        if (cls == CLS_SPACE) {
+            put_space(&w, i, i + 1);
+            continue;
+        }
+        char cased = cls == CLS_APOS ? '\'' : (char)c;
+        put(&w, (char)(cls & CLS_UPPER ? cased | 0x20 : cased), cased, cls, i, i + 1);
+    }
+    out->n_codepoints = (uint32_t)out->source.len;
+    finish(&w, out);
+    return w.classes;
+}
+
+/* ---- Units */
+
+/* Case folding of one code point, simple but for sharp s: "ss", as full folding has it. */
+static size_t fold_case(uint32_t cp, uint32_t out[2])
+{
+    if (cp == 0xdf || cp == 0x1e9e) {
+        out[0] = out[1] = 's';
+        return 2;
+    }
+    if (cp == 0x3c2) {
+        out[0] = 0x3c3; /* final sigma */
+        return 1;
+    }
+    if (cp == 0x130) {
+        out[0] = 'i';
+        return 1;
+    }
+    out[0] = (uint32_t)utf8proc_tolower((utf8proc_int32_t)cp);
+    return 1;
+}
+
+static void put_unit(writer *w, const hed_unit *unit)
+{
+    char lower[8], upper[8];
+    uint32_t folded[2];
+    if (unit->cp < 0x80) {
+        put(w, (char)(unit->cls & CLS_UPPER ? unit->cp | 0x20 : unit->cp), (char)unit->cp, unit->cls, unit->start,
+            unit->end);
+        return;
+    }
+    size_t n = fold_case(unit->cp, folded), len = 0;
+    for (size_t i = 0; i < n; i++)
+        len += hed_utf8_write(folded[i], lower + len);
+    size_t as_is = hed_utf8_write(unit->cp, upper);
+    const char *cased = as_is == len ? upper : lower;
+    for (size_t i = 0; i < len; i++)
+        put(w, lower[i], cased[i], i == 0 ? unit->cls : (uint8_t)(unit->cls & ~CLS_KIND) | CLS_NEXT, unit->start,
+            unit->end);
+}
+
+/* Marks of a text that is mostly of another script are how it is written. */
+static void judge_script(hed_fold *fold)
+{
+    size_t latin = 0, other = 0;
+    for (size_t i = 0; i < fold->n; i++) {
+        latin += hed_text_kind(fold->units[i].cls) == CLS_LETTER;
+        other += hed_text_kind(fold->units[i].cls) == CLS_OTHER;
+    }
+    fold->foreign = other > latin;
+}
+
+static uint8_t *read_units(hed_arena *arena, const hed_lexicon *lexicon, hed_text *out)
+{
+    hed_fold fold = {.arena = arena, .lexicon = lexicon, .source = out->source, .cap = out->source.len + 32};
+    fold.units = hed_arena_take(arena, fold.cap * sizeof *fold.units, _Alignof(hed_unit));
+    hed_text_decode(&fold);
+    judge_script(&fold);
+    bool undone = hed_text_undo_homoglyphs(&fold);
+    judge_script(&fold);
+    undone |= hed_text_undo_spacing(&fold);
+    undone |= hed_text_undo_words(&fold);
+    if (undone)
+        hed_text_squeeze(&fold);
+    if (fold.foreign) {
+        fold.undone[HED_OBF_INVISIBLE] -= fold.soft_invisible;
+        fold.undone[HED_OBF_BIDI] -= fold.soft_bidi;
+    }
+    writer w = writer_new(arena, fold.n * 4 + 8);
+    for (size_t i = 0; i < fold.n; i++) {
+        const hed_unit *unit = &fold.units[i];
+        if (hed_text_kind(unit->cls) == CLS_SPACE)
+            put_space(&w, unit->start, unit->end);
+        else
+            put_unit(&w, unit);
+    }
+    memcpy(out->obfuscation, fold.undone, sizeof out->obfuscation);
+    out->n_codepoints = fold.n_codepoints;
+    out->foreign = fold.foreign;
+    finish(&w, out);
+    return w.classes;
+}
+
+/* ---- The door */
+
+/* "&amp;", "&#8217;", "&#x2019;" */
+static bool has_entity(hed_str s)
+{
+    const char *at = s.ptr, *end = s.ptr + s.len;
+    while ((at = memchr(at, '&', (size_t)(end - at))) != NULL) {
+        const char *c = ++at;
+        bool number = c < end && *c == '#';
+        c += number;
+        size_t n = 0;
+        while (c < end && n < 9 && (is_letter_byte((unsigned char)*c) || (*c >= '0' && *c <= '9')))
+            c++, n++;
+        if (n >= 2 && c < end && *c == ';')
+            return true;
+    }
+    return false;
+}
+
+static bool check_source(hed_str source, size_t limit_cp, bool *ascii, hed_err *err)
+{
+    size_t bad = hed_utf8_check(source);
+    if (bad < source.len) {
+        unsigned byte = (unsigned char)source.ptr[bad];
+        if (byte == 0)
+            return hed_fail(err, HED_EINPUT, NULL, 0, "byte %zu is NUL", bad);
+        return hed_fail(err, HED_EINPUT, NULL, 0, "byte %zu (0x%02x) is not UTF-8", bad, byte);
+    }
+    if (source.len > UINT32_MAX / 8)
+        return hed_fail(err, HED_ELIMIT, NULL, 0, "is %zu bytes long", source.len);
+    size_t cps = hed_utf8_count(source);
+    if (limit_cp > 0 && cps > limit_cp)
+        return hed_fail(err, HED_EINPUT, NULL, 0, "is %zu characters long, over the limit of %zu", cps, limit_cp);
+    *ascii = cps == source.len;
+    return true;
+}
+
+bool hed_text_read(hed_arena *arena, const hed_lexicon *lexicon, hed_str source, size_t limit_cp, hed_text *out,
+                   hed_err *err)
+{
+    bool ascii = false;
+    if (!check_source(source, limit_cp, &ascii, err))
+        return false;
+    *out = (hed_text){.source = source, .ascii = ascii};
+    uint8_t *classes = ascii && !may_hide(source) ? read_ascii(arena, out) : read_units(arena, lexicon, out);
+    if (out->folded.len == 0)
+        return hed_fail(err, HED_EINPUT, NULL, 0, "is empty");
+    out->leftover_entity = has_entity(source);
+    hed_text_tokenize(arena, lexicon, classes, out);
+    return true;
+}
+
+hed_span hed_text_span(const hed_text *text, uint32_t start, uint32_t end)
+{
+    hed_str source = hed_text_source(text, start, end);
+    hed_span span;
+    span.byte[0] = (uint32_t)(source.ptr - text->source.ptr);
+    span.byte[1] = span.byte[0] + (uint32_t)source.len;
+    for (int i = 0; i < 2; i++) {
+        uint32_t cp = 0, utf16 = 0;
+        for (uint32_t at = 0; at < span.byte[i]; at++) {
+            unsigned char c = (unsigned char)text->source.ptr[at];
+            cp += (c & 0xc0) != 0x80;
+            utf16 += (c & 0xc0) == 0x80 ? 0u : c >= 0xf0 ? 2u : 1u;
+        }
+        span.cp[i] = cp;
+        span.utf16[i] = utf16;
+    }
+    return span;
+}

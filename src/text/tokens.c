@@ -1,0 +1,234 @@
+/* Folded text to tokens and segments, in one pass over the bytes' classes.
+ *
+ * A token starts where the class before does not go on. A hyphen or apostrophe belongs to a word when letters stand on
+ * both sides; so does a slash between letters ("and/or"). A dash, a bar, a spaced hyphen, a colon (but not in "10:30"),
+ * a semicolon and a run of ? and ! end a segment. */
+#include "text/fold.h"
+
+typedef struct lexer {
+    hed_arena *arena;
+    const hed_lexicon *lexicon;
+    const uint8_t *cls;
+    const char *s;
+    uint32_t n;
+    HED_LIST(hed_token) tokens;
+    HED_LIST(hed_segment) segments;
+    uint32_t segment_start, segment_token;
+} lexer;
+
+static unsigned at(const lexer *l, uint32_t i)
+{
+    return i < l->n ? hed_text_kind(l->cls[i]) : CLS_SPACE;
+}
+
+static bool wordy(unsigned kind)
+{
+    return kind == CLS_LETTER || kind == CLS_OTHER || kind == CLS_MARK;
+}
+
+/* The first byte behind the character that starts at i. */
+static uint32_t next(const lexer *l, uint32_t i)
+{
+    for (i++; i < l->n && at(l, i) == CLS_NEXT; i++)
+        ;
+    return i;
+}
+
+static uint32_t word_end(const lexer *l, uint32_t i)
+{
+    for (;;) {
+        unsigned kind = at(l, i);
+        if (wordy(kind) || kind == CLS_NEXT || kind == CLS_DIGIT) {
+            i++;
+            continue;
+        }
+        unsigned after = at(l, i + 1);
+        bool joins = kind == CLS_APOS || kind == CLS_HYPHEN || kind == CLS_SLASH;
+        if (joins && (wordy(after) || (kind == CLS_HYPHEN && after == CLS_DIGIT))) {
+            i++;
+            continue;
+        }
+        /* U.S., e.g.: dots between single letters, and the one behind them. */
+        bool single = kind == CLS_DOT && i >= 1 && wordy(at(l, i - 1)) && (i < 2 || !wordy(at(l, i - 2)));
+        if (single && wordy(after) && !wordy(at(l, i + 2))) {
+            i++;
+            continue;
+        }
+        if (single && i >= 2 && at(l, i - 2) == CLS_DOT)
+            i++;
+        return i;
+    }
+}
+
+/* Digits with inner . , : and a slash, then letters or % that touch: "10:30", "1/2", "12%", "1.5bn", "5th". */
+static uint32_t number_end(const lexer *l, uint32_t i)
+{
+    for (;;) {
+        unsigned kind = at(l, i), after = at(l, i + 1);
+        bool inner = kind == CLS_DOT || kind == CLS_COMMA || kind == CLS_COLON || kind == CLS_SLASH;
+        if (kind == CLS_DIGIT || kind == CLS_NEXT || (inner && after == CLS_DIGIT))
+            i++;
+        else
+            break;
+    }
+    if (at(l, i) == CLS_PERCENT)
+        return next(l, i);
+    while (wordy(at(l, i)) || at(l, i) == CLS_NEXT || at(l, i) == CLS_DIGIT ||
+           ((at(l, i) == CLS_HYPHEN || at(l, i) == CLS_APOS) && wordy(at(l, i + 1))))
+        i++;
+    return i;
+}
+
+static uint32_t run_end(const lexer *l, uint32_t i)
+{
+    uint32_t first = i;
+    bool ask = at(l, i) == CLS_ASK;
+    i = next(l, i);
+    while (i < l->n && ((ask && at(l, i) == CLS_ASK) || (l->s[i] == l->s[first] && at(l, i) == at(l, first))))
+        i = next(l, i);
+    return i;
+}
+
+/* A symbol with its modifiers; a joiner brings the next symbol along. */
+static uint32_t symbol_end(const lexer *l, uint32_t i)
+{
+    i = next(l, i);
+    while (at(l, i) == CLS_TAIL) {
+        bool joiner = i + 3 <= l->n && memcmp(l->s + i, "\xe2\x80\x8d", 3) == 0;
+        i = next(l, i);
+        if (joiner && at(l, i) == CLS_SYMBOL)
+            i = next(l, i);
+    }
+    return i;
+}
+
+static uint8_t shape(const lexer *l, uint32_t start, uint32_t end)
+{
+    uint32_t upper = 0, lower = 0;
+    bool first = false;
+    for (uint32_t i = start; i < end; i++) {
+        if (!(l->cls[i] & CLS_CASED) || at(l, i) == CLS_NEXT)
+            continue;
+        bool capital = (l->cls[i] & CLS_UPPER) != 0;
+        if (upper + lower == 0)
+            first = capital;
+        upper += capital;
+        lower += !capital;
+    }
+    if (upper + lower == 0)
+        return HED_NOCASE;
+    if (upper == 0)
+        return HED_LOWER;
+    if (lower == 0)
+        return upper > 1 ? HED_UPPER : HED_CAPITAL;
+    if (first && upper == 1)
+        return HED_CAPITAL;
+    return HED_MIXED;
+}
+
+static uint64_t categories(const lexer *l, uint32_t start, uint32_t end)
+{
+    bool known = false;
+    if (!l->lexicon)
+        return 0;
+    hed_str word = {l->s + start, end - start};
+    uint64_t bits = hed_lexicon_find(l->lexicon, word, &known);
+    if (!known && word.len > 2 && hed_str_ends(word, HED_S("'s")))
+        bits = hed_lexicon_find(l->lexicon, hed_str_sub(word, 0, word.len - 2), &known);
+    return bits;
+}
+
+static void add_token(lexer *l, hed_token_kind kind, uint32_t start, uint32_t end)
+{
+    bool word = kind == HED_WORD;
+    *HED_PUSH(l->arena, &l->tokens) = (hed_token){
+        .start = start,
+        .end = end,
+        .kind = (uint8_t)kind,
+        .shape = word ? shape(l, start, end) : HED_NOCASE,
+        .segment = (uint16_t)(l->segments.n < UINT16_MAX ? l->segments.n : UINT16_MAX),
+        .categories = word ? categories(l, start, end) : 0,
+    };
+}
+
+/* Ends the segment before byte end; the next starts at rest. Empty ones are none. */
+static void split(lexer *l, uint32_t end, uint32_t rest, char ends_with)
+{
+    uint32_t start = l->segment_start;
+    while (start < end && at(l, start) == CLS_SPACE)
+        start++;
+    while (end > start && at(l, end - 1) == CLS_SPACE)
+        end--;
+    if (end > start)
+        *HED_PUSH(l->arena, &l->segments) = (hed_segment){
+            .start = start,
+            .end = end,
+            .token_start = l->segment_token,
+            .token_end = (uint32_t)l->tokens.n,
+            .ends_with = ends_with,
+        };
+    l->segment_start = rest;
+    l->segment_token = (uint32_t)l->tokens.n;
+}
+
+/* Whether the punctuation at [i, end) splits, and its sign. */
+static char splits(const lexer *l, uint32_t i, uint32_t end)
+{
+    switch (at(l, i)) {
+    case CLS_COLON:
+    case CLS_SEMICOLON:
+    case CLS_BAR:
+        return l->s[i];
+    case CLS_ASK:
+        return memchr(l->s + i, '?', end - i) ? '?' : '!';
+    case CLS_DASH:
+        return '-';
+    case CLS_HYPHEN:
+        return (i == 0 || at(l, i - 1) == CLS_SPACE) && at(l, end) == CLS_SPACE ? '-' : 0;
+    default:
+        return 0;
+    }
+}
+
+static void punctuation(lexer *l, uint32_t i, uint32_t end)
+{
+    char sign = splits(l, i, end);
+    if (sign && i > l->segment_start)
+        split(l, i, end, sign);
+    else if (sign)
+        l->segment_start = end;
+    add_token(l, HED_PUNCT, i, end);
+    if (sign)
+        l->segment_token = (uint32_t)l->tokens.n;
+}
+
+void hed_text_tokenize(hed_arena *arena, const hed_lexicon *lexicon, const uint8_t *classes, hed_text *text)
+{
+    lexer l = {.arena = arena, .lexicon = lexicon, .cls = classes, .s = text->folded.ptr};
+    l.n = (uint32_t)text->folded.len;
+    for (uint32_t i = 0, end; i < l.n; i = end) {
+        unsigned kind = at(&l, i);
+        end = i + 1;
+        if (kind == CLS_SPACE)
+            continue;
+        if (wordy(kind)) {
+            add_token(&l, HED_WORD, i, end = word_end(&l, i));
+        } else if (kind == CLS_DIGIT || (kind == CLS_CURRENCY && at(&l, next(&l, i)) == CLS_DIGIT)) {
+            add_token(&l, HED_NUMBER, i, end = number_end(&l, next(&l, i)));
+        } else if (kind == CLS_SYMBOL || kind == CLS_TAIL || kind == CLS_CURRENCY) {
+            add_token(&l, HED_SYMBOL, i, end = symbol_end(&l, i));
+        } else {
+            punctuation(&l, i, end = run_end(&l, i));
+        }
+    }
+    split(&l, l.n, l.n, 0);
+    if (l.segments.n == 0) /* nothing but splits: one segment, all of it */
+        *HED_PUSH(arena, &l.segments) = (hed_segment){.end = l.n, .token_end = (uint32_t)l.tokens.n};
+    for (size_t i = 0; i < l.tokens.n; i++)
+        if (l.tokens.at[i].segment >= l.segments.n)
+            l.tokens.at[i].segment = (uint16_t)(l.segments.n - 1);
+    text->tokens = l.tokens.at;
+    text->n_tokens = (uint32_t)l.tokens.n;
+    text->segments = l.segments.at;
+    text->n_segments = (uint32_t)l.segments.n;
+}
