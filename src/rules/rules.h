@@ -4,13 +4,13 @@
 
 #include "features/features.h"
 
-typedef struct hed_rules hed_rules;               /* compiled packs; immutable, shared */
+typedef struct hed_rules hed_rules;                 /* compiled packs; immutable, shared */
 typedef struct hed_rules_scratch hed_rules_scratch; /* match data, JIT stack; one per thread */
 
 /* Loads packs (files, or folders of .yaml files). All errors go to errors; NULL when there was one.
  * features gives the names that expressions may use. */
 hed_rules *hed_rules_load(hed_arena *arena, const char *const *paths, size_t n, hed_errors *errors);
-void hed_rules_free(hed_rules *rules); /* PCRE2's memory; the rest is the arena's */
+void hed_rules_free(hed_rules *rules);              /* PCRE2's memory; the rest is the arena's */
 const char *hed_rules_hash(const hed_rules *rules); /* SHA-256 hex over all packs */
 
 size_t hed_rules_count(const hed_rules *rules);
@@ -23,8 +23,8 @@ void hed_rules_scratch_free(hed_rules_scratch *scratch);
 /* What a rule may look at. */
 typedef struct hed_rules_input {
     const hed_text *headline;
-    const float *features;       /* hed_feature_count() values */
-    const hed_text *dek, *body;  /* NULL when there is none */
+    const float *features;      /* hed_feature_count() values */
+    const hed_text *dek, *body; /* NULL when there is none */
     hed_str section, outlet, lang, slot;
 } hed_rules_input;
 
@@ -45,8 +45,8 @@ typedef struct hed_hits {
 } hed_hits;
 
 /* Results live in the arena. Never fails: what went wrong with a rule is in errors. */
-void hed_rules_match(const hed_rules *rules, hed_rules_scratch *scratch, hed_arena *arena,
-                     const hed_rules_input *input, hed_hits *out);
+void hed_rules_match(const hed_rules *rules, hed_rules_scratch *scratch, hed_arena *arena, const hed_rules_input *input,
+                     hed_hits *out);
 
 /* What a rule asks of rewriting (its `rewrite:` key); op NULL when nothing. */
 typedef struct hed_rule_rewrite {

@@ -1,0 +1,322 @@
+/* Expressions: a recursive descent over the text, a tree of nodes, a walk. No loops, no calls but the listed ones, no
+ * side effects; nesting is capped, so the walk is bounded by the text's length.
+ *
+ *     or    = and { "||" and }            sum  = product { ("+" | "-") product }
+ *     and   = order { "&&" order }        product = unary { ("*" | "/") unary }
+ *     order = sum [ ("<"|"<="|">"|">="|"=="|"!=") sum ]
+ *     unary = { "!" | "-" } ( number | name | function "(" or { "," or } ")" | "hit(" id ")" | "(" or ")" )
+ *
+ * True is 1, false 0; anything but 0 is true. */
+#include "rules/rules.h"
+
+#include <math.h>
+
+#define MAX_DEPTH 48
+
+typedef enum op {
+    NUMBER,
+    SLOT,
+    NOT,
+    NEGATE,
+    OR,
+    AND,
+    LESS,
+    LESS_EQ,
+    MORE,
+    MORE_EQ,
+    EQUAL,
+    DIFFERENT,
+    ADD,
+    SUBTRACT,
+    MULTIPLY,
+    DIVIDE,
+    MIN,
+    MAX,
+    CLAMP,
+    NOISY_OR
+} op;
+
+struct hed_expr {
+    op op;
+    double number;
+    int slot;
+    const struct hed_expr *args, *next; /* operands, and the next operand of the same parent */
+};
+
+typedef struct parser {
+    hed_arena *arena;
+    hed_str text;
+    size_t at, depth;
+    const char *path;
+    unsigned line, column;
+    hed_expr_resolve *resolve;
+    void *ctx;
+    hed_err *err;
+} parser;
+
+static hed_expr *fail(parser *p, size_t at, const char *what, hed_str name, const char *suggest)
+{
+    hed_fail_at(p->err, HED_ESYNTAX, p->path, p->line, p->column + (unsigned)at, "in the expression: %s%s%.*s%s%s%s%s",
+                what, name.len ? " \"" : "", HED_FMT(name), name.len ? "\"" : "", suggest ? " (did you mean " : "",
+                suggest ? suggest : "", suggest ? "?)" : "");
+    return NULL;
+}
+
+static void skip_space(parser *p)
+{
+    while (p->at < p->text.len && (unsigned char)p->text.ptr[p->at] <= ' ')
+        p->at++;
+}
+
+static bool take(parser *p, const char *sign)
+{
+    skip_space(p);
+    hed_str rest = hed_str_sub(p->text, p->at, p->text.len);
+    if (!hed_str_starts(rest, hed_str_of(sign)))
+        return false;
+    p->at += strlen(sign);
+    return true;
+}
+
+static hed_expr *node(parser *p, op kind, const hed_expr *args)
+{
+    hed_expr *expr = HED_NEW(p->arena, hed_expr);
+    expr->op = kind;
+    expr->args = args;
+    return expr;
+}
+
+static hed_expr *parse_or(parser *p);
+
+static bool in_name(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '.';
+}
+
+static hed_str take_name(parser *p)
+{
+    skip_space(p);
+    size_t start = p->at;
+    while (p->at < p->text.len && in_name(p->text.ptr[p->at]))
+        p->at++;
+    return hed_str_sub(p->text, start, p->at);
+}
+
+static hed_expr *parse_slot(parser *p, hed_str name, size_t at, bool call)
+{
+    const char *suggest = NULL;
+    int slot = p->resolve(p->ctx, name, call, &suggest);
+    if (slot < 0)
+        return fail(p, at, call ? "there is no rule" : "there is no name", name, suggest);
+    hed_expr *expr = node(p, SLOT, NULL);
+    expr->slot = slot;
+    return expr;
+}
+
+static const struct function {
+    const char *name;
+    op op;
+    size_t least, most;
+} functions[] = {
+    {"min", MIN, 2, 16},
+    {"max", MAX, 2, 16},
+    {"clamp", CLAMP, 3, 3},
+    {"noisy_or", NOISY_OR, 1, 16},
+};
+
+static hed_expr *parse_call(parser *p, hed_str name, size_t at)
+{
+    if (hed_str_is(name, "hit")) {
+        skip_space(p);
+        size_t id_at = p->at;
+        hed_str id = take_name(p);
+        hed_expr *expr = parse_slot(p, id, id_at, true);
+        return !expr || take(p, ")") ? expr : fail(p, p->at, "\")\" is missing behind the rule's id", HED_S(""), NULL);
+    }
+    for (size_t i = 0; i < sizeof functions / sizeof *functions; i++) {
+        if (!hed_str_is(name, functions[i].name))
+            continue;
+        hed_expr *expr = node(p, functions[i].op, NULL);
+        const hed_expr **link = &expr->args;
+        size_t n = 0;
+        do {
+            hed_expr *arg = parse_or(p);
+            if (!arg)
+                return NULL;
+            *link = arg;
+            link = &arg->next;
+            n++;
+        } while (take(p, ","));
+        if (n < functions[i].least || n > functions[i].most)
+            return fail(p, at, "wrong number of arguments of", name, NULL);
+        return take(p, ")") ? expr : fail(p, p->at, "\")\" is missing", HED_S(""), NULL);
+    }
+    static const char *const names[] = {"min", "max", "clamp", "noisy_or", "hit"};
+    return fail(p, at, "there is no function", name, hed_suggest(name, names, sizeof names / sizeof *names));
+}
+
+static hed_expr *parse_number(parser *p)
+{
+    size_t start = p->at;
+    double value;
+    while (p->at < p->text.len &&
+           ((p->text.ptr[p->at] >= '0' && p->text.ptr[p->at] <= '9') || p->text.ptr[p->at] == '.'))
+        p->at++;
+    hed_str digits = hed_str_sub(p->text, start, p->at);
+    if (!hed_str_double(digits, &value))
+        return fail(p, start, "not a number:", digits, NULL);
+    hed_expr *expr = node(p, NUMBER, NULL);
+    expr->number = value;
+    return expr;
+}
+
+static hed_expr *parse_primary(parser *p)
+{
+    skip_space(p);
+    size_t at = p->at;
+    if (p->at == p->text.len)
+        return fail(p, at, "it ends too early", HED_S(""), NULL);
+    char c = p->text.ptr[p->at];
+    if ((c >= '0' && c <= '9') || c == '.')
+        return parse_number(p);
+    if (take(p, "(")) {
+        hed_expr *expr = parse_or(p);
+        return !expr || take(p, ")") ? expr : fail(p, p->at, "\")\" is missing", HED_S(""), NULL);
+    }
+    hed_str name = take_name(p);
+    if (name.len == 0)
+        return fail(p, at, "unexpected", hed_str_sub(p->text, at, at + 1), NULL);
+    return take(p, "(") ? parse_call(p, name, at) : parse_slot(p, name, at, false);
+}
+
+static hed_expr *parse_unary(parser *p)
+{
+    skip_space(p);
+    hed_str rest = hed_str_sub(p->text, p->at, p->text.len);
+    bool negate = hed_str_starts(rest, HED_S("-"));
+    if (++p->depth > MAX_DEPTH)
+        return fail(p, p->at, "it is nested too deeply", HED_S(""), NULL);
+    hed_expr *expr;
+    if (negate || (hed_str_starts(rest, HED_S("!")) && !hed_str_starts(rest, HED_S("!=")))) {
+        p->at++;
+        expr = parse_unary(p);
+        expr = expr ? node(p, negate ? NEGATE : NOT, expr) : NULL;
+    } else {
+        expr = parse_primary(p);
+    }
+    p->depth--;
+    return expr;
+}
+
+/* Signs by level, the loosest first; of one level, longer before shorter. */
+static const struct level {
+    const char *sign;
+    op op;
+} levels[][7] = {
+    {{"||", OR}},
+    {{"&&", AND}},
+    {{"<=", LESS_EQ}, {">=", MORE_EQ}, {"==", EQUAL}, {"!=", DIFFERENT}, {"<", LESS}, {">", MORE}},
+    {{"+", ADD}, {"-", SUBTRACT}},
+    {{"*", MULTIPLY}, {"/", DIVIDE}},
+};
+#define LEVELS (sizeof levels / sizeof *levels)
+
+static hed_expr *parse_level(parser *p, size_t level)
+{
+    if (level == LEVELS)
+        return parse_unary(p);
+    hed_expr *left = parse_level(p, level + 1);
+    while (left) {
+        const struct level *sign = levels[level];
+        while (sign->sign && !take(p, sign->sign))
+            sign++;
+        if (!sign->sign)
+            return left;
+        hed_expr *right = parse_level(p, level + 1);
+        if (!right)
+            return NULL;
+        left->next = right;
+        left = node(p, sign->op, left);
+    }
+    return NULL;
+}
+
+static hed_expr *parse_or(parser *p)
+{
+    return parse_level(p, 0);
+}
+
+const hed_expr *hed_expr_parse(hed_arena *arena, hed_str text, const char *path, unsigned line, unsigned column,
+                               hed_expr_resolve *resolve, void *ctx, hed_err *err)
+{
+    parser p = {arena, text, 0, 0, path, line, column, resolve, ctx, err};
+    const hed_expr *expr = parse_or(&p);
+    skip_space(&p);
+    if (expr && p.at < text.len)
+        return fail(&p, p.at, "unexpected", hed_str_sub(text, p.at, p.at + 1), NULL);
+    return expr;
+}
+
+typedef double value_of(const void *ctx, int slot);
+
+static double many(const hed_expr *expr, value_of *value, const void *ctx)
+{
+    double result = hed_expr_eval(expr->args, value, ctx);
+    if (expr->op == NOISY_OR)
+        result = 1 - result;
+    for (const hed_expr *arg = expr->args->next; arg; arg = arg->next) {
+        double x = hed_expr_eval(arg, value, ctx);
+        result = expr->op == MIN ? fmin(result, x) : expr->op == MAX ? fmax(result, x) : result * (1 - x);
+    }
+    return expr->op == NOISY_OR ? 1 - result : result;
+}
+
+static double finite_or_zero(double x)
+{
+    return isfinite(x) ? x : 0;
+}
+
+double hed_expr_eval(const hed_expr *expr, value_of *value, const void *ctx)
+{
+    const hed_expr *a = expr->args, *b = a ? a->next : NULL;
+    double x = a && expr->op < MIN ? hed_expr_eval(a, value, ctx) : 0, y;
+    if (expr->op == OR || expr->op == AND)
+        return (x != 0) == (expr->op == OR) ? expr->op == OR : hed_expr_eval(b, value, ctx) != 0;
+    y = b && expr->op < MIN ? hed_expr_eval(b, value, ctx) : 0;
+    switch (expr->op) {
+    case NUMBER:
+        return expr->number;
+    case SLOT:
+        return finite_or_zero(value(ctx, expr->slot));
+    case NOT:
+        return x == 0;
+    case NEGATE:
+        return -x;
+    case LESS:
+        return x < y;
+    case LESS_EQ:
+        return x <= y;
+    case MORE:
+        return x > y;
+    case MORE_EQ:
+        return x >= y;
+    case EQUAL:
+        return !(x < y || x > y);
+    case DIFFERENT:
+        return x < y || x > y;
+    case ADD:
+        return finite_or_zero(x + y);
+    case SUBTRACT:
+        return finite_or_zero(x - y);
+    case MULTIPLY:
+        return finite_or_zero(x * y);
+    case DIVIDE:
+        return y < 0 || y > 0 ? finite_or_zero(x / y) : 0;
+    case CLAMP: {
+        double low = hed_expr_eval(b, value, ctx), high = hed_expr_eval(b->next, value, ctx);
+        return fmax(low, fmin(high, hed_expr_eval(a, value, ctx)));
+    }
+    default:
+        return many(expr, value, ctx);
+    }
+}
