@@ -1,0 +1,369 @@
+/* The policy's file, but for its rows (rows.c). Loading reports every fault it finds, each at its line and column,
+ * and gives nothing when there was one. Sections are one table; each reads its node and leaves the rest alone. */
+#include "policy/parts.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+bool hed_policy_wrong(const hed_policy_loading *l, const hed_node *node, bool key, const char *format, ...)
+{
+    char text[400];
+    va_list args;
+    va_start(args, format);
+    vsnprintf(text, sizeof text, format, args);
+    va_end(args);
+    hed_err err;
+    if (key)
+        hed_key_fail(node, l->path, &err, "%s", text);
+    else
+        hed_node_fail(node, l->path, &err, "%s", text);
+    hed_errors_add(l->errors, &err);
+    return false;
+}
+
+bool hed_policy_is(const hed_policy_loading *l, const hed_node *node, hed_node_kind kind, const char *what)
+{
+    const hed_node wanted = {.kind = kind};
+    if (node->kind == kind)
+        return true;
+    return hed_policy_wrong(l, node, false, "%s is %s, not %s", what, hed_node_kind_name(node),
+                            hed_node_kind_name(&wanted));
+}
+
+static void unknown(const hed_policy_loading *l, const hed_node *node, bool key, const char *what, hed_str text,
+                    const char *const *names, size_t n)
+{
+    const char *near = hed_suggest(text, names, n);
+    hed_policy_wrong(l, node, key, "unknown %s \"%.*s\"%s%s%s", what, HED_FMT(text), near ? "; did you mean \"" : "",
+                     near ? near : "", near ? "\"?" : "");
+}
+
+static int find(hed_str text, const char *const *names, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (hed_str_is(text, names[i]))
+            return (int)i;
+    return -1;
+}
+
+void hed_policy_keys(const hed_policy_loading *l, const hed_node *map, const char *const *names, size_t n)
+{
+    for (const hed_node *node = map->first; node; node = node->next)
+        if (find(node->key, names, n) < 0)
+            unknown(l, node, true, "key", node->key, names, n);
+}
+
+int hed_policy_name(const hed_policy_loading *l, hed_str text, const hed_node *node, const char *what,
+                    const char *const *names, size_t n)
+{
+    int i = find(text, names, n);
+    if (i < 0)
+        unknown(l, node, node->kind != HED_NODE_SCALAR, what, text, names, n);
+    return i;
+}
+
+const char *hed_scale_name(int scale)
+{
+    return scale == HED_CLICKBAIT ? "clickbait" : hed_axis_name((hed_axis)scale);
+}
+
+/* As a value where text is the node's, else as a key. */
+int hed_policy_scale(const hed_policy_loading *l, hed_str text, const hed_node *node, bool clickbait)
+{
+    const char *names[HED_SCALES];
+    for (int i = 0; i < HED_SCALES; i++)
+        names[i] = hed_scale_name(i);
+    const size_t n = clickbait ? HED_SCALES : HED_AXES;
+    int i = find(text, names, n);
+    if (i < 0)
+        unknown(l, node, text.ptr == node->key.ptr, "axis", text, names, n);
+    return i;
+}
+
+bool hed_policy_action(const hed_policy_loading *l, const hed_node *node, hed_action *out)
+{
+    const char *names[HED_ACTIONS];
+    for (int i = 0; i < HED_ACTIONS; i++)
+        names[i] = hed_action_name((hed_action)i);
+    if (!hed_policy_is(l, node, HED_NODE_SCALAR, "an action"))
+        return false;
+    int i = hed_policy_name(l, node->text, node, "action", names, HED_ACTIONS);
+    if (i >= 0)
+        *out = (hed_action)i;
+    return i >= 0;
+}
+
+const char *hed_policy_text(const hed_policy_loading *l, const hed_node *node, const char *what)
+{
+    if (!hed_policy_is(l, node, HED_NODE_SCALAR, what))
+        return NULL;
+    if (node->text.len > 0 && node->text.len <= 80)
+        return hed_arena_cstr(l->arena, node->text);
+    hed_policy_wrong(l, node, false, node->text.len ? "%s is longer than 80 bytes" : "%s is empty", what);
+    return NULL;
+}
+
+/* ---- Guards */
+
+const char *const hed_guard_names[HED_GUARDS] = {"section", "outlet", "lang", "slot", "body_kind"};
+
+static bool guard_value(const hed_policy_loading *l, const hed_node *node, hed_guard *guard, bool first, hed_str *out)
+{
+    static const char *const kinds[] = {"none", "summary", "article"};
+    if (!hed_policy_is(l, node, HED_NODE_SCALAR, hed_guard_names[guard->field]))
+        return false;
+    const bool negated = node->text.len > 0 && node->text.ptr[0] == '!';
+    hed_str value = hed_str_sub(node->text, negated, node->text.len);
+    if (value.len == 0)
+        return hed_policy_wrong(l, node, false, "%s is empty", hed_guard_names[guard->field]);
+    if (!first && negated != guard->negated)
+        return hed_policy_wrong(l, node, false, "either all values of %s have a \"!\" or none",
+                                hed_guard_names[guard->field]);
+    if (guard->field == HED_GUARD_BODY_KIND && hed_policy_name(l, value, node, "body_kind", kinds, 3) < 0)
+        return false;
+    guard->negated = negated;
+    *out = hed_arena_str(l->arena, value);
+    return true;
+}
+
+static bool guard_of(const hed_policy_loading *l, const hed_node *node, hed_guard_field field, hed_guard *out)
+{
+    const bool list = node->kind == HED_NODE_LIST;
+    const size_t n = list ? node->n : 1;
+    hed_str *values = HED_NEW_N(l->arena, hed_str, n + 1);
+    *out = (hed_guard){.field = field, .values = values};
+    if (n == 0)
+        return hed_policy_wrong(l, node, false, "%s has no values", hed_guard_names[field]);
+    for (const hed_node *value = list ? node->first : node; value; value = list ? value->next : NULL) {
+        if (!guard_value(l, value, out, out->n == 0, &values[out->n]))
+            return false;
+        out->n++;
+    }
+    return true;
+}
+
+size_t hed_policy_guards(const hed_policy_loading *l, const hed_node *map, hed_guard *guards)
+{
+    size_t n = 0;
+    for (int field = 0; field < HED_GUARDS; field++) {
+        const hed_node *node = hed_node_get(map, hed_guard_names[field]);
+        if (node && guard_of(l, node, (hed_guard_field)field, &guards[n]))
+            n++;
+    }
+    return n;
+}
+
+/* ---- Sections */
+
+static void about(hed_policy_loading *l, const hed_node *map)
+{
+    static const char *const keys[] = {"id", "version", "default", "on_error", "allow_model_alone"};
+    hed_policy *policy = l->policy;
+    hed_policy_keys(l, map, keys, sizeof keys / sizeof *keys);
+    const hed_node *id = hed_node_get(map, "id"), *version = hed_node_get(map, "version");
+    const hed_node *fallback = hed_node_get(map, "default"), *on_error = hed_node_get(map, "on_error");
+    const hed_node *alone = hed_node_get(map, "allow_model_alone");
+    if (!id)
+        hed_policy_wrong(l, map, false, "the policy has no id");
+    else
+        policy->id = hed_policy_text(l, id, "id");
+    if (version)
+        policy->version = hed_policy_text(l, version, "version");
+    if (fallback && hed_policy_action(l, fallback, &policy->fallback) && policy->fallback == HED_REWRITE)
+        hed_policy_wrong(l, fallback, false, "the default is what no row asked for: it cannot be rewrite");
+    if (on_error && hed_policy_action(l, on_error, &policy->on_error) && policy->on_error != HED_HOLD &&
+        policy->on_error != HED_LABEL)
+        hed_policy_wrong(l, on_error, false, "on_error is hold or label: an error is never a clean pass");
+    if (alone && !hed_node_bool(alone, &policy->allow_model_alone))
+        hed_policy_wrong(l, alone, false, "allow_model_alone is true or false");
+}
+
+static bool share(const hed_policy_loading *l, const hed_node *node, const char *what, double *out)
+{
+    if (hed_node_double(node, out) && *out >= 0 && *out <= 1)
+        return true;
+    return hed_policy_wrong(l, node, false, "%s is a number of 0 to 1", what);
+}
+
+static void scope_axes(const hed_policy_loading *l, const hed_node *scale, const hed_node *disable,
+                       hed_policy_scope *scope)
+{
+    double factor;
+    if (scale && hed_policy_is(l, scale, HED_NODE_MAP, "scale"))
+        for (const hed_node *node = scale->first; node; node = node->next) {
+            int axis = hed_policy_scale(l, node->key, node, false);
+            if (share(l, node, "a scale", &factor) && axis >= 0)
+                scope->scale[axis] = factor;
+        }
+    if (disable && hed_policy_is(l, disable, HED_NODE_LIST, "disable"))
+        for (const hed_node *node = disable->first; node; node = node->next) {
+            int axis = hed_policy_is(l, node, HED_NODE_SCALAR, "an axis") ? hed_policy_scale(l, node->text, node, false)
+                                                                           : -1;
+            if (axis >= 0)
+                scope->scale[axis] = 0;
+        }
+    scope->scales = scale || disable;
+}
+
+static void scopes(hed_policy_loading *l, const hed_node *list)
+{
+    static const char *const keys[] = {"section", "outlet", "lang", "slot", "body_kind", "scale", "disable",
+                                       "max_action"};
+    for (const hed_node *map = list->first; map; map = map->next) {
+        if (!hed_policy_is(l, map, HED_NODE_MAP, "a scope"))
+            continue;
+        hed_policy_scope *scope = HED_PUSH(l->arena, &l->policy->scopes);
+        *scope = (hed_policy_scope){.max_action = HED_BLOCK, .line = map->line};
+        for (int axis = 0; axis < HED_AXES; axis++)
+            scope->scale[axis] = 1;
+        const hed_node *max = hed_node_get(map, "max_action"), *scale = hed_node_get(map, "scale");
+        const hed_node *disable = hed_node_get(map, "disable");
+        hed_policy_keys(l, map, keys, sizeof keys / sizeof *keys);
+        scope->n_guards = hed_policy_guards(l, map, scope->guards);
+        if (map->n == (max != NULL) + (scale != NULL) + (disable != NULL))
+            hed_policy_wrong(l, map, false, "the scope has no guard: section, outlet, lang, slot or body_kind");
+        if (!max && !scale && !disable)
+            hed_policy_wrong(l, map, false, "the scope changes nothing: scale, disable or max_action");
+        scope_axes(l, scale, disable, scope);
+        if (max)
+            hed_policy_action(l, max, &scope->max_action);
+    }
+}
+
+static void bands(hed_policy_loading *l, const hed_node *map)
+{
+    for (const hed_node *node = map->first; node; node = node->next) {
+        int scale = hed_policy_scale(l, node->key, node, true);
+        double *band = scale >= 0 ? l->policy->bands[scale] : NULL, values[HED_BANDS];
+        if (!hed_policy_is(l, node, HED_NODE_LIST, "a band"))
+            continue;
+        if (node->n != HED_BANDS) {
+            hed_policy_wrong(l, node, false, "a band has three bounds: low, mid, high");
+            continue;
+        }
+        const hed_node *value = node->first;
+        bool good = true;
+        for (int i = 0; i < HED_BANDS; i++, value = value->next) {
+            good = share(l, value, "a band's bound", &values[i]) && good;
+            if (good && i > 0 && values[i] <= values[i - 1])
+                good = hed_policy_wrong(l, value, false, "the bounds of %.*s do not ascend", HED_FMT(node->key));
+        }
+        if (good && values[0] <= 0)
+            good = hed_policy_wrong(l, node->first, false, "low of %.*s is 0: every headline reaches it",
+                                    HED_FMT(node->key));
+        if (good && band)
+            memcpy(band, values, sizeof values);
+    }
+}
+
+static void slots(hed_policy_loading *l, const hed_node *map)
+{
+    static const char *const keys[] = {"max"};
+    for (const hed_node *node = map->first; node; node = node->next) {
+        if (!hed_policy_is(l, node, HED_NODE_MAP, "a slot"))
+            continue;
+        hed_policy_keys(l, node, keys, 1);
+        const hed_node *max = hed_node_get(node, "max");
+        long long value;
+        if (!max)
+            hed_policy_wrong(l, node, true, "slot %.*s has no max", HED_FMT(node->key));
+        else if (!hed_node_int(max, &value) || value < 20 || value > HED_MAX_CODEPOINTS)
+            hed_policy_wrong(l, max, false, "max is a whole number of 20 to %d", HED_MAX_CODEPOINTS);
+        else
+            *HED_PUSH(l->arena, &l->policy->slots) =
+                (hed_policy_slot){hed_arena_str(l->arena, node->key), (size_t)value};
+    }
+}
+
+static void rewriting(hed_policy_loading *l, const hed_node *map)
+{
+    static const char *const keys[] = {"max_stage", "on_fail", "label"};
+    static const char *const stages[] = {"none", "minimal"};
+    hed_policy_keys(l, map, keys, sizeof keys / sizeof *keys);
+    const hed_node *stage = hed_node_get(map, "max_stage"), *on_fail = hed_node_get(map, "on_fail");
+    const hed_node *label = hed_node_get(map, "label");
+    if (stage && hed_policy_is(l, stage, HED_NODE_SCALAR, "max_stage"))
+        l->policy->rewrites = hed_policy_name(l, stage->text, stage, "max_stage", stages, 2) != 0;
+    if (on_fail && hed_policy_action(l, on_fail, &l->policy->on_fail) && l->policy->on_fail == HED_REWRITE)
+        hed_policy_wrong(l, on_fail, false, "on_fail is what happens when there is no rewrite: it cannot be rewrite");
+    if (label)
+        l->policy->fail_label = hed_policy_text(l, label, "label");
+}
+
+static void rows(hed_policy_loading *l, const hed_node *list)
+{
+    hed_policy_load_rows(l, list);
+}
+
+static const struct section {
+    const char *key;
+    hed_node_kind kind;
+    void (*load)(hed_policy_loading *l, const hed_node *node);
+    bool required;
+} sections[] = {
+    {"policy", HED_NODE_MAP, about, true},    {"scope", HED_NODE_LIST, scopes, false},
+    {"bands", HED_NODE_MAP, bands, false},    {"slots", HED_NODE_MAP, slots, false},
+    {"rewrite", HED_NODE_MAP, rewriting, false}, {"rules", HED_NODE_LIST, rows, true},
+};
+enum { N_SECTIONS = sizeof sections / sizeof *sections };
+
+static void document(hed_policy_loading *l, const hed_node *root)
+{
+    const char *keys[N_SECTIONS];
+    for (int i = 0; i < N_SECTIONS; i++)
+        keys[i] = sections[i].key;
+    if (!hed_policy_is(l, root, HED_NODE_MAP, "a policy"))
+        return;
+    hed_policy_keys(l, root, keys, N_SECTIONS);
+    for (int i = 0; i < N_SECTIONS; i++) {
+        const hed_node *node = hed_node_get(root, keys[i]);
+        if (node && hed_policy_is(l, node, sections[i].kind, keys[i]))
+            sections[i].load(l, node);
+        if (!node && sections[i].required)
+            hed_policy_wrong(l, root, false, "the policy has no \"%s\"", keys[i]);
+    }
+}
+
+hed_policy *hed_policy_load(hed_arena *arena, const char *path, const hed_rules *rules, hed_errors *errors)
+{
+    static const double usual[HED_BANDS] = {.3, .5, .8};
+    static const size_t max_bytes = (size_t)1 << 20;
+    hed_err err = {0};
+    hed_str bytes;
+    const hed_node *root = NULL;
+    if (hed_file_read(arena, path, max_bytes, &bytes, &err))
+        root = hed_yaml_parse(arena, bytes, path, &err);
+    if (!root) {
+        hed_errors_add(errors, &err);
+        return NULL;
+    }
+    hed_policy *policy = HED_NEW(arena, hed_policy);
+    policy->on_error = HED_HOLD;
+    policy->on_fail = HED_LABEL;
+    policy->rewrites = true;
+    for (int i = 0; i < HED_SCALES; i++)
+        memcpy(policy->bands[i], usual, sizeof usual);
+    memcpy(policy->hash, hed_sha256_of(bytes).hex, sizeof policy->hash);
+    hed_policy_loading l = {arena, path, rules, errors, policy};
+    const size_t before = errors->n;
+    document(&l, root);
+    return errors->n == before ? policy : NULL;
+}
+
+const char *hed_policy_hash(const hed_policy *policy)
+{
+    return policy->hash;
+}
+
+const char *hed_policy_id(const hed_policy *policy)
+{
+    return policy->id;
+}
+
+size_t hed_policy_slot_max(const hed_policy *policy, hed_str slot)
+{
+    for (size_t i = 0; i < policy->slots.n; i++)
+        if (hed_str_eq(policy->slots.at[i].name, slot))
+            return policy->slots.at[i].max;
+    return 0;
+}

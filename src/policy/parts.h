@@ -1,0 +1,127 @@
+/* What a loaded policy is. Private to policy/. */
+#ifndef HED_POLICY_PARTS_H
+#define HED_POLICY_PARTS_H
+
+#include "policy/policy.h"
+
+typedef enum hed_band { HED_LOW, HED_MID, HED_HIGH, HED_BANDS } hed_band;
+
+/* Axes, and behind them the clickbait score, which has bands too. */
+enum { HED_CLICKBAIT = HED_AXES, HED_SCALES };
+
+/* What a guard looks at. An item that does not name its language is taken to be in English; any other thing
+ * that is not known is the empty string, which only a negated guard takes. */
+typedef enum hed_guard_field {
+    HED_GUARD_SECTION,
+    HED_GUARD_OUTLET,
+    HED_GUARD_LANG,
+    HED_GUARD_SLOT,
+    HED_GUARD_BODY_KIND,
+    HED_GUARDS
+} hed_guard_field;
+
+typedef struct hed_guard {
+    hed_guard_field field;
+    bool negated; /* none of the values, instead of one of them */
+    const hed_str *values;
+    size_t n;
+} hed_guard;
+
+typedef enum hed_test_kind {
+    HED_TEST_AXIS, /* index: a hed_axis or HED_CLICKBAIT */
+    HED_TEST_RULE,
+    HED_TEST_SVM,
+    HED_TEST_FEATURE,
+    HED_TEST_TOO_LONG, /* longer than the slot's max */
+    HED_TEST_ERRORS    /* a rule erred */
+} hed_test_kind;
+
+typedef enum hed_compare { HED_GE, HED_GT, HED_LE, HED_LT, HED_COMPARES } hed_compare;
+
+typedef struct hed_test {
+    hed_test_kind kind;
+    int index; /* of the axis, rule or feature; -1: never matches */
+    const char *name;
+    hed_compare compare;
+    double bound;
+    const char *band; /* the bound's name, or NULL */
+    hed_axis axis;    /* a rule's strongest; HED_AXES when it has none */
+} hed_test;
+
+#define HED_POLICY_TESTS 8
+
+typedef struct hed_policy_row {
+    int priority;
+    hed_action action;
+    const char *reason, *label;
+    unsigned line;
+    hed_guard guards[HED_GUARDS];
+    size_t n_guards;
+    hed_test tests[HED_POLICY_TESTS];
+    size_t n_tests;
+    hed_axis axis; /* the first that its tests are about; HED_AXES when there is none */
+} hed_policy_row;
+
+typedef struct hed_policy_scope {
+    hed_guard guards[HED_GUARDS];
+    size_t n_guards;
+    double scale[HED_AXES];
+    bool scales;
+    hed_action max_action;
+    unsigned line;
+} hed_policy_scope;
+
+typedef struct hed_policy_slot {
+    hed_str name;
+    size_t max; /* code points */
+} hed_policy_slot;
+
+struct hed_policy {
+    const char *id, *version;
+    char hash[65];
+    hed_action fallback, on_error;
+    bool allow_model_alone;
+    double bands[HED_SCALES][HED_BANDS];
+    HED_LIST(hed_policy_scope) scopes;
+    HED_LIST(hed_policy_slot) slots;
+    HED_LIST(hed_policy_row) rows;
+    /* Rewriting */
+    bool rewrites;
+    hed_action on_fail;
+    const char *fail_label; /* NULL for none */
+};
+
+/* The longest headline of a slot; 0 when the policy does not say. */
+size_t hed_policy_slot_max(const hed_policy *policy, hed_str slot);
+
+/* "withhold", …, "clickbait" */
+const char *hed_scale_name(int scale);
+
+/* ---- Loading, over several files. A fault is reported and loading goes on; false where nothing was made. */
+typedef struct hed_policy_loading {
+    hed_arena *arena;
+    const char *path;
+    const hed_rules *rules; /* may be NULL */
+    hed_errors *errors;
+    hed_policy *policy;
+} hed_policy_loading;
+
+bool hed_policy_wrong(const hed_policy_loading *l, const hed_node *node, bool key, const char *format, ...)
+    __attribute__((format(printf, 4, 5)));
+/* node is of the kind; else reported. what names it in the message. */
+bool hed_policy_is(const hed_policy_loading *l, const hed_node *node, hed_node_kind kind, const char *what);
+/* Reports every key that is not one of the names, with the nearest. */
+void hed_policy_keys(const hed_policy_loading *l, const hed_node *map, const char *const *names, size_t n);
+/* The node's text is one of the names: its index; else reported and -1. */
+int hed_policy_name(const hed_policy_loading *l, hed_str text, const hed_node *node, const char *what,
+                    const char *const *names, size_t n);
+int hed_policy_scale(const hed_policy_loading *l, hed_str text, const hed_node *node, bool clickbait);
+bool hed_policy_action(const hed_policy_loading *l, const hed_node *node, hed_action *out);
+const char *hed_policy_text(const hed_policy_loading *l, const hed_node *node, const char *what);
+
+/* Keys of guards (section, outlet, …) in a map of the policy; others are left alone. */
+extern const char *const hed_guard_names[HED_GUARDS];
+size_t hed_policy_guards(const hed_policy_loading *l, const hed_node *map, hed_guard *guards);
+void hed_policy_load_rows(const hed_policy_loading *l, const hed_node *list);
+
+#endif
