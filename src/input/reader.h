@@ -1,0 +1,78 @@
+/* What the files of input/ share: sources, and the formats' rows. Not for other folders. */
+#ifndef HED_INPUT_READER_H
+#define HED_INPUT_READER_H
+
+#include "base/base.h"
+#include "input/input.h"
+
+#define HED_MAX_LINE ((size_t)1 << 20)
+#define HED_MAX_PAGE ((size_t)16 << 20)
+
+/* source.c: the bytes. Errors in midstream are kept until asked for; they end the input. */
+typedef struct hed_source hed_source;
+hed_source *hed_source_open(const char *path, hed_err *err);
+void hed_source_close(hed_source *s);
+hed_str hed_source_peek(const hed_source *s); /* what is in the window: the input's beginning, after opening */
+bool hed_source_packed(const hed_source *s);
+const hed_err *hed_source_error(const hed_source *s); /* NULL: none */
+uint64_t hed_source_bytes(const hed_source *s, uint64_t *total);
+/* The next line without its newline, good until the next call. False at the end. A line that is longer than
+ * HED_MAX_LINE may come without bytes: length says how many it has. */
+bool hed_source_line(hed_source *s, hed_str *line, uint64_t *offset, uint64_t *length);
+bool hed_source_all(hed_source *s, size_t max, hed_str *all); /* false: there is more than max */
+
+/* The fields of an item that input can give, in this order. */
+typedef enum hed_field {
+    HED_F_HEADLINE, HED_F_DEK, HED_F_BODY, HED_F_ID, HED_F_SECTION, HED_F_OUTLET, HED_F_LANG, HED_F_SLOT, HED_F_LABEL,
+    HED_F_COUNT
+} hed_field;
+
+typedef struct hed_format hed_format;
+
+struct hed_reader {
+    hed_source *source;
+    hed_str path;
+    const hed_format *format;
+    hed_arena *own; /* lives as long as the reader */
+    const char *const (*fields)[2];
+    size_t n_fields;
+    bool replace;
+    unsigned line; /* of the next line to be read */
+    size_t given;
+    bool over;
+    int columns[64]; /* csv: field of each column, -1 none */
+    size_t n_columns;
+    char separator;
+    hed_batch page; /* page: all items, given out one by one */
+    size_t page_at;
+};
+
+/* One input format. next reads one item: 1 an item, 0 nothing (a blank line), -1 the end. */
+struct hed_format {
+    const char *name, *endings; /* endings: " .csv .tsv " */
+    bool (*open)(hed_reader *r, hed_err *err);
+    int (*next)(hed_reader *r, hed_arena *arena, hed_item *item);
+    void (*encode)(hed_str text, hed_str old, hed_buf *to); /* for splice */
+};
+
+bool hed_csv_open(hed_reader *r, hed_err *err);
+bool hed_tsv_open(hed_reader *r, hed_err *err);
+int hed_csv_next(hed_reader *r, hed_arena *arena, hed_item *item);
+void hed_csv_encode(hed_str text, hed_str old, hed_buf *to);
+int hed_jsonl_next(hed_reader *r, hed_arena *arena, hed_item *item);
+void hed_jsonl_encode(hed_str text, hed_str old, hed_buf *to);
+bool hed_page_open(hed_reader *r, hed_err *err);
+int hed_page_next(hed_reader *r, hed_arena *arena, hed_item *item);
+bool hed_page_looks(hed_str beginning); /* like a page rather than a list of lines */
+
+/* reader.c: shared by the formats. */
+int hed_field_named(const hed_reader *r, hed_str name); /* -1: none */
+bool hed_item_set(hed_arena *arena, hed_item *item, hed_field field, hed_str value, hed_err *err);
+void hed_item_place(const hed_reader *r, hed_arena *arena, hed_item *item, unsigned line, uint64_t start, uint64_t end);
+/* Makes the item a bad one; the error is at the reader's path. */
+void hed_item_bad(const hed_reader *r, hed_arena *arena, hed_item *item, hed_code code, unsigned line, unsigned column,
+                  const char *format, ...) __attribute__((format(printf, 7, 8)));
+/* Reads a line, counted; 1 a line, -1 the end, 0 a line that is too long (the item is bad). */
+int hed_reader_line(hed_reader *r, hed_arena *arena, hed_item *item, hed_str *line, uint64_t *offset);
+
+#endif
