@@ -9,6 +9,7 @@
 #include "base/file.h"
 #include "base/json.h"
 #include "base/string.h"
+#include "base/utf8.h"
 #include "base/yaml.h"
 
 #endif

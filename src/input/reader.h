@@ -19,11 +19,20 @@ uint64_t hed_source_bytes(const hed_source *s, uint64_t *total);
 /* The next line without its newline, good until the next call. False at the end. A line that is longer than
  * HED_MAX_LINE may come without bytes: length says how many it has. */
 bool hed_source_line(hed_source *s, hed_str *line, uint64_t *offset, uint64_t *length);
-bool hed_source_all(hed_source *s, size_t max, hed_str *all); /* false: there is more than max */
+/* The rest, and where it starts. False: there is more than max. */
+bool hed_source_all(hed_source *s, size_t max, hed_str *all, uint64_t *offset);
 
 /* The fields of an item that input can give, in this order. */
 typedef enum hed_field {
-    HED_F_HEADLINE, HED_F_DEK, HED_F_BODY, HED_F_ID, HED_F_SECTION, HED_F_OUTLET, HED_F_LANG, HED_F_SLOT, HED_F_LABEL,
+    HED_F_HEADLINE,
+    HED_F_DEK,
+    HED_F_BODY,
+    HED_F_ID,
+    HED_F_SECTION,
+    HED_F_OUTLET,
+    HED_F_LANG,
+    HED_F_SLOT,
+    HED_F_LABEL,
     HED_F_COUNT
 } hed_field;
 
@@ -37,7 +46,8 @@ struct hed_reader {
     const char *const (*fields)[2];
     size_t n_fields;
     bool replace;
-    unsigned line; /* of the next line to be read */
+    unsigned line;    /* of the next line to be read */
+    uint64_t skipped; /* page: bytes of a byte order mark */
     size_t given;
     bool over;
     int columns[64]; /* csv: field of each column, -1 none */

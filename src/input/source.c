@@ -188,7 +188,7 @@ bool hed_source_line(hed_source *s, hed_str *line, uint64_t *offset, uint64_t *l
         char *newline = n > looked ? memchr(from + looked, '\n', n - looked) : NULL;
         if (newline || s->end) {
             size_t len = newline ? (size_t)(newline - from) : n;
-            if (!newline && len + skipped == 0)
+            if (!newline && (len + skipped == 0 || s->err.code != HED_OK)) /* what was cut off is no line */
                 return false;
             *offset = s->offset - skipped;
             *length = len + skipped;
@@ -208,10 +208,11 @@ bool hed_source_line(hed_source *s, hed_str *line, uint64_t *offset, uint64_t *l
     }
 }
 
-bool hed_source_all(hed_source *s, size_t max, hed_str *all)
+bool hed_source_all(hed_source *s, size_t max, hed_str *all, uint64_t *offset)
 {
     while (!s->end && s->window_n - s->window_at <= max)
         fill(s);
     *all = hed_source_peek(s);
+    *offset = s->offset;
     return all->len <= max;
 }

@@ -91,18 +91,4 @@ bool hed_text_leet(uint32_t cp, char choices[2]);
 /* ---- Tokens and segments, from folded bytes and their classes. */
 void hed_text_tokenize(hed_arena *arena, const hed_lexicon *lexicon, const uint8_t *classes, hed_text *text);
 
-/* Reads one code point of valid UTF-8 at s[0, n); returns its bytes. */
-static inline size_t hed_utf8_read(const char *s, uint32_t *cp)
-{
-    const unsigned char *u = (const unsigned char *)s;
-    if (u[0] < 0x80)
-        return *cp = u[0], (size_t)1;
-    if (u[0] < 0xe0)
-        return *cp = (u[0] & 0x1fu) << 6 | (u[1] & 0x3fu), (size_t)2;
-    if (u[0] < 0xf0)
-        return *cp = (u[0] & 0xfu) << 12 | (u[1] & 0x3fu) << 6 | (u[2] & 0x3fu), (size_t)3;
-    return *cp = (u[0] & 7u) << 18 | (u[1] & 0x3fu) << 12 | (u[2] & 0x3fu) << 6 | (u[3] & 0x3fu), (size_t)4;
-}
-size_t hed_utf8_write(uint32_t cp, char out[4]); /* returns its bytes */
-
 #endif

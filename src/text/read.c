@@ -262,11 +262,12 @@ bool hed_text_read(hed_arena *arena, const hed_lexicon *lexicon, hed_str source,
     bool ascii = false;
     if (!check_source(source, limit_cp, &ascii, err))
         return false;
-    *out = (hed_text){.source = source, .ascii = ascii};
+    *out = (hed_text){.source = source};
     uint8_t *classes = ascii && !may_hide(source) ? read_ascii(arena, out) : read_units(arena, lexicon, out);
     if (out->folded.len == 0)
         return hed_fail(err, HED_EINPUT, NULL, 0, "is empty");
     out->leftover_entity = has_entity(source);
+    out->ascii = hed_utf8_count(out->folded) == out->folded.len;
     hed_text_tokenize(arena, lexicon, classes, out);
     return true;
 }

@@ -71,7 +71,7 @@ typedef struct hed_text {
     uint32_t obfuscation[HED_OBF_KINDS];         /* characters undone, by kind */
     bool leftover_entity; /* "&#8217;" or "&amp;" is still in it */
     bool foreign;         /* mostly another script than Latin */
-    bool ascii;
+    bool ascii;           /* folded is */
 } hed_text;
 
 /* limit_cp: longest text in code points (HED_MAX_CODEPOINTS for a headline; 0: none but 4 GiB). Fails with
@@ -95,11 +95,5 @@ static inline hed_str hed_token_str(const hed_text *text, const hed_token *token
 {
     return hed_str_sub(text->folded, token->start, token->end);
 }
-
-/* The first bad byte's offset of a string that should be UTF-8 without NUL; its length when all is well. */
-size_t hed_utf8_check(hed_str s);
-/* The string with U+FFFD for each bad sequence, in the arena. */
-hed_str hed_utf8_replace(hed_arena *arena, hed_str s);
-size_t hed_utf8_count(hed_str s); /* code points of valid UTF-8 */
 
 #endif

@@ -1,6 +1,6 @@
 /* UTF-8 by the table of The Unicode Standard (3-7): no overlong forms, no surrogates, nothing beyond
  * U+10FFFF; and no NUL, which is never part of a headline. Runs of ASCII are skipped eight bytes at a time. */
-#include "text/fold.h"
+#include "base/utf8.h"
 
 #include <string.h>
 

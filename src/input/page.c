@@ -1,0 +1,343 @@
+/* A news page saved as plain text, by its structure.
+ *
+ * The page is cut into blocks (lines between blank lines). Each block is judged by its form alone: a date or a byline
+ * is set aside; a sentence runs long and ends in a full stop; a label is a few words; the rest may be headlines.
+ *
+ * The lead is the first block that is no sentence and that body paragraphs follow, with nothing but dates and bylines
+ * between. What follows its body is lists. In a list a headline is told by its place: a block that a dek follows, or,
+ * in a list without deks, each block of its own. A label is a short block that no dek follows but another headline
+ * does, or the end. A list whose headlines end in a period alternates: then every second block is a dek.
+ *
+ * The same headline again is the same item with one more place. */
+#include "input/reader.h"
+
+#include <ctype.h>
+#include <strings.h>
+
+typedef enum form { SENTENCE, TITLE, ASIDE } form; /* ASIDE: dates, bylines */
+
+typedef struct block {
+    hed_str text;
+    unsigned line;
+    uint64_t start;
+    form form;
+    size_t words, sentences;
+    bool stop; /* ends in . or in a stop and a closing quote */
+} block;
+
+typedef struct page {
+    hed_reader *r;
+    hed_arena *arena;
+    HED_LIST(block) blocks;
+    HED_LIST(hed_item) items;
+} page;
+
+static hed_str word_at(hed_str s, size_t i)
+{
+    size_t end = i;
+    while (end < s.len && !isspace((unsigned char)s.ptr[end]))
+        end++;
+    return hed_str_sub(s, i, end);
+}
+
+static size_t count_words(hed_str s)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < s.len; i++)
+        n += !isspace((unsigned char)s.ptr[i]) && (i == 0 || isspace((unsigned char)s.ptr[i - 1]));
+    return n;
+}
+
+/* Stops that end a sentence: followed by the end, or by a space and a capital, quote or digit. Initials and
+ * abbreviations (one to three letters before the stop) do not count inside. */
+static size_t count_sentences(hed_str s)
+{
+    size_t n = 0, word = 0;
+    for (size_t i = 0; i < s.len; i++) {
+        if (isspace((unsigned char)s.ptr[i])) {
+            word = 0;
+            continue;
+        }
+        bool stop = s.ptr[i] == '.' || s.ptr[i] == '!' || s.ptr[i] == '?';
+        bool last = i + 1 == s.len;
+        bool next = i + 2 < s.len && s.ptr[i + 1] == ' ' && !islower((unsigned char)s.ptr[i + 2]);
+        n += stop && (last || (next && word > 3));
+        word++;
+    }
+    return n;
+}
+
+static bool ends_in_stop(hed_str s)
+{
+    static const char *const closing[] = {"\"", "'", "\xe2\x80\x9d", "\xe2\x80\x99", ")"};
+    for (size_t i = 0; i < sizeof closing / sizeof *closing; i++)
+        if (hed_str_ends(s, hed_str_of(closing[i])))
+            s.len -= strlen(closing[i]);
+    return hed_str_ends(s, HED_S("."));
+}
+
+static bool starts_with_any(hed_str s, const char *const *words, size_t n)
+{
+    hed_str first = word_at(s, 0);
+    while (first.len > 0 &&
+           (first.ptr[first.len - 1] == ',' || first.ptr[first.len - 1] == '.' || first.ptr[first.len - 1] == ':'))
+        first.len--;
+    for (size_t i = 0; i < n; i++)
+        if (first.len == strlen(words[i]) && strncasecmp(first.ptr, words[i], first.len) == 0)
+            return true;
+    return false;
+}
+
+/* "Thursday, November 7, 2024", "7 Nov. 2024, 10:15", "2024-11-07", "3 hours ago", "Updated 10:15" */
+static bool is_date(hed_str s)
+{
+    static const char *const names[] = {
+        "monday", "tuesday", "wednesday", "thursday", "friday",   "saturday", "sunday",    "mon",    "tue",  "wed",
+        "thu",    "fri",     "sat",       "sun",      "january",  "february", "march",     "april",  "may",  "june",
+        "july",   "august",  "september", "october",  "november", "december", "jan",       "feb",    "mar",  "apr",
+        "jun",    "jul",     "aug",       "sep",      "sept",     "oct",      "nov",       "dec",    "am",   "pm",
+        "gmt",    "utc",     "est",       "edt",      "cet",      "updated",  "published", "posted", "at",   "on",
+        "ago",    "hours",   "hour",      "minutes",  "days",     "day",      "yesterday", "today",  "last",
+    };
+    size_t words = 0, dated = 0, digits = 0;
+    for (size_t i = 0; i < s.len;) {
+        while (i < s.len && isspace((unsigned char)s.ptr[i]))
+            i++;
+        hed_str word = word_at(s, i);
+        i += word.len;
+        if (word.len == 0)
+            break;
+        words++;
+        bool digit = isdigit((unsigned char)word.ptr[0]) != 0;
+        digits += digit;
+        dated += digit || starts_with_any(word, names, sizeof names / sizeof *names) || word.len == 1;
+    }
+    return words > 0 && words <= 10 && dated == words && (digits > 0 || words == 1);
+}
+
+/* "By A. Writer", "A. Writer, Staff Reporter", "… News Agency", "… contributed to this report" */
+static bool is_byline(hed_str s, size_t words)
+{
+    static const char *const first[] = {"by", "from", "photo", "photograph", "reporting", "source"};
+    static const char *const last[] = {" agency", " staff",  " reporter", " correspondent", " editor",   " desk",
+                                       " wire",   " writer", " press",    " editors",       " reporters"};
+    if (words > 8 || ends_in_stop(s))
+        return false;
+    if (words >= 2 && (starts_with_any(s, first, 2) || starts_with_any(s, first + 2, 4)) && s.len > 3) {
+        hed_str second = hed_str_trim(hed_str_sub(s, word_at(s, 0).len, s.len));
+        return isupper((unsigned char)second.ptr[0]) && words <= 6;
+    }
+    for (size_t i = 0; i < sizeof last / sizeof *last; i++) {
+        size_t n = strlen(last[i]);
+        if (s.len > n && words <= 6 && strncasecmp(s.ptr + s.len - n, last[i], n) == 0)
+            return true;
+    }
+    return false;
+}
+
+static form form_of(const block *b)
+{
+    if (is_date(b->text) || is_byline(b->text, b->words))
+        return ASIDE;
+    if (b->sentences >= 2 && b->stop)
+        return SENTENCE;
+    return (b->stop && b->words >= 6) || b->words > 30 ? SENTENCE : TITLE;
+}
+
+static void add_block(page *p, hed_str line, unsigned number, uint64_t offset)
+{
+    hed_str text = hed_str_trim(line);
+    if (text.len == 0)
+        return;
+    block *b = HED_PUSH(p->arena, &p->blocks);
+    *b = (block){.text = text, .line = number, .start = offset + (uint64_t)(text.ptr - line.ptr)};
+    b->words = count_words(text);
+    b->sentences = count_sentences(text);
+    b->stop = ends_in_stop(text);
+    b->form = form_of(b);
+}
+
+/* ---- Items */
+
+static hed_item *add_item(page *p, const block *b, hed_str dek)
+{
+    const hed_place place = {p->r->path, b->line, b->start, b->start + b->text.len};
+    for (size_t i = 0; i < p->items.n; i++) {
+        hed_item *item = &p->items.at[i];
+        if (!hed_str_eq(item->headline, b->text))
+            continue;
+        hed_place *places = HED_NEW_N(p->arena, hed_place, item->n_places + 1);
+        memcpy(places, item->places, item->n_places * sizeof place);
+        places[item->n_places++] = place;
+        item->places = places;
+        if (item->dek.len == 0)
+            item->dek = dek;
+        return item;
+    }
+    hed_item *item = HED_PUSH(p->arena, &p->items);
+    hed_place *places = HED_NEW(p->arena, hed_place);
+    *item = hed_item_of("");
+    item->headline = b->text;
+    item->dek = dek;
+    *places = place;
+    item->places = places;
+    item->n_places = 1;
+    return item;
+}
+
+static hed_str join(page *p, size_t from, size_t to)
+{
+    hed_buf buf = {0};
+    for (size_t i = from; i < to; i++) {
+        if (p->blocks.at[i].form == ASIDE)
+            continue;
+        hed_buf_cstr(&buf, buf.len ? "\n\n" : "");
+        hed_buf_put(&buf, p->blocks.at[i].text);
+    }
+    hed_str text = hed_arena_str(p->arena, hed_buf_str(&buf));
+    hed_buf_free(&buf);
+    return text;
+}
+
+static const block *at(const page *p, size_t i)
+{
+    static const block none = {.form = ASIDE};
+    return i < p->blocks.n ? &p->blocks.at[i] : &none;
+}
+
+static size_t skip_asides(const page *p, size_t i)
+{
+    while (i < p->blocks.n && at(p, i)->form == ASIDE)
+        i++;
+    return i;
+}
+
+static bool is_paragraph(const block *b)
+{
+    return b->form == SENTENCE && (b->sentences >= 2 || b->words >= 20);
+}
+
+/* The lead's body: paragraphs until a block that is a title again and that is not set in the middle of the story (a
+ * title between two paragraphs, with a paragraph of two sentences behind it, is a cross-head). Returns its end. */
+static size_t body_end(const page *p, size_t i)
+{
+    while (i < p->blocks.n) {
+        const block *b = at(p, i), *next = at(p, skip_asides(p, i + 1));
+        bool crosshead = b->form == TITLE && b->words <= 5 && next->form == SENTENCE && next->sentences >= 2 &&
+                         next->words >= 30 && at(p, skip_asides(p, i + 1) + 1)->form == SENTENCE;
+        if (b->form == TITLE && !crosshead)
+            return i;
+        i++;
+    }
+    return i;
+}
+
+static size_t read_lead(page *p)
+{
+    for (size_t i = 0; i < p->blocks.n; i++) {
+        size_t body = skip_asides(p, i + 1), behind = skip_asides(p, body + 1);
+        /* A standfirst may stand between the headline and the body. */
+        bool starts = at(p, i)->form == TITLE && at(p, i)->words >= 3 && body < p->blocks.n;
+        bool standfirst = starts && !is_paragraph(at(p, body)) && is_paragraph(at(p, behind)) &&
+                          is_paragraph(at(p, skip_asides(p, behind + 1)));
+        bool story = starts && is_paragraph(at(p, body)) &&
+                     (is_paragraph(at(p, behind)) || at(p, body)->sentences >= 3 || at(p, body)->words >= 40);
+        if (!story && !standfirst)
+            continue;
+        size_t first = standfirst ? behind : body, end = body_end(p, first);
+        hed_item *lead = add_item(p, at(p, i), standfirst ? at(p, body)->text : (hed_str){"", 0});
+        lead->body = join(p, first, end);
+        return end;
+    }
+    return 0;
+}
+
+/* The lists behind the lead. A run of sentences with no title among them is a list whose headlines end in a period:
+ * shorter and longer blocks alternate. */
+static size_t alternating_end(const page *p, size_t i)
+{
+    size_t pairs = 0;
+    while (at(p, i)->form == SENTENCE && at(p, i + 1)->form == SENTENCE && at(p, i)->sentences == 1 &&
+           at(p, i)->words < at(p, i + 1)->words + at(p, i + 1)->words / 2) {
+        pairs++;
+        i += 2;
+    }
+    return pairs > 0 ? i : 0;
+}
+
+static bool is_dek_of(const block *dek, const block *headline)
+{
+    return dek->form == SENTENCE || (dek->words >= 12 && dek->words > headline->words + 3 && dek->form == TITLE);
+}
+
+/* A few words with nothing that makes a headline of them: no stop, colon, question, and, behind it, no dek. */
+static bool is_label(const page *p, size_t i)
+{
+    const block *b = at(p, i);
+    bool marked = memchr(b->text.ptr, ':', b->text.len) || memchr(b->text.ptr, '?', b->text.len);
+    return b->form == TITLE && b->words <= 3 && !marked;
+}
+
+static void read_lists(page *p, size_t i)
+{
+    while ((i = skip_asides(p, i)) < p->blocks.n) {
+        size_t dek = skip_asides(p, i + 1), end;
+        if (at(p, i)->form == SENTENCE && (end = alternating_end(p, i)) > 0) {
+            for (; i < end; i += 2)
+                add_item(p, at(p, i), at(p, i + 1)->text);
+            continue;
+        }
+        /* Behind a label, a list whose headlines end in a period. */
+        bool label = is_label(p, i) && (dek >= p->blocks.n || at(p, dek)->form != SENTENCE ||
+                                        alternating_end(p, dek) > 0 || at(p, dek)->words < 4);
+        if (label || at(p, i)->form == SENTENCE) {
+            i++;
+            continue;
+        }
+        if (dek < p->blocks.n && is_dek_of(at(p, dek), at(p, i))) {
+            add_item(p, at(p, i), at(p, dek)->text);
+            i = dek + 1;
+        } else {
+            add_item(p, at(p, i), (hed_str){"", 0});
+            i++;
+        }
+    }
+}
+
+bool hed_page_open(hed_reader *r, hed_err *err)
+{
+    hed_str all, line;
+    page p = {.r = r, .arena = r->own};
+    if (!hed_source_all(r->source, HED_MAX_PAGE, &all, &r->skipped))
+        return hed_fail(err, HED_ELIMIT, r->path.ptr, 0, "is over the limit of %zu bytes for a page", HED_MAX_PAGE);
+    all = hed_arena_str(r->own, all);
+    hed_str rest = all;
+    for (unsigned number = 1; hed_str_line(&rest, &line); number++)
+        add_block(&p, line, number, (uint64_t)(line.ptr - all.ptr) + r->skipped);
+    read_lists(&p, read_lead(&p));
+    r->page = (hed_batch){p.items.at, p.items.n, NULL};
+    return true;
+}
+
+int hed_page_next(hed_reader *r, hed_arena *arena, hed_item *item)
+{
+    (void)arena;
+    if (r->page_at == r->page.n)
+        return -1;
+    *item = r->page.items[r->page_at++];
+    return 1;
+}
+
+/* Blank lines between most lines, and paragraphs among them. */
+bool hed_page_looks(hed_str beginning)
+{
+    size_t lines = 0, blank = 0, longer = 0;
+    hed_str line;
+    while (hed_str_line(&beginning, &line)) {
+        bool empty = hed_str_trim(line).len == 0;
+        lines++;
+        blank += empty;
+        longer += !empty && count_words(line) >= 25;
+    }
+    return lines >= 5 && blank * 3 >= lines && longer >= 2;
+}

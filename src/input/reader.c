@@ -1,0 +1,323 @@
+/* The reader: finds the format, hands out items in order, and never loses one without saying so. */
+#include "input/reader.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <strings.h>
+
+static int text_next(hed_reader *r, hed_arena *arena, hed_item *item)
+{
+    hed_str line;
+    uint64_t offset;
+    int got = hed_reader_line(r, arena, item, &line, &offset);
+    if (got != 1)
+        return got < 0 ? -1 : 1;
+    hed_str headline = hed_str_trim(line);
+    if (headline.len == 0)
+        return 0;
+    uint64_t start = offset + (uint64_t)(headline.ptr - line.ptr);
+    item->headline = hed_arena_str(arena, headline);
+    hed_item_place(r, arena, item, r->line - 1, start, start + headline.len);
+    return 1;
+}
+
+static bool any_open(hed_reader *r, hed_err *err)
+{
+    (void)r, (void)err;
+    return true;
+}
+
+static void plain_encode(hed_str text, hed_str old, hed_buf *to)
+{
+    (void)old;
+    hed_buf_put(to, text);
+}
+
+static const hed_format formats[] = {
+    {"text", " .txt .text ", any_open, text_next, plain_encode},
+    {"page", " .page ", hed_page_open, hed_page_next, plain_encode},
+    {"jsonl", " .jsonl .ndjson ", any_open, hed_jsonl_next, hed_jsonl_encode},
+    {"csv", " .csv ", hed_csv_open, hed_csv_next, hed_csv_encode},
+    {"tsv", " .tsv .tab ", hed_tsv_open, hed_csv_next, hed_csv_encode},
+};
+#define FORMATS (sizeof formats / sizeof *formats)
+enum { TEXT, PAGE, JSONL };
+
+const char *const *hed_reader_formats(size_t *n)
+{
+    static const char *const names[] = {"text", "page", "jsonl", "csv", "tsv"};
+    *n = FORMATS;
+    return names;
+}
+
+/* ---- Fields */
+
+/* Usual names of the fields, hed's own first. */
+static const char *const usual[HED_F_COUNT][6] = {
+    [HED_F_HEADLINE] = {"headline", "title"},
+    [HED_F_DEK] = {"dek", "description", "summary", "deck"},
+    [HED_F_BODY] = {"body", "text", "content"},
+    [HED_F_ID] = {"id"},
+    [HED_F_SECTION] = {"section", "category"},
+    [HED_F_OUTLET] = {"outlet", "source"},
+    [HED_F_LANG] = {"lang", "language"},
+    [HED_F_SLOT] = {"slot"},
+    [HED_F_LABEL] = {"label"},
+};
+
+static bool same(hed_str a, const char *b)
+{
+    return a.len == strlen(b) && strncasecmp(a.ptr, b, a.len) == 0;
+}
+
+int hed_field_named(const hed_reader *r, hed_str name)
+{
+    for (int field = 0; field < HED_F_COUNT; field++) {
+        bool mapped = false;
+        for (size_t i = 0; i < r->n_fields; i++) {
+            if (!same(hed_str_of(r->fields[i][0]), usual[field][0]))
+                continue;
+            mapped = true;
+            if (hed_str_is(name, r->fields[i][1]))
+                return field;
+        }
+        for (size_t i = 0; !mapped && i < 6 && usual[field][i]; i++)
+            if (same(name, usual[field][i]))
+                return field;
+    }
+    return -1;
+}
+
+static bool set_label(hed_item *item, hed_str value, hed_err *err)
+{
+    static const char *const positive[] = {"clickbait", "bait", "true", "yes"};
+    static const char *const negative[] = {"no-clickbait", "non-clickbait", "not-clickbait", "news", "false", "no"};
+    double number;
+    item->label_name = value;
+    if (value.len == 0)
+        return true;
+    if (hed_str_double(value, &number)) {
+        if (number < 0 || number > 1)
+            return hed_fail(err, HED_EINPUT, NULL, 0, "label %g is not between 0 and 1", number);
+        item->label = number;
+        return true;
+    }
+    for (size_t i = 0; i < sizeof positive / sizeof *positive; i++)
+        if (same(value, positive[i]))
+            item->label = 1;
+    for (size_t i = 0; i < sizeof negative / sizeof *negative; i++)
+        if (same(value, negative[i]))
+            item->label = 0;
+    return true;
+}
+
+bool hed_item_set(hed_arena *arena, hed_item *item, hed_field field, hed_str value, hed_err *err)
+{
+    hed_str *const fields[] = {&item->headline, &item->dek,    &item->body, &item->id,
+                               &item->section,  &item->outlet, &item->lang, &item->slot};
+    value = hed_arena_str(arena, value);
+    if (field == HED_F_LABEL)
+        return set_label(item, hed_str_trim(value), err);
+    *fields[field] = value;
+    return true;
+}
+
+void hed_item_place(const hed_reader *r, hed_arena *arena, hed_item *item, unsigned line, uint64_t start, uint64_t end)
+{
+    hed_place *place = HED_NEW(arena, hed_place);
+    *place = (hed_place){hed_arena_str(arena, r->path), line, start, end};
+    item->places = place;
+    item->n_places = 1;
+}
+
+void hed_item_bad(const hed_reader *r, hed_arena *arena, hed_item *item, hed_code code, unsigned line, unsigned column,
+                  const char *format, ...)
+{
+    hed_err *err = HED_NEW(arena, hed_err);
+    char text[sizeof err->text];
+    va_list args;
+    va_start(args, format);
+    vsnprintf(text, sizeof text, format, args);
+    va_end(args);
+    hed_fail_at(err, code, r->path.ptr, line, column, "%s", text);
+    item->bad = err;
+    hed_item_place(r, arena, item, line, 0, 0);
+}
+
+int hed_reader_line(hed_reader *r, hed_arena *arena, hed_item *item, hed_str *line, uint64_t *offset)
+{
+    uint64_t length;
+    if (!hed_source_line(r->source, line, offset, &length))
+        return -1;
+    unsigned number = r->line++;
+    if (length > HED_MAX_LINE) {
+        hed_item_bad(r, arena, item, HED_ELIMIT, number, 0, "the line is %llu bytes long, over the limit of %zu",
+                     (unsigned long long)length, HED_MAX_LINE);
+        return 0;
+    }
+    if (line->len > 0 && line->ptr[line->len - 1] == '\r')
+        line->len--;
+    return 1;
+}
+
+/* ---- The reader */
+
+static bool has_ending(const char *path, const hed_format *format)
+{
+    hed_str name = hed_str_of(path);
+    const char *const packed[] = {".gz", ".zst"};
+    for (size_t i = 0; i < 2; i++)
+        if (hed_str_ends(name, hed_str_of(packed[i])))
+            name.len -= strlen(packed[i]);
+    const char *dot = memrchr(name.ptr, '.', name.len);
+    char ending[16];
+    size_t len = dot ? (size_t)(name.ptr + name.len - dot) : 0;
+    if (len == 0 || len > 10)
+        return false;
+    snprintf(ending, sizeof ending, " %.*s ", (int)len, dot);
+    return strstr(format->endings, ending) != NULL;
+}
+
+static const hed_format *guess(const hed_reader *r, const char *path)
+{
+    hed_str beginning = hed_str_trim(hed_source_peek(r->source));
+    for (size_t i = 1; i < FORMATS; i++)
+        if (has_ending(path, &formats[i]))
+            return &formats[i];
+    if (hed_str_starts(beginning, HED_S("{")))
+        return &formats[JSONL];
+    return &formats[hed_page_looks(hed_source_peek(r->source)) ? PAGE : TEXT];
+}
+
+static const hed_format *find(const char *name, hed_err *err)
+{
+    size_t n;
+    const char *const *names = hed_reader_formats(&n);
+    for (size_t i = 0; i < n; i++)
+        if (strcmp(name, names[i]) == 0)
+            return &formats[i];
+    const char *near = hed_suggest(hed_str_of(name), names, n);
+    hed_fail(err, HED_EUSAGE, NULL, 0, "there is no input format \"%s\"%s%s%s", name, near ? " (did you mean " : "",
+             near ? near : "", near ? "?)" : "");
+    return NULL;
+}
+
+hed_reader *hed_reader_open(const char *path, const hed_reader_options *options, hed_err *err)
+{
+    static const hed_reader_options none = {0};
+    const hed_reader_options *o = options ? options : &none;
+    bool automatic = !o->format || strcmp(o->format, "auto") == 0;
+    const hed_format *format = automatic ? NULL : find(o->format, err);
+    if (!automatic && !format)
+        return NULL;
+    hed_arena *own = hed_arena_new(HED_ARENA_SCRATCH, err);
+    if (!own)
+        return NULL;
+    hed_reader *r = HED_NEW(own, hed_reader);
+    *r = (hed_reader){.own = own, .fields = o->fields, .n_fields = o->n_fields, .replace = o->replace_invalid_utf8};
+    r->path = hed_str_of(hed_arena_cstr(own, hed_str_of(path)));
+    r->line = 1;
+    r->source = hed_source_open(r->path.ptr, err);
+    if (r->source)
+        r->format = format ? format : guess(r, path);
+    if (r->source && r->format->open(r, err))
+        return r;
+    hed_reader_free(r);
+    return NULL;
+}
+
+void hed_reader_free(hed_reader *r)
+{
+    if (!r)
+        return;
+    hed_source_close(r->source);
+    hed_arena_free(r->own);
+}
+
+uint64_t hed_reader_bytes(const hed_reader *r, uint64_t *total)
+{
+    return hed_source_bytes(r->source, total);
+}
+
+/* At the end of the input: what ended it early, or that there was nothing in it. 1 when that makes an item. */
+static int last(hed_reader *r, hed_arena *arena, hed_item *item)
+{
+    const hed_err *early = hed_source_error(r->source);
+    bool was_over = r->over;
+    r->over = true;
+    if (was_over || (!early && r->given > 0))
+        return 0;
+    if (early)
+        hed_item_bad(r, arena, item, early->code, r->line, 0, "%s", early->text);
+    else
+        hed_item_bad(r, arena, item, HED_EINPUT, 0, 0, "holds no headline");
+    return 1;
+}
+
+size_t hed_reader_read(hed_reader *r, hed_batch *batch, size_t max)
+{
+    hed_arena_reset(batch->arena);
+    batch->items = HED_NEW_N(batch->arena, hed_item, max);
+    batch->n = 0;
+    while (batch->n < max && !r->over) {
+        hed_item *item = &batch->items[batch->n];
+        *item = hed_item_of("");
+        int got = r->format->next(r, batch->arena, item);
+        if (got < 0) {
+            *item = hed_item_of("");
+            got = last(r, batch->arena, item);
+        }
+        if (got > 0 && r->replace)
+            item->headline = hed_utf8_replace(batch->arena, item->headline);
+        batch->n += got > 0;
+        r->given += got > 0;
+    }
+    return batch->n;
+}
+
+bool hed_batch_new(hed_batch *batch, hed_err *err)
+{
+    *batch = (hed_batch){.arena = hed_arena_new(HED_ARENA_LOADED, err)};
+    return batch->arena != NULL;
+}
+
+void hed_batch_free(hed_batch *batch)
+{
+    hed_arena_free(batch->arena);
+    *batch = (hed_batch){0};
+}
+
+/* ---- Splice */
+
+bool hed_reader_splice(const char *path, const hed_reader_options *options, const hed_place *places,
+                       const hed_str *texts, size_t n, hed_buf *to, hed_err *err)
+{
+    if (strcmp(path, "-") == 0)
+        return hed_fail(err, HED_EUSAGE, NULL, 0, "standard input cannot be written to");
+    hed_reader *r = hed_reader_open(path, options, err);
+    if (!r)
+        return false;
+    bool packed = hed_source_packed(r->source);
+    const hed_format *format = r->format;
+    hed_reader_free(r);
+    if (packed)
+        return hed_fail(err, HED_EUSAGE, path, 0, "is compressed: unpack it to have it rewritten");
+    hed_str bytes;
+    hed_arena *arena = hed_arena_new(HED_ARENA_LOADED, err);
+    bool ok = arena && hed_file_read(arena, path, (size_t)1 << 30, &bytes, err);
+    uint64_t at = 0;
+    for (size_t i = 0; ok && i < n; i++) {
+        if (places[i].start < at || places[i].end > bytes.len || places[i].start >= places[i].end) {
+            ok = hed_fail(err, HED_EINPUT, path, places[i].line, "changed while it was read");
+            break;
+        }
+        hed_str old = hed_str_sub(bytes, places[i].start, places[i].end);
+        hed_buf_put(to, hed_str_sub(bytes, at, places[i].start));
+        format->encode(texts[i], old, to);
+        at = places[i].end;
+    }
+    if (ok)
+        hed_buf_put(to, hed_str_sub(bytes, at, bytes.len));
+    hed_arena_free(arena);
+    return ok;
+}

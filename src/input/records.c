@@ -1,0 +1,270 @@
+/* Records with fields: JSON lines, CSV (RFC 4180), TSV. */
+#include "input/reader.h"
+
+#include <jansson.h>
+#include <stdio.h>
+
+/* ---- JSON lines: jansson reads the object; a scan over the line, valid by then, finds where the headline stands. */
+
+static size_t string_end(hed_str s, size_t i) /* behind the closing quote of the string that opens at i */
+{
+    for (i++; i < s.len && s.ptr[i] != '"'; i++)
+        i += s.ptr[i] == '\\';
+    return i + 1;
+}
+
+/* The bytes of the value of a key of the outermost object, quotes included. */
+static bool find_value(hed_str line, const char *key, size_t *start, size_t *end)
+{
+    size_t depth = 0, n = strlen(key);
+    bool wanted = false;
+    for (size_t i = 0; i < line.len; i++) {
+        char c = line.ptr[i];
+        if (c == '"') {
+            size_t stop = string_end(line, i), after = stop;
+            while (after < line.len && (line.ptr[after] == ' ' || line.ptr[after] == '\t'))
+                after++;
+            bool is_key = depth == 1 && after < line.len && line.ptr[after] == ':';
+            if (wanted && !is_key) {
+                *start = i;
+                *end = stop;
+                return true;
+            }
+            if (is_key)
+                wanted = stop - i == n + 2 && memcmp(line.ptr + i + 1, key, n) == 0;
+            i = stop - 1;
+        } else if (c == '{' || c == '[') {
+            depth++;
+        } else if (c == '}' || c == ']') {
+            depth--;
+        }
+    }
+    return false;
+}
+
+static bool set_json(hed_arena *arena, hed_item *item, int field, const char *key, json_t *value, hed_err *err)
+{
+    char number[40];
+    if (json_is_string(value))
+        return hed_item_set(arena, item, (hed_field)field,
+                            (hed_str){json_string_value(value), json_string_length(value)}, err);
+    if (json_is_null(value))
+        return true;
+    if (field == HED_F_LABEL || field == HED_F_ID) {
+        if (json_is_integer(value))
+            snprintf(number, sizeof number, "%lld", (long long)json_integer_value(value));
+        else if (json_is_real(value))
+            snprintf(number, sizeof number, "%.17g", json_real_value(value));
+        else if (json_is_boolean(value))
+            snprintf(number, sizeof number, "%d", json_is_true(value));
+        else
+            return hed_fail(err, HED_EINPUT, NULL, 0, "\"%s\" is neither a text nor a number", key);
+        return hed_item_set(arena, item, (hed_field)field, hed_str_of(number), err);
+    }
+    return hed_fail(err, HED_EINPUT, NULL, 0, "\"%s\" is not a text", key);
+}
+
+int hed_jsonl_next(hed_reader *r, hed_arena *arena, hed_item *item)
+{
+    hed_str line;
+    uint64_t offset;
+    json_error_t why;
+    hed_err err = {0};
+    int got = hed_reader_line(r, arena, item, &line, &offset);
+    if (got != 1)
+        return got < 0 ? -1 : 1;
+    if (hed_str_trim(line).len == 0)
+        return 0;
+    unsigned number = r->line - 1;
+    line = hed_arena_str(arena, line);
+    json_t *object = json_loadb(line.ptr, line.len, JSON_ALLOW_NUL, &why);
+    if (!json_is_object(object)) {
+        if (object)
+            hed_item_bad(r, arena, item, HED_ESYNTAX, number, 1, "is not a JSON object");
+        else
+            hed_item_bad(r, arena, item, HED_ESYNTAX, number, (unsigned)(why.column > 0 ? why.column : 1), "JSON: %s",
+                         why.text);
+        json_decref(object);
+        return 1;
+    }
+    const char *key, *headline_key = NULL;
+    json_t *value;
+    bool ok = true;
+    json_object_foreach(object, key, value)
+    {
+        int field = hed_field_named(r, hed_str_of(key));
+        if (field == HED_F_HEADLINE)
+            headline_key = hed_arena_cstr(arena, hed_str_of(key));
+        if (ok && field >= 0)
+            ok = set_json(arena, item, field, key, value, &err);
+    }
+    json_decref(object);
+    size_t start = 0, end = 0;
+    if (!ok)
+        hed_item_bad(r, arena, item, err.code, number, 0, "%s", err.text);
+    else if (!headline_key)
+        hed_item_bad(r, arena, item, HED_EINPUT, number, 0, "the object has no \"headline\" or \"title\"");
+    else if (find_value(line, headline_key, &start, &end))
+        hed_item_place(r, arena, item, number, offset + start, offset + end);
+    else
+        hed_item_place(r, arena, item, number, 0, 0);
+    item->field = hed_str_of(headline_key);
+    return 1;
+}
+
+void hed_jsonl_encode(hed_str text, hed_str old, hed_buf *to)
+{
+    (void)old;
+    hed_json json = {.to = to};
+    hed_json_str(&json, text);
+}
+
+/* ---- CSV and TSV */
+
+/* One record: fields in *cells, each with where it stands. A quoted field may hold line breaks. */
+typedef struct cell {
+    hed_str text;
+    uint64_t start, end;
+} cell;
+
+typedef struct record {
+    HED_LIST(cell) cells;
+    unsigned line;   /* at which it starts */
+    unsigned opened; /* line of a quote that was never closed; 0 when all were */
+} record;
+
+/* Reads on while a quote is open. 1 a record, 0 a bad item, -1 the end. */
+static int read_record(hed_reader *r, hed_arena *arena, hed_item *item, record *rec)
+{
+    hed_str line;
+    uint64_t offset;
+    rec->line = r->line;
+    int got = hed_reader_line(r, arena, item, &line, &offset);
+    if (got != 1)
+        return got;
+    for (size_t i = 0;;) {
+        cell *c = HED_PUSH(arena, &rec->cells);
+        c->start = offset + i;
+        if (i < line.len && line.ptr[i] == '"') {
+            hed_buf buf = {0};
+            rec->opened = r->line - 1;
+            for (i++;;) {
+                if (i < line.len && line.ptr[i] != '"') {
+                    hed_buf_char(&buf, line.ptr[i++]);
+                } else if (i + 1 < line.len && line.ptr[i + 1] == '"') {
+                    hed_buf_char(&buf, '"');
+                    i += 2;
+                } else if (i < line.len) {
+                    rec->opened = 0;
+                    i++;
+                    break;
+                } else if (buf.len > HED_MAX_LINE || (got = hed_reader_line(r, arena, item, &line, &offset)) != 1) {
+                    break;
+                } else {
+                    hed_buf_char(&buf, '\n');
+                    i = 0;
+                }
+            }
+            c->text = hed_arena_str(arena, hed_buf_str(&buf));
+            hed_buf_free(&buf);
+            if (rec->opened)
+                return 1;
+        }
+        size_t from = i;
+        while (i < line.len && line.ptr[i] != r->separator)
+            i++;
+        if (c->text.len == 0)
+            c->text = hed_arena_str(arena, hed_str_sub(line, from, i));
+        c->end = offset + i;
+        if (i++ >= line.len)
+            return 1;
+    }
+}
+
+static bool open_table(hed_reader *r, char separator, hed_err *err)
+{
+    record head = {0};
+    hed_item item = hed_item_of("");
+    hed_buf names = {0};
+    bool found = false;
+    r->separator = separator;
+    int got = read_record(r, r->own, &item, &head);
+    if (got < 0)
+        return true; /* an empty file: said at the end */
+    if (got == 0 || head.opened)
+        return hed_fail(err, HED_ESYNTAX, r->path.ptr, head.line, "the header row cannot be read");
+    for (size_t i = 0; i < head.cells.n && i < sizeof r->columns / sizeof *r->columns; i++) {
+        hed_str name = hed_str_trim(head.cells.at[i].text);
+        r->columns[i] = hed_field_named(r, name);
+        found = found || r->columns[i] == HED_F_HEADLINE;
+        r->n_columns++;
+        hed_buf_printf(&names, "%s%.*s", i ? ", " : "", HED_FMT(name));
+    }
+    if (!found)
+        hed_fail(err, HED_ESCHEMA, r->path.ptr, head.line,
+                 "no column is called headline or title (there are: %.*s); name it with --field headline=NAME",
+                 (int)(names.len < 120 ? names.len : 120), names.ptr);
+    hed_buf_free(&names);
+    return found;
+}
+
+bool hed_csv_open(hed_reader *r, hed_err *err)
+{
+    return open_table(r, ',', err);
+}
+
+bool hed_tsv_open(hed_reader *r, hed_err *err)
+{
+    return open_table(r, '\t', err);
+}
+
+int hed_csv_next(hed_reader *r, hed_arena *arena, hed_item *item)
+{
+    record rec = {0};
+    hed_err err;
+    int got = read_record(r, arena, item, &rec);
+    if (got < 0)
+        return -1;
+    if (got == 0)
+        return 1;
+    if (rec.opened) {
+        hed_item_bad(r, arena, item, HED_ESYNTAX, rec.opened, 0, "the quote that opens here is never closed");
+        return 1;
+    }
+    if (rec.cells.n == 1 && hed_str_trim(rec.cells.at[0].text).len == 0)
+        return 0;
+    if (rec.cells.n != r->n_columns) {
+        hed_item_bad(r, arena, item, HED_EINPUT, rec.line, 0, "the row has %zu fields, the header %zu", rec.cells.n,
+                     r->n_columns);
+        return 1;
+    }
+    for (size_t i = 0; i < rec.cells.n; i++) {
+        const cell *c = &rec.cells.at[i];
+        if (r->columns[i] < 0)
+            continue;
+        if (!hed_item_set(arena, item, (hed_field)r->columns[i], c->text, &err)) {
+            hed_item_bad(r, arena, item, err.code, rec.line, 0, "%s", err.text);
+            return 1;
+        }
+        if (r->columns[i] == HED_F_HEADLINE)
+            hed_item_place(r, arena, item, rec.line, c->start, c->end);
+    }
+    return 1;
+}
+
+void hed_csv_encode(hed_str text, hed_str old, hed_buf *to)
+{
+    bool quote = hed_str_starts(old, HED_S("\"")) || memchr(text.ptr, ',', text.len) ||
+                 memchr(text.ptr, '"', text.len) || memchr(text.ptr, '\t', text.len);
+    if (!quote) {
+        hed_buf_put(to, text);
+        return;
+    }
+    hed_buf_char(to, '"');
+    for (size_t i = 0; i < text.len; i++) {
+        if (text.ptr[i] == '"')
+            hed_buf_char(to, '"');
+        hed_buf_char(to, text.ptr[i]);
+    }
+    hed_buf_char(to, '"');
+}
