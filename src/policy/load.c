@@ -197,8 +197,8 @@ static void scope_axes(const hed_policy_loading *l, const hed_node *scale, const
         }
     if (disable && hed_policy_is(l, disable, HED_NODE_LIST, "disable"))
         for (const hed_node *node = disable->first; node; node = node->next) {
-            int axis = hed_policy_is(l, node, HED_NODE_SCALAR, "an axis") ? hed_policy_scale(l, node->text, node, false)
-                                                                           : -1;
+            int axis =
+                hed_policy_is(l, node, HED_NODE_SCALAR, "an axis") ? hed_policy_scale(l, node->text, node, false) : -1;
             if (axis >= 0)
                 scope->scale[axis] = 0;
         }
@@ -207,8 +207,8 @@ static void scope_axes(const hed_policy_loading *l, const hed_node *scale, const
 
 static void scopes(hed_policy_loading *l, const hed_node *list)
 {
-    static const char *const keys[] = {"section", "outlet", "lang", "slot", "body_kind", "scale", "disable",
-                                       "max_action"};
+    static const char *const keys[] = {"section",   "outlet", "lang",    "slot",
+                                       "body_kind", "scale",  "disable", "max_action"};
     for (const hed_node *map = list->first; map; map = map->next) {
         if (!hed_policy_is(l, map, HED_NODE_MAP, "a scope"))
             continue;
@@ -301,8 +301,8 @@ static const struct section {
     void (*load)(hed_policy_loading *l, const hed_node *node);
     bool required;
 } sections[] = {
-    {"policy", HED_NODE_MAP, about, true},    {"scope", HED_NODE_LIST, scopes, false},
-    {"bands", HED_NODE_MAP, bands, false},    {"slots", HED_NODE_MAP, slots, false},
+    {"policy", HED_NODE_MAP, about, true},       {"scope", HED_NODE_LIST, scopes, false},
+    {"bands", HED_NODE_MAP, bands, false},       {"slots", HED_NODE_MAP, slots, false},
     {"rewrite", HED_NODE_MAP, rewriting, false}, {"rules", HED_NODE_LIST, rows, true},
 };
 enum { N_SECTIONS = sizeof sections / sizeof *sections };

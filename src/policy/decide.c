@@ -1,0 +1,228 @@
+/* The decision: a pure function of the policy and its input. Scopes first change the scores; then every row is tried,
+ * and all that match are kept; the strongest action decides, ties go by priority, then by order in the file. */
+#include "policy/parts.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+static hed_str field_of(const hed_policy_input *in, hed_guard_field field)
+{
+    switch (field) {
+    case HED_GUARD_SECTION:
+        return in->section;
+    case HED_GUARD_OUTLET:
+        return in->outlet;
+    case HED_GUARD_LANG:
+        return in->lang.len > 0 ? in->lang : HED_S("en");
+    case HED_GUARD_SLOT:
+        return in->slot;
+    default:
+        return hed_str_of(in->body_kind);
+    }
+}
+
+/* "en" holds for "en-GB" too. */
+static bool is_value(hed_str is, hed_str value)
+{
+    return hed_str_starts(is, value) && (is.len == value.len || (is.len > value.len && is.ptr[value.len] == '-'));
+}
+
+static bool guards_hold(const hed_guard *guards, size_t n, const hed_policy_input *in)
+{
+    for (size_t i = 0; i < n; i++) {
+        bool found = false;
+        hed_str is = field_of(in, guards[i].field);
+        for (size_t k = 0; k < guards[i].n; k++)
+            found = found || is_value(is, guards[i].values[k]);
+        if (found == guards[i].negated)
+            return false;
+    }
+    return true;
+}
+
+static double clickbait(const double *axes)
+{
+    return 1 - (1 - axes[HED_WITHHOLD]) * (1 - axes[HED_EXAGGERATE]) * (1 - .6 * axes[HED_ENGAGE]) *
+                   (1 - .5 * axes[HED_STYLE]);
+}
+
+static bool holds(hed_compare compare, double value, double bound)
+{
+    switch (compare) {
+    case HED_GE:
+        return value >= bound;
+    case HED_GT:
+        return value > bound;
+    case HED_LE:
+        return value <= bound;
+    default:
+        return value < bound;
+    }
+}
+
+/* ".55", "1" : two digits are what editors compare. */
+static hed_str number(hed_arena *arena, double value)
+{
+    hed_buf buf = {0};
+    hed_buf_double(&buf, value, 2);
+    hed_str s = hed_arena_str(arena, hed_buf_str(&buf));
+    hed_buf_free(&buf);
+    return s;
+}
+
+typedef struct deciding {
+    const hed_policy *policy;
+    hed_arena *arena;
+    const hed_policy_input *in;
+    hed_decision *out;
+    HED_LIST(hed_row) rows;
+    const hed_policy_row **made_by; /* of rows; NULL for the row about errors */
+} deciding;
+
+static bool try_test(const deciding *d, const hed_test *test, hed_buf *because)
+{
+    static const char *const words[HED_COMPARES] = {"reaches", "is over", "is at most", "is under"};
+    const hed_policy_input *in = d->in;
+    double value = 0;
+    switch (test->kind) {
+    case HED_TEST_RULE:
+        for (size_t i = 0; i < in->n_hits; i++)
+            if ((int)in->hits[i].rule == test->index) {
+                hed_buf_printf(because, "rule %s", test->name);
+                return true;
+            }
+        return false;
+    case HED_TEST_TOO_LONG: {
+        size_t max = hed_policy_slot_max(d->policy, in->slot.len > 0 ? in->slot : HED_S("web"));
+        if (max == 0 || in->codepoints <= max)
+            return false;
+        hed_buf_printf(because, "%zu characters, over the slot's %zu", in->codepoints, max);
+        return true;
+    }
+    case HED_TEST_ERRORS:
+        hed_buf_cstr(because, "a rule erred");
+        return in->degraded;
+    case HED_TEST_SVM:
+        if (!in->has_svm)
+            return false;
+        value = in->svm;
+        break;
+    case HED_TEST_FEATURE:
+        value = (double)in->features[test->index];
+        break;
+    case HED_TEST_AXIS:
+        value = test->index == HED_CLICKBAIT ? d->out->clickbait : d->out->axes[test->index];
+        break;
+    }
+    if (!holds(test->compare, value, test->bound))
+        return false;
+    hed_str is = number(d->arena, value), bound = number(d->arena, test->bound);
+    const char *name = test->kind == HED_TEST_SVM ? "svm" : test->name;
+    if (test->band)
+        hed_buf_printf(because, "%s %.*s %s %s (%.*s)", name, HED_FMT(is), words[test->compare], test->band,
+                       HED_FMT(bound));
+    else
+        hed_buf_printf(because, "%s %.*s %s %.*s", name, HED_FMT(is), words[test->compare], HED_FMT(bound));
+    return true;
+}
+
+static void add_row(deciding *d, const hed_policy_row *row, hed_row shown)
+{
+    d->made_by[d->rows.n] = row;
+    *HED_PUSH(d->arena, &d->rows) = shown;
+}
+
+static void try_row(deciding *d, const hed_policy_row *row)
+{
+    hed_buf because = {0};
+    bool all = guards_hold(row->guards, row->n_guards, d->in);
+    for (size_t i = 0; all && i < row->n_tests; i++) {
+        hed_buf_cstr(&because, i > 0 ? ", " : "");
+        all = try_test(d, &row->tests[i], &because);
+    }
+    if (all)
+        add_row(d, row,
+                (hed_row){row->reason, row->label, hed_arena_cstr(d->arena, hed_buf_str(&because)), row->action,
+                          row->priority, row->line});
+    hed_buf_free(&because);
+}
+
+/* Puts the deciding row first and keeps the others in the file's order. */
+static size_t strongest(const deciding *d)
+{
+    size_t best = 0;
+    for (size_t i = 1; i < d->rows.n; i++) {
+        const hed_row *a = &d->rows.at[i], *b = &d->rows.at[best];
+        if (a->action > b->action || (a->action == b->action && a->priority > b->priority))
+            best = i;
+    }
+    return best;
+}
+
+static void scope_scores(deciding *d, hed_action *most)
+{
+    memcpy(d->out->axes, d->in->axes, sizeof d->out->axes);
+    d->out->clickbait = d->in->clickbait;
+    *most = HED_BLOCK;
+    for (size_t i = 0; i < d->policy->scopes.n; i++) {
+        const hed_policy_scope *scope = &d->policy->scopes.at[i];
+        if (!guards_hold(scope->guards, scope->n_guards, d->in))
+            continue;
+        for (int axis = 0; scope->scales && axis < HED_AXES; axis++)
+            d->out->axes[axis] *= scope->scale[axis];
+        if (scope->scales)
+            d->out->clickbait = clickbait(d->out->axes);
+        if (scope->max_action < *most)
+            *most = scope->max_action;
+    }
+}
+
+static void collect_labels(deciding *d)
+{
+    const char **labels = HED_NEW_N(d->arena, const char *, d->rows.n + 1);
+    size_t n = 0;
+    for (size_t i = 0; i < d->rows.n; i++) {
+        bool seen = !d->rows.at[i].label;
+        for (size_t k = 0; !seen && k < n; k++)
+            seen = strcmp(labels[k], d->rows.at[i].label) == 0;
+        if (!seen)
+            labels[n++] = d->rows.at[i].label;
+    }
+    d->out->labels = labels;
+    d->out->n_labels = n;
+}
+
+void hed_policy_decide(const hed_policy *policy, hed_arena *arena, const hed_policy_input *input, hed_decision *out)
+{
+    deciding d = {.policy = policy, .arena = arena, .in = input, .out = out};
+    hed_action most;
+    *out = (hed_decision){.action = policy->fallback, .decisive = HED_AXES};
+    d.made_by = HED_NEW_N(arena, const hed_policy_row *, policy->rows.n + 1);
+    scope_scores(&d, &most);
+    for (size_t i = 0; i < policy->rows.n; i++)
+        try_row(&d, &policy->rows.at[i]);
+    if (input->degraded)
+        add_row(&d, NULL,
+                (hed_row){"ERR-1", NULL, "a rule erred, so the headline was not wholly checked", policy->on_error, 1000,
+                          0});
+    out->mid = policy->bands[HED_CLICKBAIT][HED_MID];
+    for (size_t i = 0; i < d.rows.n; i++) {
+        if (d.rows.at[i].action == HED_REWRITE && out->decisive == HED_AXES && d.made_by[i]) {
+            out->decisive = d.made_by[i]->axis;
+            if (out->decisive < HED_AXES)
+                out->mid = policy->bands[out->decisive][HED_MID];
+        }
+    }
+    if (d.rows.n > 0) {
+        size_t best = strongest(&d);
+        hed_row first = d.rows.at[best];
+        memmove(d.rows.at + 1, d.rows.at, best * sizeof first);
+        d.rows.at[0] = first;
+        out->action = first.action;
+    }
+    if (out->action > most)
+        out->action = most;
+    collect_labels(&d);
+    out->rows = d.rows.at;
+    out->n_rows = d.rows.n;
+}
