@@ -220,7 +220,7 @@ static void scopes(hed_policy_loading *l, const hed_node *list)
         const hed_node *disable = hed_node_get(map, "disable");
         hed_policy_keys(l, map, keys, sizeof keys / sizeof *keys);
         scope->n_guards = hed_policy_guards(l, map, scope->guards);
-        if (map->n == (max != NULL) + (scale != NULL) + (disable != NULL))
+        if (map->n == (size_t)(max != NULL) + (scale != NULL) + (disable != NULL))
             hed_policy_wrong(l, map, false, "the scope has no guard: section, outlet, lang, slot or body_kind");
         if (!max && !scale && !disable)
             hed_policy_wrong(l, map, false, "the scope changes nothing: scale, disable or max_action");
