@@ -2,6 +2,7 @@
 #   make          build/hed, build/libhed.a, build/libhed.so        make demo    install what is missing, build, try it
 #   make deps     install what is missing (apt)                     make test    the same, and run all tests
 #   make model    train models/news-en.hed                          make bench   speed, beside the peers installed here
+#   make install  DESTDIR= PREFIX=                                  make help    all of them
 
 BUILD   ?= build
 CC      ?= cc
@@ -24,14 +25,31 @@ CLI_OBJECTS = $(call objects,cli)
 VERSION     = $(shell sed -n 's/.*define HED_VERSION "\(.*\)"/\1/p' src/hed.h)
 SOVERSION   = 0
 
-.PHONY: all deps dev-deps
+.PHONY: all help deps test-deps dev-deps demo test units clean
 all: $(BUILD)/hed $(BUILD)/libhed.a $(BUILD)/libhed.so $(BUILD)/hed.pc
+
+help:
+	@sed -n 's/^#   \(make.*\)/\1/p' Makefile
+
+# ---- Set-up: each says what it installs, and nothing when all is there
 
 deps:
 	@tests/deps.sh build
 
+test-deps:
+	@tests/deps.sh test
+
 dev-deps:
 	@tests/deps.sh dev
+
+demo: deps
+	@$(MAKE) --no-print-directory -s all
+	@echo; echo "== Headlines, one a line: $(BUILD)/hed check corpus/samples/headlines.txt"; echo
+	@$(BUILD)/hed check --fail-on never corpus/samples/headlines.txt
+	@echo; echo "== A news page saved as text: $(BUILD)/hed check corpus/samples/page.txt"; echo
+	@$(BUILD)/hed check --fail-on never -i page corpus/samples/page.txt
+
+# ---- The program and the library
 
 $(BUILD)/hed: $(CLI_OBJECTS) $(BUILD)/libhed.a
 	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
@@ -54,12 +72,41 @@ $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
+.PHONY: install uninstall
+install: all
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/include $(DESTDIR)$(PREFIX)/lib/pkgconfig
+	install -d $(DESTDIR)$(PREFIX)/share/hed/models
+	install -m 755 $(BUILD)/hed $(DESTDIR)$(PREFIX)/bin/hed
+	install -m 644 src/hed.h $(DESTDIR)$(PREFIX)/include/hed.h
+	install -m 644 $(BUILD)/libhed.a $(DESTDIR)$(PREFIX)/lib/libhed.a
+	install -m 755 $(BUILD)/libhed.so $(DESTDIR)$(PREFIX)/lib/libhed.so.$(VERSION)
+	ln -sf libhed.so.$(VERSION) $(DESTDIR)$(PREFIX)/lib/libhed.so.$(SOVERSION)
+	ln -sf libhed.so.$(SOVERSION) $(DESTDIR)$(PREFIX)/lib/libhed.so
+	install -m 644 $(BUILD)/hed.pc $(DESTDIR)$(PREFIX)/lib/pkgconfig/hed.pc
+	install -m 644 models/* $(DESTDIR)$(PREFIX)/share/hed/models
+	cd rules && find . -type f -name '*.*' -exec install -D -m 644 {} $(DESTDIR)$(PREFIX)/share/hed/rules/{} \;
+
+uninstall:
+	rm -f $(DESTDIR)$(PREFIX)/bin/hed $(DESTDIR)$(PREFIX)/include/hed.h $(DESTDIR)$(PREFIX)/lib/libhed.* \
+	  $(DESTDIR)$(PREFIX)/lib/pkgconfig/hed.pc
+	rm -rf $(DESTDIR)$(PREFIX)/share/hed
+
+clean:
+	rm -rf $(BUILD)
+
 # ---- Tests: one program for each folder, from tests/unit/<folder>.c and tests/unit/<folder>_*.c
 
 UNITS = $(foreach f,$(LAYERS),$(if $(wildcard tests/unit/$(f).c),$(f)))
+UNIT_PROGRAMS = $(foreach f,$(UNITS),$(BUILD)/tests/unit-$(f))
 .PHONY: $(addprefix unit-,$(LAYERS))
 $(addprefix unit-,$(LAYERS)): unit-%: $(BUILD)/tests/unit-%
 	$(UNIT_ENV) $<
+
+units: $(UNIT_PROGRAMS)
+
+test: test-deps
+	@$(MAKE) --no-print-directory -s all units
+	@BUILD=$(BUILD) tests/run.sh
 
 .SECONDEXPANSION:
 $(BUILD)/tests/unit-%: $$(patsubst %.c,$$(BUILD)/%.o,tests/unit/unit.c $$(wildcard tests/unit/$$*.c tests/unit/$$*_*.c)) \

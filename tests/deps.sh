@@ -1,17 +1,20 @@
 #!/bin/sh
-# Installs what is missing of the packages that hed is built with ("build") or checked with ("dev"), by apt, as root
-# or through sudo. Says what it installs; silent when all is there.
+# Installs what is missing of the packages that hed is built with ("build"), tested with ("test", and what it is built
+# with) or checked with ("dev", and the others), by apt, as root or through sudo. Says what it installs; silent when all
+# is there. Optional packages are taken where Debian has them.
 set -eu
 
 build="gcc make pkg-config libc6-dev libpcre2-dev libsvm-dev liblinear-dev libyaml-dev libjansson-dev libutf8proc-dev
-       libzstd-dev zlib1g-dev libmd-dev check libsubunit-dev"
-dev="clang clang-format libclang-rt-14-dev llvm valgrind fasttext python3 git zstd gzip"
+       libzstd-dev zlib1g-dev libmd-dev"
+test="check libsubunit-dev python3 gzip zstd"
+dev="clang clang-format libclang-rt-14-dev llvm valgrind fasttext git"
 
 case "${1:-}" in
 build) wanted=$build ;;
-dev) wanted="$build $dev" ;;
+test) wanted="$build $test" ;;
+dev) wanted="$build $test $dev" ;;
 *)
-    echo "usage: tests/deps.sh build|dev" >&2
+    echo "usage: tests/deps.sh build|test|dev" >&2
     exit 2
     ;;
 esac
