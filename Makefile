@@ -108,6 +108,21 @@ test: test-deps
 	@$(MAKE) --no-print-directory -s all units
 	@BUILD=$(BUILD) tests/run.sh
 
+# The same under sanitizers, in builds of their own.
+.PHONY: sanitize tsan
+SANITIZE = -O1 -g -fno-omit-frame-pointer -fno-sanitize-recover=all
+sanitize:
+	@$(MAKE) --no-print-directory -s BUILD=build-asan CC=clang CFLAGS='$(SANITIZE) -fsanitize=address,undefined' all units
+	@BUILD=build-asan CC=clang LDFLAGS=-fsanitize=address,undefined CK_FORK=no tests/run.sh
+
+tsan:
+	@$(MAKE) --no-print-directory -s BUILD=build-tsan CC=clang CFLAGS='$(SANITIZE) -fsanitize=thread' build-tsan/tests/threads
+	build-tsan/tests/threads
+
+$(BUILD)/tests/threads: $(BUILD)/tests/threads.o $(BUILD)/libhed.a
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
+
 .SECONDEXPANSION:
 $(BUILD)/tests/unit-%: $$(patsubst %.c,$$(BUILD)/%.o,tests/unit/unit.c $$(wildcard tests/unit/$$*.c tests/unit/$$*_*.c)) \
                        $$(call objects,$$(call upto,$$*,$$(LAYERS)))
