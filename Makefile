@@ -25,7 +25,7 @@ CLI_OBJECTS = $(call objects,cli)
 VERSION     = $(shell sed -n 's/.*define HED_VERSION "\(.*\)"/\1/p' src/hed.h)
 SOVERSION   = 0
 
-.PHONY: all help deps test-deps dev-deps demo test units clean
+.PHONY: all help deps test-deps dev-deps demo test units clean FORCE
 all: $(BUILD)/hed $(BUILD)/libhed.a $(BUILD)/libhed.so $(BUILD)/hed.pc
 
 help:
@@ -62,7 +62,7 @@ $(BUILD)/libhed.so: $(LIB_OBJECTS)
 	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -shared -Wl,-soname,libhed.so.$(SOVERSION) -Wl,-z,defs -o $@ $^ $(LIBS)
 	@ln -sf libhed.so $(BUILD)/libhed.so.$(SOVERSION)
 
-$(BUILD)/hed.pc: src/hed.h Makefile
+$(BUILD)/hed.pc: FORCE # PREFIX may be another this time
 	@mkdir -p $(@D)
 	@printf '%s\n' 'prefix=$(PREFIX)' 'libdir=$${prefix}/lib' 'includedir=$${prefix}/include' '' 'Name: hed' \
 	  'Description: checks news headlines before they are published' 'Version: $(VERSION)' 'Libs: -L$${libdir} -lhed' \
@@ -122,6 +122,12 @@ tsan:
 $(BUILD)/tests/threads: $(BUILD)/tests/threads.o $(BUILD)/libhed.a
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
+
+# ---- Speed: prints figures, fails on none
+
+.PHONY: bench
+bench: all
+	@BUILD=$(BUILD) tests/bench/bench.py
 
 .SECONDEXPANSION:
 $(BUILD)/tests/unit-%: $$(patsubst %.c,$$(BUILD)/%.o,tests/unit/unit.c $$(wildcard tests/unit/$$*.c tests/unit/$$*_*.c)) \
