@@ -1,0 +1,19 @@
+/* The suites of the engine's tests: each is a file engine_<what>.c with a table of tests, and a row of engine.c. */
+#ifndef HED_UNIT_ENGINE_H
+#define HED_UNIT_ENGINE_H
+
+#include "unit.h"
+
+typedef struct unit_suite {
+    const char *name;
+    const unit_test *tests;
+    const size_t *n;
+} unit_suite;
+
+/* An engine with everything that ships; the test fails where it does not load. Freed when the process ends. */
+hed_engine *unit_engine(void);
+
+extern const unit_test engine_check_tests[];
+extern const size_t n_engine_check_tests;
+
+#endif

@@ -1,0 +1,197 @@
+/* hed_check from the outside: what a client of hed.h may rely on. */
+#include "engine.h"
+
+#include <math.h>
+#include <stdio.h>
+
+static hed_result check(hed_engine *engine, unsigned want, hed_item item)
+{
+    hed_err err;
+    hed_result result;
+    hed_scratch *scratch = hed_scratch_new(engine, want, &err); /* not freed: the result lives in it */
+    ck_assert(scratch != NULL);
+    ck_assert(hed_check(engine, scratch, &item, &result, &err));
+    return result;
+}
+
+TEST(plain_news_passes)
+{
+    hed_result result =
+        check(unit_engine(), HED_WANT_ALL, hed_item_of("Parliament Passes Water Bill After Long Debate"));
+    ck_assert_int_eq(result.verdict, HED_PASS);
+    ck_assert_uint_eq(result.n_errors, 0);
+    ck_assert(!result.degraded);
+    ck_assert_double_lt(result.clickbait, .3);
+}
+END
+
+TEST(bait_is_found_and_its_span_is_in_the_headline)
+{
+    const char *headline = "Lisbon Tram Strike Enters Third Day: What\xe2\x80\x99s Next for Commuters?";
+    hed_result result = check(unit_engine(), HED_WANT_ALL, hed_item_of(headline));
+    ck_assert_double_ge(result.axes[HED_WITHHOLD], .5);
+    ck_assert_int_ge(result.verdict, HED_LABEL);
+    ck_assert_uint_ge(result.n_rows, 1);
+    ck_assert_uint_ge(result.n_findings, 1);
+    const hed_finding *found = &result.findings[0];
+    ck_assert(found->span.byte[1] <= strlen(headline));
+    ck_assert_uint_eq(found->match.len, found->span.byte[1] - found->span.byte[0]);
+    ck_assert_int_eq(memcmp(headline + found->span.byte[0], found->match.ptr, found->match.len), 0);
+    ck_assert_uint_gt(found->span.byte[1], found->span.cp[1]); /* the curly apostrophe has three bytes */
+}
+END
+
+TEST(contributions_add_up_to_the_margin)
+{
+    static const char *const headlines[] = {"17 Insanely Clever Kitchen Hacks You Won't Believe",
+                                            "Storm Leaves 40,000 in Cork Without Power", "a", "!!!",
+                                            "Caf\xc3\xa9 in Qu\xc3\xa9"
+                                            "bec Wins Prize"};
+    hed_engine *engine = unit_engine();
+    for (size_t i = 0; i < sizeof headlines / sizeof *headlines; i++) {
+        hed_result result = check(engine, HED_WANT_CONTRIBUTIONS, hed_item_of(headlines[i]));
+        double sum = 0;
+        for (size_t k = 0; k < result.n_contributions; k++)
+            sum += result.contributions[k].points;
+        ck_assert(result.has_svm && result.n_contributions > 0);
+        ck_assert_msg(fabs(sum - result.svm_margin) <= 1e-5 * (1 + fabs(result.svm_margin)), "%s: %g, margin %g",
+                      headlines[i], sum, result.svm_margin);
+    }
+}
+END
+
+TEST(what_is_wrong_with_an_item_is_in_its_result)
+{
+    static const struct {
+        const char *headline, *says;
+    } cases[] = {{"bad \xff byte", "byte 4"}, {"", "empty"}, {"   ", "empty"}};
+    hed_engine *engine = unit_engine();
+    char text[700];
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        hed_result result = check(engine, HED_WANT_ALL, hed_item_of(cases[i].headline));
+        ck_assert_uint_eq(result.n_errors, 1);
+        ck_assert(result.degraded && result.verdict == HED_HOLD);
+        hed_err_string(&result.errors[0], text, sizeof text);
+        ck_assert_msg(strstr(text, cases[i].says) != NULL, "\"%s\" says \"%s\"", cases[i].headline, text);
+    }
+}
+END
+
+TEST(too_long_a_headline_is_an_error_that_states_its_length)
+{
+    char headline[4001];
+    memset(headline, 'a', sizeof headline - 1);
+    headline[sizeof headline - 1] = '\0';
+    hed_result result = check(unit_engine(), HED_WANT_ALL, hed_item_of(headline));
+    ck_assert_uint_eq(result.n_errors, 1);
+    ck_assert_err_has(result.errors[0], "4000");
+}
+END
+
+TEST(a_bad_record_keeps_its_error)
+{
+    const hed_err bad = {.code = HED_ESYNTAX, .line = 7, .text = "no closing quote"};
+    hed_item item = {.bad = &bad};
+    hed_result result = check(unit_engine(), HED_WANT_ALL, item);
+    ck_assert_uint_eq(result.n_errors, 1);
+    ck_assert_uint_eq(result.errors[0].line, 7);
+}
+END
+
+TEST(an_unreadable_body_does_not_hide_the_headline)
+{
+    hed_item item = hed_item_of("Storm Leaves 40,000 in Cork Without Power");
+    item.body = (hed_str){"bad \xff\xff body", 10};
+    hed_result result = check(unit_engine(), HED_WANT_ALL, item);
+    ck_assert(result.features != NULL);
+    ck_assert(result.degraded);
+    ck_assert_int_ne(result.verdict, HED_PASS);
+}
+END
+
+TEST(without_a_decision_there_is_no_verdict)
+{
+    hed_result result = check(unit_engine(), 0, hed_item_of("Lisbon Tram Strike: What's Next?"));
+    ck_assert_int_eq(result.verdict, HED_PASS);
+    ck_assert_uint_eq(result.n_rows, 0);
+    ck_assert_double_ge(result.axes[HED_WITHHOLD], .3);
+}
+END
+
+TEST(a_rewrite_without_a_decision_is_a_usage_error)
+{
+    hed_err err;
+    hed_result result;
+    hed_engine *engine = unit_engine();
+    hed_scratch *scratch = hed_scratch_new(engine, HED_WANT_REWRITE, &err);
+    hed_item item = hed_item_of("Storm Leaves Cork Without Power");
+    ck_assert(!hed_check(engine, scratch, &item, &result, &err));
+    ck_assert_int_eq(err.code, HED_EUSAGE);
+}
+END
+
+TEST(parts_can_be_left_out)
+{
+    hed_err err;
+    hed_engine *engine = hed_engine_load(&(hed_engine_options){.no_model = true}, NULL, NULL, &err);
+    ck_assert(engine != NULL);
+    hed_result result = check(engine, HED_WANT_ALL, hed_item_of("Lisbon Tram Strike: What's Next?"));
+    ck_assert(!result.has_svm);
+    ck_assert_double_ge(result.axes[HED_WITHHOLD], .3);
+    ck_assert_str_eq(hed_engine_by(engine)->model, "");
+    ck_assert_uint_eq(strlen(hed_engine_by(engine)->rules), 64);
+}
+END
+
+static void count(void *ctx, const hed_err *err)
+{
+    (void)err;
+    ++*(size_t *)ctx;
+}
+
+TEST(every_part_that_does_not_load_is_reported)
+{
+    hed_err err;
+    size_t reports = 0;
+    const char *packs[] = {"no/such/pack.yaml"};
+    hed_engine_options options = {.model = "no/such/model.hed", .packs = packs, .n_packs = 1};
+    ck_assert(hed_engine_load(&options, count, &reports, &err) == NULL);
+    ck_assert_uint_ge(reports, 2);
+    ck_assert_str_eq(err.path, "no/such/pack.yaml");
+}
+END
+
+TEST(same_headline_gives_the_same_result_however_often)
+{
+    hed_err err;
+    hed_engine *engine = unit_engine();
+    hed_scratch *scratch = hed_scratch_new(engine, HED_WANT_ALL, &err);
+    hed_item item = hed_item_of("You Won't Believe These 12 Amazing Harbour Walks!!"),
+             other = hed_item_of("Tide Rises");
+    hed_result first, again;
+    ck_assert(hed_check(engine, scratch, &item, &first, &err));
+    const double clickbait = first.clickbait, svm = first.svm_score;
+    const size_t findings = first.n_findings;
+    for (int i = 0; i < 200; i++) {
+        ck_assert(hed_check(engine, scratch, &other, &again, &err));
+        ck_assert(hed_check(engine, scratch, &item, &again, &err));
+        ck_assert(again.clickbait == clickbait && again.svm_score == svm && again.n_findings == findings);
+    }
+}
+END
+
+const unit_test engine_check_tests[] = {
+    T(plain_news_passes),
+    T(bait_is_found_and_its_span_is_in_the_headline),
+    T(contributions_add_up_to_the_margin),
+    T(what_is_wrong_with_an_item_is_in_its_result),
+    T(too_long_a_headline_is_an_error_that_states_its_length),
+    T(a_bad_record_keeps_its_error),
+    T(an_unreadable_body_does_not_hide_the_headline),
+    T(without_a_decision_there_is_no_verdict),
+    T(a_rewrite_without_a_decision_is_a_usage_error),
+    T(parts_can_be_left_out),
+    T(every_part_that_does_not_load_is_reported),
+    T(same_headline_gives_the_same_result_however_often),
+};
+const size_t n_engine_check_tests = sizeof engine_check_tests / sizeof *engine_check_tests;
