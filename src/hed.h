@@ -29,6 +29,7 @@ extern "C" {
 
 #define HED_VERSION "0.1.0"
 #define HED_MAX_CODEPOINTS 512 /* of a headline; a longer one is an error of that item */
+#define HED_MAX_BODY (1 << 18)  /* bytes of a body or dek that are looked at; the rest of a longer one is not */
 
 /* ---- Values ------------------------------------------------------------------------------- */
 

@@ -45,6 +45,8 @@ typedef struct path {
     const hed_item *item;
     hed_text dek, body;
     bool has_dek, has_body;
+    hed_err errors[2]; /* of the dek and the body */
+    size_t n_errors;
 } path;
 
 static const char *body_kind(const path *p)
@@ -92,7 +94,7 @@ static void decide(const path *p, const float *dense, hed_scored *scored)
         .lang = p->item->lang,
         .slot = p->item->slot,
         .codepoints = scored->text.n_codepoints,
-        .degraded = scored->hits.n_errors > 0,
+        .degraded = scored->hits.n_errors + p->n_errors > 0,
         .body_kind = body_kind(p),
     };
     hed_policy_decide(p->engine->policy, p->scratch->arena, &input, &scored->decision);
@@ -161,6 +163,17 @@ static void show_findings(const path *p, const hed_scored *scored, hed_result *r
     result->n_findings = scored->hits.n;
 }
 
+static void show_errors(const path *p, const hed_scored *scored, hed_result *result)
+{
+    const size_t n = p->n_errors + scored->hits.n_errors;
+    hed_err *errors = HED_NEW_N(p->scratch->arena, hed_err, n);
+    for (size_t i = 0; i < n; i++)
+        errors[i] = i < p->n_errors ? p->errors[i] : scored->hits.errors[i - p->n_errors];
+    result->errors = errors;
+    result->n_errors = n;
+    result->degraded = n > 0;
+}
+
 static void show(const path *p, const hed_scored *scored, const hed_score *score, hed_result *result)
 {
     const bool decided = (p->scratch->want & HED_WANT_DECISION) != 0;
@@ -177,9 +190,7 @@ static void show(const path *p, const hed_scored *scored, const hed_score *score
         result->svm_margin = score->margin;
         result->svm_threshold = hed_model_about(p->engine->model)->threshold;
     }
-    result->errors = scored->hits.errors;
-    result->n_errors = scored->hits.n_errors;
-    result->degraded = scored->hits.n_errors > 0;
+    show_errors(p, scored, result);
     show_findings(p, scored, result);
 }
 
@@ -206,11 +217,34 @@ static void rewrite(path *p, const hed_scored *scored, hed_result *result)
     result->rewrite.applied = result->rewrite.text.len > 0 && result->verdict == HED_REWRITE;
 }
 
-/* A dek or body that cannot be read does not hide the headline: it is left out, and the result says so. */
-static bool read_more(path *p, hed_str source, size_t limit, hed_text *out, hed_err *err)
+/* Where the item stands in its input, for messages. */
+static void place(const hed_item *item, hed_err *err)
 {
-    return hed_str_trim(source).len > 0 &&
-           hed_text_read(p->scratch->arena, p->engine->lexicon, source, limit, out, err);
+    const hed_place none = {0}, *at = item->n_places > 0 ? item->places : &none;
+    snprintf(err->path, sizeof err->path, "%.*s", HED_FMT(at->path));
+    err->line = at->line;
+}
+
+/* The part of a dek or body that is looked at: whole characters. */
+static hed_str window(hed_str source)
+{
+    size_t n = source.len < HED_MAX_BODY ? source.len : HED_MAX_BODY;
+    while (n < source.len && n > 0 && ((unsigned char)source.ptr[n] & 0xc0) == 0x80)
+        n--;
+    return hed_str_sub(source, 0, n);
+}
+
+/* A dek or body that cannot be read does not hide the headline: it is left out, and the result says so. */
+static bool read_more(path *p, const char *what, hed_str source, hed_text *out)
+{
+    hed_err why, at;
+    hed_str part = window(source);
+    if (hed_str_trim(part).len == 0)
+        return false;
+    if (hed_text_read(p->scratch->arena, p->engine->lexicon, part, 0, out, &why))
+        return true;
+    place(p->item, &at);
+    return hed_fail(&p->errors[p->n_errors++], why.code, at.path, at.line, "%s: %s", what, why.text);
 }
 
 static void fail_item(hed_arena *arena, const hed_err *err, hed_result *result)
@@ -237,16 +271,12 @@ bool hed_check(const hed_engine *engine, hed_scratch *scratch, const hed_item *i
     path p = {.engine = engine, .scratch = scratch, .item = item};
     hed_scored *scored = HED_NEW(scratch->arena, hed_scored);
     if (!hed_text_read(scratch->arena, engine->lexicon, item->headline, HED_MAX_CODEPOINTS, &scored->text, &why)) {
-        if (item->n_places > 0) {
-            hed_str at = item->places[0].path;
-            snprintf(why.path, sizeof why.path, "%.*s", HED_FMT(at));
-            why.line = item->places[0].line;
-        }
+        place(item, &why);
         fail_item(scratch->arena, &why, result);
         return true;
     }
-    p.has_dek = read_more(&p, item->dek, 0, &p.dek, &why);
-    p.has_body = read_more(&p, item->body, 0, &p.body, &why);
+    p.has_dek = read_more(&p, "dek", item->dek, &p.dek);
+    p.has_body = read_more(&p, "body", item->body, &p.body);
     hed_score score = {0};
     score_text(&p, scored, &result->features, &score);
     show(&p, scored, &score, result);
