@@ -49,11 +49,6 @@ typedef struct path {
     size_t n_errors;
 } path;
 
-static const char *body_kind(const path *p)
-{
-    return p->has_body ? "article" : p->has_dek ? "summary" : "none";
-}
-
 static void match(const path *p, const hed_text *text, const float *dense, hed_scored *out)
 {
     const hed_rules_input input = {
@@ -95,7 +90,7 @@ static void decide(const path *p, const float *dense, hed_scored *scored)
         .slot = p->item->slot,
         .codepoints = scored->text.n_codepoints,
         .degraded = scored->hits.n_errors + p->n_errors > 0,
-        .body_kind = body_kind(p),
+        .body_kind = hed_features_body_kind(dense),
     };
     hed_policy_decide(p->engine->policy, p->scratch->arena, &input, &scored->decision);
 }
@@ -105,6 +100,8 @@ static void score_text(const path *p, hed_scored *scored, const float **dense, h
 {
     float *values = hed_arena_take(p->scratch->arena, hed_feature_count() * sizeof *values, _Alignof(float));
     hed_features_dense(p->engine->features, &scored->text, values);
+    hed_features_congruence(p->engine->features, p->engine->background, p->scratch->arena, &scored->text,
+                            p->has_dek ? &p->dek : NULL, p->has_body ? &p->body : NULL, values);
     match(p, &scored->text, values, scored);
     if (p->engine->model) {
         hed_score svm_score = svm(p, &scored->text, values);

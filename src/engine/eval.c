@@ -82,8 +82,7 @@ static bool fold_model(const hed_workshop *w, const hed_row_set *set, unsigned f
             kept[n++] = w->samples[i];
     bool ok = hed_workshop_train(w, kept, n, &settings, &facts, &file, err) &&
               hed_model_seal(&file, HED_S("a fold of a cross-validation\n"), err);
-    *model = ok ? hed_model_parse(hed_buf_str(&file), "fold", &fits, err)
-                : NULL;
+    *model = ok ? hed_model_parse(hed_buf_str(&file), "fold", &fits, err) : NULL;
     hed_buf_free(&file);
     free(kept);
     return *model != NULL;

@@ -2,14 +2,17 @@
  * reported before giving up, so that one run shows all that is wrong. */
 #include "engine/engine.h"
 
-static bool load_lexicon(hed_engine *engine, const char *data, hed_errors *errors)
+static bool load_words(hed_engine *engine, const char *data, hed_errors *errors)
 {
     hed_err err;
     const char *path = hed_file_join(engine->arena, data, "models/lexicon-en.yaml");
     engine->lexicon = hed_lexicon_load(engine->arena, path, &err);
     if (engine->lexicon)
         engine->features = hed_features_new(engine->arena, engine->lexicon, path, &err);
+    path = hed_file_join(engine->arena, data, "models/background-en.yaml");
     if (engine->features)
+        engine->background = hed_background_load(engine->arena, path, &err);
+    if (engine->background)
         return true;
     hed_errors_add(errors, &err);
     return false;
@@ -71,7 +74,7 @@ static bool load_all(hed_engine *engine, const hed_engine_options *options, hed_
     const char *shipped_rules = hed_file_join(engine->arena, data, "rules/en");
     const char *model = options->model ? options->model : hed_file_join(engine->arena, data, "models/news-en.hed");
     const char *const *packs = options->packs ? options->packs : &shipped_rules;
-    bool ok = load_lexicon(engine, data, errors);
+    bool ok = load_words(engine, data, errors);
     bool rules = options->no_rules || load_rules(engine, packs, options->packs ? options->n_packs : 1, errors);
     if (ok && !options->no_model)
         ok = load_model(engine, model, errors);

@@ -1,15 +1,12 @@
 /* Dense features: one pass over the tokens counts categories and shapes, then a few questions about how the headline
  * starts and ends. Numbers, names and order come from the one table of table.h. */
-#include "features/features.h"
-
-#include "features/table.h"
+#include "features/parts.h"
 
 #include <stdio.h>
 
 /* ---- The table */
 
-#define INDEX(name, group, unit, min, max, model, meaning) F_##name,
-enum { HED_FEATURE_TABLE(INDEX) N_FEATURES };
+enum { N_FEATURES = HED_N_FEATURES };
 
 #define SOURCE "own definition over the text and the lexicon"
 #define ROW(name, group, unit, min, max, model, meaning) {#name, group, unit, meaning, SOURCE, min, max, model},
@@ -58,24 +55,11 @@ const char *hed_feature_schema(void)
 
 /* ---- The lexicon's categories */
 
-#define CATEGORIES(X)                                                                                                  \
-    X(stop)                                                                                                            \
-    X(question_word)                                                                                                   \
-    X(first_person) X(second_person) X(third_person) X(vague_noun) X(secret) X(imperative) X(quiz) X(audience)         \
-        X(listicle_noun) X(number_word) X(large) X(hyperbole) X(shock) X(intensifier) X(superlative) X(slang)          \
-            X(loaded_verb) X(crisis_noun) X(kicker) X(emotion) X(absolute) X(attribution) X(hedge) X(hard_news)        \
-                X(institution) X(time) X(place) X(preposition) X(pop_culture) X(relation) X(opener)
-
-struct hed_features {
-#define FIELD(name) uint64_t name;
-    CATEGORIES(FIELD)
-};
-
 hed_features *hed_features_new(hed_arena *arena, const hed_lexicon *lexicon, const char *path, hed_err *err)
 {
     static const char *const wanted[] = {
 #define WANTED(name) #name,
-        CATEGORIES(WANTED)};
+        HED_CATEGORIES(WANTED)};
     hed_features *features = HED_NEW(arena, hed_features);
     uint64_t *bits = (uint64_t *)features; /* one field a category, in order */
     for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++) {
@@ -436,6 +420,10 @@ void hed_features_dense(const hed_features *features, const hed_text *text, floa
     out[F_prepositions] = (float)p.prepositions / n;
     out[F_caps_share] = (float)p.capitals / n;
     out[F_type_token] = (float)different_words(text) / n;
+    static const int borne_out[] = {F_idf_recall,    F_lede_recall,  F_bigram_recall,         F_entity_recall,
+                                    F_number_recall, F_frame_recall, F_superlative_supported, F_question_answered};
+    for (size_t i = 0; i < sizeof borne_out / sizeof *borne_out; i++)
+        out[borne_out[i]] = 1;
     if (!p.lower_seen) /* all capitals is a house style or a tag, not emphasis */
         out[F_emphasis_caps] = 0;
 }

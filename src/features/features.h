@@ -12,6 +12,17 @@ hed_features *hed_features_new(hed_arena *arena, const hed_lexicon *lexicon, con
 /* Writes hed_feature_count() values. */
 void hed_features_dense(const hed_features *features, const hed_text *text, float *out);
 
+/* What is known of words beforehand, for comparing a headline with its story. Immutable once loaded. */
+typedef struct hed_background hed_background;
+hed_background *hed_background_load(hed_arena *arena, const char *path, hed_err *err);
+
+/* Writes the features of the group "congruence": how far the story (or, without one, its dek alone) bears out the
+ * headline. body and dek may be NULL; without both, nothing counts as missing. Call it behind hed_features_dense. */
+void hed_features_congruence(const hed_features *features, const hed_background *background, hed_arena *arena,
+                             const hed_text *headline, const hed_text *dek, const hed_text *body, float *out);
+
+const char *hed_features_body_kind(const float *dense); /* "none", "summary", "article" */
+
 int hed_feature_find(hed_str name); /* index; -1 when there is none */
 const char *const *hed_feature_names(void);
 

@@ -87,7 +87,20 @@
     X(scare_quotes,       "style",   "count",  0, 64,  0, "one or two words in quotation marks") \
     X(obfuscated,         "style",   "count",  0, 512, 0, "characters that hide letters: look-alikes, invisible, spaced out") \
     X(repeated_letters,   "style",   "count",  0, 512, 0, "letters repeated three times and more") \
-    X(leftover_entity,    "style",   "flag",   0, 1,   0, "an HTML entity that was not decoded")
+    X(leftover_entity,    "style",   "flag",   0, 1,   0, "an HTML entity that was not decoded") \
+    /* congruence: what the story bears out; without a story all is borne out. Never for the shipped model */ \
+    X(body_kind,          "congruence", "kind",  0, 2, 0, "0 no story, 1 a dek alone, 2 a story") \
+    X(body_words,         "congruence", "count", 0, 1e6, 0, "words and numbers of the story") \
+    X(idf_recall,         "congruence", "share", 0, 1, 0, "share of the headline's content, by rarity, that the story has") \
+    X(lede_recall,        "congruence", "share", 0, 1, 0, "the same in the story's first two sentences") \
+    X(bigram_recall,      "congruence", "share", 0, 1, 0, "share of pairs of content words that stand near each other in the story") \
+    X(entity_recall,      "congruence", "share", 0, 1, 0, "share of the headline's names that the story has") \
+    X(number_recall,      "congruence", "share", 0, 1, 0, "share of the headline's numbers that the story has, rounded or in words") \
+    X(frame_recall,       "congruence", "share", 0, 1, 0, "share of loaded words (crisis, slams, shocking) that the story has") \
+    X(superlative_supported, "congruence", "share", 0, 1, 0, "share of superlatives that the story has") \
+    X(question_answered,  "congruence", "share", 0, 1, 0, "most of a question's content that one sentence of the story has; 1 without a question") \
+    X(attribution_dropped, "congruence", "flag", 0, 1, 0, "the story attributes what the headline asserts") \
+    X(negation_mismatch,  "congruence", "flag",  0, 1, 0, "the nearest sentence of the story negates where the headline does not, or the reverse")
 /* clang-format on */
 
 #endif

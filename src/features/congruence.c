@@ -1,0 +1,437 @@
+/* How far the story bears out its headline.
+ *
+ * The story is read once into a set: the stem of each of its words (words that say the same share one), each pair of
+ * content words that stand near each other, the initials of each run of capitals ("United Nations": "un"), and its
+ * numbers as values. The headline's content is then looked up in it. Where a sentence matters (a question, a negation,
+ * a claim), the one that shares most of the headline's content, weighed by rarity, is looked at.
+ *
+ * Sources: idf-weighted recall as in Tan et al. 2016 and Chesney et al. 2017; all else is our own. */
+#include "features/parts.h"
+
+#include <math.h>
+
+#define NEAR 4      /* content words between two that make a pair */
+#define LEDE 2      /* sentences */
+#define INITIALS 5  /* longest acronym */
+#define NO_STORY 40 /* a dek's words: more of them, or more than one sentence, and it is a story */
+
+typedef struct set {
+    uint64_t *at; /* 0: free */
+    size_t mask;
+} set;
+
+static bool has(const set *s, uint64_t key)
+{
+    size_t i = (key >> 7) & s->mask;
+    while (s->at[i] && s->at[i] != key)
+        i = (i + 1) & s->mask;
+    return s->at[i] == key;
+}
+
+static void put(set *s, uint64_t key)
+{
+    size_t i = (key >> 7) & s->mask;
+    while (s->at[i] && s->at[i] != key)
+        i = (i + 1) & s->mask;
+    s->at[i] = key;
+}
+
+static set set_of(hed_arena *arena, size_t most)
+{
+    size_t size = 16;
+    while (size < 2 * most)
+        size *= 2;
+    return (set){HED_NEW_N(arena, uint64_t, size), size - 1};
+}
+
+/* A word of the headline that carries content. */
+typedef struct content {
+    uint32_t token;
+    uint64_t stem;
+    double idf;
+    bool name, borne_out, in_lede;
+} content;
+
+typedef struct story {
+    const hed_features *lexicon;
+    const hed_background *background;
+    hed_arena *arena;
+    const hed_text *headline, *body;
+    uint64_t *stems; /* of each token of body; 0 for one that is no word */
+    uint32_t *sentences;
+    uint32_t n_sentences, n_words;
+    set words, lede, pairs, initials;
+    HED_LIST(double) numbers;
+    HED_LIST(content) contents;
+} story;
+
+/* ---- Reading the story */
+
+static bool ends_sentence(const hed_text *text, uint32_t i)
+{
+    const char c = text->folded.ptr[text->tokens[i].start];
+    if (text->tokens[i].kind != HED_PUNCT || (c != '.' && c != '!' && c != '?'))
+        return false;
+    while (++i < text->n_tokens && text->tokens[i].kind == HED_PUNCT)
+        ;
+    return i == text->n_tokens || text->tokens[i].kind != HED_WORD || text->tokens[i].shape != HED_LOWER;
+}
+
+static bool is_content(const story *s, const hed_token *token)
+{
+    const hed_features *l = s->lexicon;
+    return token->kind == HED_WORD && !(token->categories & (l->stop | l->question_word | l->third_person)) &&
+           token->end - token->start > 1;
+}
+
+static bool capital(const hed_token *token)
+{
+    return token->kind == HED_WORD && (token->shape == HED_CAPITAL || token->shape == HED_UPPER);
+}
+
+/* Every acronym that the run of capitals starting at token i could have; small words within are passed over. */
+static void read_initials(const story *s, const hed_text *text, uint32_t i, set *out)
+{
+    char initials[INITIALS];
+    size_t n = 0;
+    for (; i < text->n_tokens && n < INITIALS; i++) {
+        const hed_token *token = &text->tokens[i];
+        if (capital(token))
+            initials[n++] = text->folded.ptr[token->start];
+        else if (token->kind != HED_WORD || !(token->categories & (s->lexicon->preposition | s->lexicon->stop)))
+            break;
+        else
+            continue;
+        if (n >= 2)
+            put(out, hed_background_stem(s->background, (hed_str){initials, n}));
+    }
+}
+
+static void read_pairs(story *s)
+{
+    uint64_t near[NEAR] = {0};
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < s->body->n_tokens; i++) {
+        if (!is_content(s, &s->body->tokens[i]))
+            continue;
+        for (uint32_t k = 0; k < NEAR; k++)
+            if (near[k])
+                put(&s->pairs, (near[k] ^ s->stems[i]) | 1);
+        near[n++ % NEAR] = s->stems[i];
+    }
+}
+
+static void read_story(story *s)
+{
+    const hed_text *text = s->body;
+    s->stems = HED_NEW_N(s->arena, uint64_t, text->n_tokens + 1);
+    s->sentences = HED_NEW_N(s->arena, uint32_t, text->n_tokens + 1);
+    s->words = set_of(s->arena, (size_t)text->n_tokens * 2);
+    s->lede = set_of(s->arena, (size_t)text->n_tokens * 2);
+    s->pairs = set_of(s->arena, (size_t)text->n_tokens * NEAR);
+    s->initials = set_of(s->arena, (size_t)text->n_tokens * INITIALS);
+    for (uint32_t i = 0; i < text->n_tokens; i++) {
+        const hed_token *token = &text->tokens[i];
+        double value;
+        s->sentences[i] = s->n_sentences;
+        if (hed_number_read(text, i, &value))
+            *HED_PUSH(s->arena, &s->numbers) = value;
+        s->n_sentences += ends_sentence(text, i);
+        if (token->kind > HED_NUMBER)
+            continue;
+        s->n_words++;
+        s->stems[i] = hed_background_stem(s->background, hed_token_str(text, token));
+        uint64_t pair = 0;
+        if (i + 1 < text->n_tokens && text->tokens[i + 1].kind == HED_WORD)
+            pair = hed_background_pair(s->background, hed_token_str(text, token),
+                                       hed_token_str(text, &text->tokens[i + 1]));
+        for (int k = 0; k < 2; k++) {
+            const uint64_t key = k ? pair : s->stems[i];
+            if (key)
+                put(&s->words, key);
+            if (key && s->sentences[i] < LEDE)
+                put(&s->lede, key);
+        }
+        if (capital(token))
+            read_initials(s, text, i, &s->initials);
+    }
+    s->n_sentences++;
+    read_pairs(s);
+}
+
+/* ---- The headline's content */
+
+/* A word that usage writes with a capital, or does not know, and that does not look like an English derivation. */
+static bool is_name(const story *s, const hed_token *token, bool common)
+{
+    static const char *const derived[] = {"tion", "tions", "ment", "ments", "ness", "ity", "ities", "ing", "ism",
+                                          "ly",   "ed",    "ous",  "able",  "ible", "ive", "ance",  "ence"};
+    const hed_features *l = s->lexicon;
+    const hed_str word = hed_token_str(s->headline, token);
+    if (common || token->shape == HED_LOWER || (token->categories & ~(l->place | l->institution)))
+        return false;
+    for (size_t i = 0; i < sizeof derived / sizeof *derived; i++)
+        if (word.len > 5 && hed_str_ends(word, hed_str_of(derived[i])))
+            return false;
+    return true;
+}
+
+/* "UN" where the story has "United Nations", "United Nations" where it has "UN". */
+static bool by_initials(const story *s, uint32_t i, uint64_t stem)
+{
+    const hed_token *token = &s->headline->tokens[i];
+    if (token->shape == HED_UPPER && has(&s->initials, stem))
+        return true;
+    for (uint32_t from = i; capital(token) && from + INITIALS > i; from--) {
+        set run = set_of(s->arena, INITIALS);
+        if (capital(&s->headline->tokens[from]))
+            read_initials(s, s->headline, from, &run);
+        for (size_t k = 0; k <= run.mask; k++)
+            if (run.at[k] && has(&s->words, run.at[k]))
+                return true;
+        if (from == 0)
+            break;
+    }
+    return false;
+}
+
+/* A pair that stands for one word ("White House") is borne out by it. */
+static uint64_t pair_of(const story *s, uint32_t i)
+{
+    const hed_text *text = s->headline;
+    uint64_t pair = 0;
+    if (i + 1 < text->n_tokens)
+        pair = hed_background_pair(s->background, hed_token_str(text, &text->tokens[i]),
+                                   hed_token_str(text, &text->tokens[i + 1]));
+    if (!pair && i > 0)
+        pair = hed_background_pair(s->background, hed_token_str(text, &text->tokens[i - 1]),
+                                   hed_token_str(text, &text->tokens[i]));
+    return pair;
+}
+
+static void read_headline(story *s)
+{
+    const hed_text *text = s->headline;
+    for (uint32_t i = 0; i < text->n_tokens; i++) {
+        const hed_token *token = &text->tokens[i];
+        double value;
+        bool common;
+        if (!is_content(s, token) || hed_number_read(text, i, &value))
+            continue;
+        content *c = HED_PUSH(s->arena, &s->contents);
+        const hed_str word = hed_token_str(text, token);
+        const uint64_t pair = pair_of(s, i);
+        c->token = i;
+        c->stem = hed_background_stem(s->background, word);
+        c->idf = hed_background_idf(s->background, word, &common);
+        c->name = is_name(s, token, common);
+        c->borne_out = has(&s->words, c->stem) || (pair && has(&s->words, pair)) || by_initials(s, i, c->stem);
+        c->in_lede = has(&s->lede, c->stem) || (pair && has(&s->lede, pair));
+    }
+}
+
+/* ---- Shares. What there is none of is borne out. */
+
+static float share(double part, double all)
+{
+    return all > 0 ? (float)(part / all) : 1;
+}
+
+static void content_shares(const story *s, float *out)
+{
+    double all = 0, body = 0, lede = 0, names = 0, names_found = 0, pairs = 0, pairs_found = 0;
+    const content *before = NULL;
+    for (size_t i = 0; i < s->contents.n; i++) {
+        const content *c = &s->contents.at[i];
+        all += c->idf;
+        body += c->borne_out ? c->idf : 0;
+        lede += c->in_lede ? c->idf : 0;
+        names += c->name;
+        names_found += c->name && c->borne_out;
+        if (before) {
+            pairs++;
+            pairs_found += has(&s->pairs, (before->stem ^ c->stem) | 1) || before->stem == c->stem;
+        }
+        before = c;
+    }
+    out[F_idf_recall] = share(body, all);
+    out[F_lede_recall] = share(lede, all);
+    out[F_entity_recall] = share(names_found, names);
+    out[F_bigram_recall] = share(pairs_found, pairs);
+}
+
+static void category_shares(const story *s, float *out)
+{
+    const hed_features *l = s->lexicon;
+    const uint64_t frame = l->loaded_verb | l->crisis_noun | l->hyperbole | l->shock;
+    double frames = 0, frames_found = 0, most = 0, most_found = 0;
+    for (uint32_t i = 0; i < s->headline->n_tokens; i++) {
+        const hed_token *token = &s->headline->tokens[i];
+        if (!(token->categories & (frame | l->superlative)))
+            continue;
+        const bool found = has(&s->words, hed_background_stem(s->background, hed_token_str(s->headline, token)));
+        frames += (token->categories & frame) != 0;
+        frames_found += (token->categories & frame) && found;
+        most += (token->categories & l->superlative) != 0;
+        most_found += (token->categories & l->superlative) && found;
+    }
+    out[F_frame_recall] = share(frames_found, frames);
+    out[F_superlative_supported] = share(most_found, most);
+}
+
+/* A round number may stand for one that rounds to it. */
+static bool says(double told, double headline)
+{
+    double unit = 1;
+    while (headline >= 100 && unit < headline && fmod(headline, unit * 10) == 0)
+        unit *= 10;
+    const double slack = unit > 1 ? fmin(unit / 2, headline * .1) : headline * 1e-9;
+    return fabs(told - headline) <= slack;
+}
+
+static float number_share(const story *s)
+{
+    double all = 0, found = 0, value;
+    for (uint32_t i = 0, n; i < s->headline->n_tokens; i += n ? n : 1) {
+        n = hed_number_read(s->headline, i, &value);
+        if (!n)
+            continue;
+        bool borne_out =
+            has(&s->words, hed_background_stem(s->background, hed_token_str(s->headline, &s->headline->tokens[i]))) &&
+            n == 1;
+        for (size_t k = 0; !borne_out && k < s->numbers.n; k++)
+            borne_out = says(s->numbers.at[k], value);
+        all++;
+        found += borne_out;
+    }
+    return share(found, all);
+}
+
+/* ---- Sentences */
+
+/* The share, by rarity, of the headline's content from token start to end that each sentence has; the best one. */
+static double best_sentence(const story *s, uint32_t start, uint32_t end, uint32_t *best)
+{
+    double *shares = HED_NEW_N(s->arena, double, s->n_sentences), all = 0, most = 0;
+    for (size_t k = 0; k < s->contents.n; k++) {
+        const content *c = &s->contents.at[k];
+        uint32_t last = UINT32_MAX;
+        if (c->token < start || c->token >= end)
+            continue;
+        all += c->idf;
+        for (uint32_t i = 0; c->borne_out && i < s->body->n_tokens; i++)
+            if (s->stems[i] == c->stem && s->sentences[i] != last) {
+                last = s->sentences[i];
+                shares[last] += c->idf;
+            }
+    }
+    *best = 0;
+    for (uint32_t i = 0; i < s->n_sentences; i++)
+        if (shares[i] > most) {
+            most = shares[i];
+            *best = i;
+        }
+    return all > 0 ? most / all : 0;
+}
+
+static bool negates(hed_str word)
+{
+    static const char *const words[] = {"not", "no", "never", "without", "cannot", "neither", "nor"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (hed_str_is(word, words[i]))
+            return true;
+    return hed_str_ends(word, HED_S("n't"));
+}
+
+/* Words that deny without a "not". */
+static bool denies(hed_str word)
+{
+    static const char *const starts[] = {"den", "reject", "refus", "fail",   "bar",
+                                         "ban", "block",  "lack",  "unable", "rul"};
+    for (size_t i = 0; i < sizeof starts / sizeof *starts; i++)
+        if (hed_str_starts(word, hed_str_of(starts[i])))
+            return true;
+    return negates(word);
+}
+
+static bool hedges(const story *s, const hed_text *text, const hed_token *token)
+{
+    static const char *const starts[] = {"accus", "alleg", "claim", "suspect", "believ"};
+    const hed_str word = hed_token_str(text, token);
+    for (size_t i = 0; i < sizeof starts / sizeof *starts; i++)
+        if (hed_str_starts(word, hed_str_of(starts[i])))
+            return true;
+    return (token->categories & s->lexicon->hedge) != 0;
+}
+
+/* A "not" of the sentence that stands just before a word that the headline has too. */
+static bool negated_there(const story *s, uint32_t i)
+{
+    for (uint32_t k = i + 1; k <= i + 2 && k < s->body->n_tokens; k++)
+        for (size_t c = 0; s->stems[k] && c < s->contents.n; c++)
+            if (s->contents.at[c].stem == s->stems[k])
+                return true;
+    return false;
+}
+
+static void compare_claim(const story *s, float *out)
+{
+    bool negated = false, hedged = false, story_denies = false, story_negates = false, story_hedges = false;
+    uint32_t best;
+    const hed_text *text = s->headline;
+    if (best_sentence(s, 0, text->n_tokens, &best) < .5)
+        return;
+    for (uint32_t i = 0; i < text->n_tokens; i++) {
+        negated = negated || negates(hed_token_str(text, &text->tokens[i]));
+        hedged = hedged || hedges(s, text, &text->tokens[i]) || (text->tokens[i].categories & s->lexicon->attribution);
+    }
+    for (uint32_t i = 0; i < s->body->n_tokens; i++) {
+        if (s->sentences[i] != best || s->body->tokens[i].kind != HED_WORD)
+            continue;
+        const hed_str word = hed_token_str(s->body, &s->body->tokens[i]);
+        story_denies = story_denies || denies(word);
+        story_negates = story_negates || (negates(word) && negated_there(s, i));
+        story_hedges = story_hedges || hedges(s, s->body, &s->body->tokens[i]);
+    }
+    out[F_negation_mismatch] = negated ? !story_denies : story_negates;
+    out[F_attribution_dropped] = story_hedges && !hedged && out[F_quoted] <= 0 && out[F_question] <= 0;
+}
+
+static float answered(const story *s)
+{
+    double least = 1;
+    uint32_t best;
+    for (uint32_t i = 0; i < s->headline->n_segments; i++) {
+        const hed_segment *segment = &s->headline->segments[i];
+        if (segment->ends_with != '?')
+            continue;
+        const double got = best_sentence(s, segment->token_start, segment->token_end, &best);
+        least = got < least ? got : least;
+    }
+    return (float)least;
+}
+
+void hed_features_congruence(const hed_features *features, const hed_background *background, hed_arena *arena,
+                             const hed_text *headline, const hed_text *dek, const hed_text *body, float *out)
+{
+    story s = {.lexicon = features, .background = background, .arena = arena, .headline = headline};
+    s.body = body ? body : dek;
+    if (!s.body)
+        return;
+    const size_t mark = hed_arena_mark(arena);
+    read_story(&s);
+    read_headline(&s);
+    out[F_body_kind] = !body && s.n_sentences <= 2 && s.n_words <= NO_STORY ? 1 : 2;
+    out[F_body_words] = (float)s.n_words;
+    content_shares(&s, out);
+    category_shares(&s, out);
+    out[F_number_recall] = number_share(&s);
+    out[F_question_answered] = answered(&s);
+    compare_claim(&s, out);
+    hed_arena_rewind(arena, mark);
+}
+
+const char *hed_features_body_kind(const float *dense)
+{
+    return dense[F_body_kind] >= 2 ? "article" : dense[F_body_kind] >= 1 ? "summary" : "none";
+}
