@@ -331,7 +331,7 @@ static double best_sentence(const story *s, uint32_t start, uint32_t end, uint32
             most = shares[i];
             *best = i;
         }
-    return all > 0 ? most / all : 0;
+    return all > 0 ? most / all : 1;
 }
 
 static bool negates(hed_str word)
@@ -379,7 +379,8 @@ static void compare_claim(const story *s, float *out)
     bool negated = false, hedged = false, story_denies = false, story_negates = false, story_hedges = false;
     uint32_t best;
     const hed_text *text = s->headline;
-    if (best_sentence(s, 0, text->n_tokens, &best) < .5)
+    out[F_sentence_recall] = (float)best_sentence(s, 0, text->n_tokens, &best);
+    if (out[F_sentence_recall] < .5F)
         return;
     for (uint32_t i = 0; i < text->n_tokens; i++) {
         negated = negated || negates(hed_token_str(text, &text->tokens[i]));

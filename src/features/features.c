@@ -420,8 +420,9 @@ void hed_features_dense(const hed_features *features, const hed_text *text, floa
     out[F_prepositions] = (float)p.prepositions / n;
     out[F_caps_share] = (float)p.capitals / n;
     out[F_type_token] = (float)different_words(text) / n;
-    static const int borne_out[] = {F_idf_recall,    F_lede_recall,  F_bigram_recall,         F_entity_recall,
-                                    F_number_recall, F_frame_recall, F_superlative_supported, F_question_answered};
+    static const int borne_out[] = {F_sentence_recall,  F_idf_recall,    F_lede_recall,  F_bigram_recall,
+                                    F_entity_recall,    F_number_recall, F_frame_recall, F_superlative_supported,
+                                    F_question_answered};
     for (size_t i = 0; i < sizeof borne_out / sizeof *borne_out; i++)
         out[borne_out[i]] = 1;
     if (!p.lower_seen) /* all capitals is a house style or a tag, not emphasis */

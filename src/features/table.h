@@ -93,6 +93,7 @@
     X(body_words,         "congruence", "count", 0, 1e6, 0, "words and numbers of the story") \
     X(idf_recall,         "congruence", "share", 0, 1, 0, "share of the headline's content, by rarity, that the story has") \
     X(lede_recall,        "congruence", "share", 0, 1, 0, "the same in the story's first two sentences") \
+    X(sentence_recall,    "congruence", "share", 0, 1, 0, "the same in the one sentence of the story that has most of it") \
     X(bigram_recall,      "congruence", "share", 0, 1, 0, "share of pairs of content words that stand near each other in the story") \
     X(entity_recall,      "congruence", "share", 0, 1, 0, "share of the headline's names that the story has") \
     X(number_recall,      "congruence", "share", 0, 1, 0, "share of the headline's numbers that the story has, rounded or in words") \
