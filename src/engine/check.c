@@ -91,6 +91,9 @@ static void decide(const path *p, const float *dense, hed_scored *scored)
         .codepoints = scored->text.n_codepoints,
         .degraded = scored->hits.n_errors + p->n_errors > 0,
         .body_kind = hed_features_body_kind(dense),
+        .headline = &scored->text,
+        .dek = p->has_dek ? &p->dek : NULL,
+        .body = p->has_body ? &p->body : NULL,
     };
     hed_policy_decide(p->engine->policy, p->scratch->arena, &input, &scored->decision);
 }
@@ -191,10 +194,11 @@ static void show(const path *p, const hed_scored *scored, const hed_score *score
     show_findings(p, scored, result);
 }
 
-/* A rewrite is looked for whenever a row asks for one; it is applied only when nothing stronger decided. */
-static void rewrite(path *p, const hed_scored *scored, hed_result *result)
+/* A rewrite is looked for whenever a row asks for one, and as a suggestion for what is held; it is applied only when
+ * nothing stronger decided. Where none is safe, the policy says what happens. */
+static void rewrite(path *p, hed_scored *scored, hed_result *result)
 {
-    bool asked = false;
+    bool asked = result->verdict == HED_HOLD;
     for (size_t i = 0; i < scored->decision.n_rows; i++)
         asked = asked || scored->decision.rows[i].action == HED_REWRITE;
     if (!asked || result->degraded)
@@ -206,12 +210,18 @@ static void rewrite(path *p, const hed_scored *scored, hed_result *result)
         .arena = p->scratch->arena,
         .score = score_candidate,
         .ctx = p,
-        .dek = p->item->dek,
-        .body = p->item->body,
+        .dek = p->has_dek ? &p->dek : NULL,
+        .body = p->has_body ? &p->body : NULL,
         .slot = p->item->slot,
     };
     hed_rewrite_find(&rewriter, scored, &result->rewrite);
     result->rewrite.applied = result->rewrite.text.len > 0 && result->verdict == HED_REWRITE;
+    if (result->rewrite.text.len > 0 || result->verdict != HED_REWRITE)
+        return;
+    hed_policy_decide_unrewritten(p->engine->policy, p->scratch->arena, &scored->decision);
+    result->verdict = scored->decision.action;
+    result->labels = scored->decision.labels;
+    result->n_labels = scored->decision.n_labels;
 }
 
 /* Where the item stands in its input, for messages. */

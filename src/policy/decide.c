@@ -79,6 +79,31 @@ typedef struct deciding {
     const hed_policy_row **made_by; /* of rows; NULL for the row about errors */
 } deciding;
 
+static bool in_text(const hed_text *text, hed_str stem)
+{
+    for (uint32_t i = 0; text && i < text->n_tokens; i++)
+        if (hed_str_starts(hed_token_str(text, &text->tokens[i]), stem))
+            return true;
+    return false;
+}
+
+/* Most of the hit's words, bar the shortest, stand neither in dek nor in body; endings are left out of it. */
+static bool absent(const hed_policy_input *in, const hed_hit *hit)
+{
+    unsigned words = 0, missing = 0;
+    for (uint32_t i = 0; i < in->headline->n_tokens; i++) {
+        const hed_token *token = &in->headline->tokens[i];
+        hed_str word = hed_token_str(in->headline, token);
+        if (token->start < hit->start || token->end > hit->end || token->kind != HED_WORD || word.len < 3 ||
+            hed_str_is(word, "amid") || hed_str_is(word, "the") || hed_str_is(word, "and"))
+            continue;
+        word.len = word.len > 5 ? 5 : word.len;
+        words++;
+        missing += !in_text(in->dek, word) && !in_text(in->body, word);
+    }
+    return missing * 2 > words;
+}
+
 static bool try_test(const deciding *d, const hed_test *test, hed_buf *because)
 {
     static const char *const words[HED_COMPARES] = {"reaches", "is over", "is at most", "is under"};
@@ -89,6 +114,13 @@ static bool try_test(const deciding *d, const hed_test *test, hed_buf *because)
         for (size_t i = 0; i < in->n_hits; i++)
             if ((int)in->hits[i].rule == test->index) {
                 hed_buf_printf(because, "rule %s", test->name);
+                return true;
+            }
+        return false;
+    case HED_TEST_ABSENT:
+        for (size_t i = 0; (in->dek || in->body) && i < in->n_hits; i++)
+            if ((int)in->hits[i].rule == test->index && absent(in, &in->hits[i])) {
+                hed_buf_cstr(because, "its words are not in the story");
                 return true;
             }
         return false;
@@ -205,14 +237,9 @@ void hed_policy_decide(const hed_policy *policy, hed_arena *arena, const hed_pol
         add_row(&d, NULL,
                 (hed_row){"ERR-1", NULL, "a rule erred, so the headline was not wholly checked", policy->on_error, 1000,
                           0});
-    out->mid = policy->bands[HED_CLICKBAIT][HED_MID];
-    for (size_t i = 0; i < d.rows.n; i++) {
-        if (d.rows.at[i].action == HED_REWRITE && out->decisive == HED_AXES && d.made_by[i]) {
+    for (size_t i = 0; i < d.rows.n && out->decisive == HED_AXES; i++)
+        if (d.rows.at[i].action == HED_REWRITE && d.made_by[i])
             out->decisive = d.made_by[i]->axis;
-            if (out->decisive < HED_AXES)
-                out->mid = policy->bands[out->decisive][HED_MID];
-        }
-    }
     if (d.rows.n > 0) {
         size_t best = strongest(&d);
         hed_row first = d.rows.at[best];
@@ -225,4 +252,22 @@ void hed_policy_decide(const hed_policy *policy, hed_arena *arena, const hed_pol
     collect_labels(&d);
     out->rows = d.rows.at;
     out->n_rows = d.rows.n;
+}
+
+void hed_policy_decide_unrewritten(const hed_policy *policy, hed_arena *arena, hed_decision *decision)
+{
+    const char **labels = HED_NEW_N(arena, const char *, decision->n_labels + 1);
+    hed_action action = policy->on_fail;
+    bool seen = !policy->fail_label;
+    for (size_t i = 0; i < decision->n_rows; i++)
+        if (decision->rows[i].action != HED_REWRITE && decision->rows[i].action > action)
+            action = decision->rows[i].action;
+    for (size_t i = 0; i < decision->n_labels; i++) {
+        labels[i] = decision->labels[i];
+        seen = seen || strcmp(labels[i], policy->fail_label) == 0;
+    }
+    if (!seen)
+        labels[decision->n_labels++] = policy->fail_label;
+    decision->labels = labels;
+    decision->action = action;
 }

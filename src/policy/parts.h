@@ -33,6 +33,7 @@ typedef enum hed_test_kind {
     HED_TEST_SVM,
     HED_TEST_FEATURE,
     HED_TEST_TOO_LONG, /* longer than the slot's max */
+    HED_TEST_ABSENT,   /* most words of index's hit are not in the story; never without one */
     HED_TEST_ERRORS    /* a rule erred */
 } hed_test_kind;
 

@@ -21,9 +21,10 @@ typedef struct hed_policy_input {
     size_t n_hits;
     const float *features;
     hed_str section, outlet, lang, slot;
-    size_t codepoints;   /* of the headline */
-    bool degraded;       /* a rule erred */
-    const char *body_kind; /* "none", "summary", "article" */
+    size_t codepoints;                     /* of the headline */
+    bool degraded;                         /* a rule erred */
+    const char *body_kind;                 /* "none", "summary", "article" */
+    const hed_text *headline, *dek, *body; /* dek and body NULL when there is none */
 } hed_policy_input;
 
 typedef struct hed_decision {
@@ -34,12 +35,13 @@ typedef struct hed_decision {
     size_t n_labels;
     double axes[HED_AXES]; /* after the scope's scaling */
     double clickbait;
-    double mid;            /* rewriting must bring clickbait and the deciding axis below this */
-    hed_axis decisive;     /* axis of the row that asked for a rewrite; HED_AXES when none */
+    hed_axis decisive; /* axis of the first row that asked for a rewrite; HED_AXES when none */
 } hed_decision;
 
 /* Pure. Results live in the arena. */
 void hed_policy_decide(const hed_policy *policy, hed_arena *arena, const hed_policy_input *input, hed_decision *out);
+/* A rewrite was asked for and none is safe: what the other rows and the policy's on_fail make of it. Rows stay. */
+void hed_policy_decide_unrewritten(const hed_policy *policy, hed_arena *arena, hed_decision *decision);
 
 /* ---- Rewriting */
 
@@ -62,7 +64,8 @@ typedef struct hed_rewriter {
     /* Scores a candidate in the same context as the original. False when it cannot be read. */
     bool (*score)(void *ctx, hed_str headline, hed_scored *out);
     void *ctx;
-    hed_str dek, body, slot;
+    const hed_text *dek, *body; /* NULL when there is none */
+    hed_str slot;
 } hed_rewriter;
 
 /* Looks for a rewrite of the scored headline. out->text empty and out->refused set when none is safe; edits'

@@ -1,7 +1,8 @@
 /* The rows of the decision table. A row's "when" is guards (section, lang, …) and tests; each test is one key:
  *
  *     axis: withhold   with  ge: mid        clickbait: ">= .5"    svm: ">= .6"    rule: le.accuse_q
- *     feature: words   with  gt: 20         too_long: true        errors: true */
+ *     feature: words   with  gt: 20         too_long: true        errors: true
+ *     absent: true, with rule: the words it hit are not in the story */
 #include "policy/parts.h"
 
 static const char *const compare_names[HED_COMPARES] = {"ge", "gt", "le", "lt"};
@@ -73,6 +74,17 @@ static bool read_comparison(const hed_policy_loading *l, const hed_node *node, h
     return hed_policy_wrong(l, node, false, "\"%s\" is a comparison such as \">= .6\"", node->key.ptr);
 }
 
+/* "absent" is about the hit of the row's rule. */
+static bool read_absent(const hed_policy_loading *l, const hed_node *when, const hed_node *node, hed_test *test)
+{
+    const hed_node *rule = hed_node_get(when, "rule");
+    if (!rule)
+        return hed_policy_wrong(l, node, true, "\"absent\" goes with \"rule\"");
+    if (rule->kind == HED_NODE_SCALAR && l->rules)
+        test->index = hed_rules_find(l->rules, rule->text);
+    return true;
+}
+
 static bool read_test(const hed_policy_loading *l, const hed_node *when, const hed_node *node, hed_test_kind kind,
                       hed_test *test)
 {
@@ -95,8 +107,9 @@ static bool read_test(const hed_policy_loading *l, const hed_node *when, const h
     case HED_TEST_SVM:
         return read_comparison(l, node, test);
     default:
-        return (hed_node_bool(node, &flag) && flag) ||
-               hed_policy_wrong(l, node, false, "\"%s\" can only be true", node->key.ptr);
+        if (!hed_node_bool(node, &flag) || !flag)
+            return hed_policy_wrong(l, node, false, "\"%s\" can only be true", node->key.ptr);
+        return kind != HED_TEST_ABSENT || read_absent(l, when, node, test);
     }
 }
 
@@ -107,11 +120,11 @@ static void read_when(const hed_policy_loading *l, const hed_node *when, hed_pol
         hed_test_kind kind;
     } tests[] = {
         {"axis", HED_TEST_AXIS},       {"rule", HED_TEST_RULE},         {"svm", HED_TEST_SVM},
-        {"feature", HED_TEST_FEATURE}, {"too_long", HED_TEST_TOO_LONG}, {"errors", HED_TEST_ERRORS},
+        {"feature", HED_TEST_FEATURE}, {"too_long", HED_TEST_TOO_LONG}, {"absent", HED_TEST_ABSENT},
+        {"errors", HED_TEST_ERRORS},
     };
-    static const char *const keys[] = {"axis",      "rule",    "svm",    "feature", "too_long",
-                                       "errors",    "section", "outlet", "lang",    "slot",
-                                       "body_kind", "ge",      "gt",     "le",      "lt"};
+    static const char *const keys[] = {"axis",   "rule", "svm",  "feature",   "too_long", "absent", "errors", "section",
+                                       "outlet", "lang", "slot", "body_kind", "ge",       "gt",     "le",     "lt"};
     if (!hed_policy_is(l, when, HED_NODE_MAP, "when"))
         return;
     hed_policy_keys(l, when, keys, sizeof keys / sizeof *keys);

@@ -1,0 +1,145 @@
+/* The driver of rewriting. Stages are tried in the table's order; the first that proposes a change has it made, the
+ * draft is read and scored again, and every invariant is checked: one that breaks takes the change back, for good.
+ * After each change the stages start over, so that the end is a fixpoint: no stage has more to say. What is reached
+ * then is offered if it gains what was asked for; if not, the last stage's edits are taken back while that helps, and
+ * when nothing is left the headline stays as it is, with the first reason met. */
+#include "policy/rewrite/rewrite.h"
+
+#define MAX_CHANGES 12
+#define MAX_TRIES 40
+
+static const struct stage {
+    const char *name;
+    hed_stage *run;
+} stages[] = {
+    {"normalise", hed_stage_normalise}, {"shield", hed_stage_shield},         {"shout", hed_stage_shout},
+    {"heads", hed_stage_heads},         {"tails", hed_stage_tails},           {"punctuation", hed_stage_punctuation},
+    {"hype", hed_stage_hype},           {"substitute", hed_stage_substitute}, {"questions", hed_stage_questions},
+};
+enum { N_STAGES = sizeof stages / sizeof *stages };
+
+/* By the original's bytes, so that the same change is known again after others were made around it. */
+static uint64_t key_of(const hed_rewriting *r, const hed_change *change)
+{
+    const uint32_t place[2] = {r->draft->from[change->start], r->draft->from[change->end]};
+    return hed_hash(place, sizeof place, hed_hash(change->rule, strlen(change->rule), 0));
+}
+
+bool hed_untried(const hed_rewriting *r, const hed_change *change)
+{
+    const uint64_t key = key_of(r, change);
+    for (size_t i = 0; i < r->tried.n; i++)
+        if (r->tried.at[i] == key)
+            return false;
+    return true;
+}
+
+void hed_decline(hed_rewriting *r, const char *why)
+{
+    if (!r->refused)
+        r->refused = why;
+}
+
+/* Makes the change if the draft stays sound; else it is not proposed again. */
+static void try_change(hed_rewriting *r, const hed_change *change, const char *stage)
+{
+    hed_draft *next = HED_NEW(r->arena, hed_draft);
+    hed_str text;
+    hed_ledger_add(r, change, stage, next, &text);
+    const char *broken = "what is left cannot be read";
+    if (r->with->score(r->with->ctx, text, &next->scored))
+        broken = hed_verify(r, next);
+    if (!broken) {
+        r->draft = next;
+        return;
+    }
+    hed_decline(r, broken);
+    *HED_PUSH(r->arena, &r->tried) = key_of(r, change);
+}
+
+/* To the fixpoint; false when a stage refuses the headline. states keeps the draft after each change. */
+static bool run_stages(hed_rewriting *r, const hed_draft **states, size_t *n_states)
+{
+    size_t tries = 0;
+    for (size_t i = 0; i < N_STAGES && *n_states < MAX_CHANGES && tries < MAX_TRIES;) {
+        hed_change change = {0};
+        const hed_draft *before = r->draft;
+        const hed_step step = stages[i].run(r, &change);
+        if (step == HED_STEP_REFUSE)
+            return false;
+        if (step == HED_STEP_NONE) {
+            i++;
+            continue;
+        }
+        tries++;
+        try_change(r, &change, stages[i].name);
+        if (r->draft == before)
+            continue; /* the same stage may have another */
+        states[(*n_states)++] = r->draft;
+        i = 0;
+    }
+    return true;
+}
+
+static bool from_same_stage(const hed_draft *a, const hed_draft *b)
+{
+    const hed_ledger *x = &a->ledger, *y = &b->ledger;
+    return x->n > 0 && y->n > 0 && strcmp(x->at[x->n - 1].stage, y->at[y->n - 1].stage) == 0;
+}
+
+/* The last draft that is worth offering, or NULL. */
+static const hed_draft *best_of(hed_rewriting *r, const hed_draft *const *states, size_t n)
+{
+    for (size_t i = n; i > 0; i--) {
+        if (i < n && from_same_stage(states[i - 1], states[i]))
+            continue;
+        const char *lacks = hed_verify_gain(r, states[i - 1]);
+        if (!lacks)
+            return states[i - 1];
+        hed_decline(r, lacks);
+    }
+    return NULL;
+}
+
+static void first_draft(hed_rewriting *r)
+{
+    const size_t n = r->original->text.source.len;
+    uint32_t *from = HED_NEW_N(r->arena, uint32_t, n + 1), *to = HED_NEW_N(r->arena, uint32_t, n + 1);
+    for (size_t i = 0; i <= n; i++) {
+        from[i] = (uint32_t)i;
+        to[i] = (uint32_t)i + 1;
+    }
+    r->draft = HED_NEW(r->arena, hed_draft);
+    r->draft->scored = *r->original;
+    r->draft->from = from;
+    r->draft->to = to;
+    r->first = r->draft;
+}
+
+void hed_rewrite_find(const hed_rewriter *rewriter, const hed_scored *original, hed_rewrite *out)
+{
+    hed_rewriting r = {.with = rewriter, .arena = rewriter->arena, .original = original};
+    const hed_draft *states[MAX_CHANGES], *best = NULL;
+    size_t n_states = 0;
+    *out = (hed_rewrite){.text = {"", 0}};
+    if (!rewriter->policy->rewrites) {
+        out->refused = "the policy allows no rewriting";
+        return;
+    }
+    if (rewriter->dek)
+        r.story[r.n_story++] = rewriter->dek;
+    if (rewriter->body)
+        r.story[r.n_story++] = rewriter->body;
+    first_draft(&r);
+    if (run_stages(&r, states, &n_states))
+        best = best_of(&r, states, n_states);
+    if (!best) {
+        out->refused = r.refused ? r.refused : "no edit is known that is safe here";
+        return;
+    }
+    out->text = best->scored.text.source;
+    out->clickbait = best->scored.decision.clickbait;
+    out->svm = best->scored.svm;
+    out->edits = hed_ledger_edits(&r, &best->ledger);
+    out->n_edits = best->ledger.n;
+}

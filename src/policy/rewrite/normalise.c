@@ -1,0 +1,34 @@
+/* Stage 0: what is not rewritten at all. A headline that breaks off has lost words that nobody here knows; one whose
+ * letters are disguised does not say what it seems to; both go to a person. */
+#include "policy/rewrite/rewrite.h"
+
+static bool breaks_off(hed_str source)
+{
+    static const char *const ends[] = {"...", "\xe2\x80\xa6", "-", "\xe2\x80\x93", "\xe2\x80\x94", "..."};
+    source = hed_str_trim(source);
+    while (source.len > 0 && strchr("\"')]", source.ptr[source.len - 1]))
+        source.len--;
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
+        if (hed_str_ends(source, hed_str_of(ends[i])))
+            return true;
+    return false;
+}
+
+hed_step hed_stage_normalise(hed_rewriting *r, hed_change *change)
+{
+    const hed_text *text = &r->draft->scored.text;
+    (void)change;
+    bool disguised = text->leftover_entity;
+    for (int i = 0; i < HED_OBF_KINDS; i++)
+        disguised = disguised || (i != HED_OBF_SPACES && text->obfuscation[i] > 0);
+    if (breaks_off(text->source))
+        r->refused = "the headline breaks off";
+    else if (disguised)
+        r->refused = "letters are disguised or broken";
+    else if (text->foreign || strstr(hed_arena_cstr(r->arena, text->source), "\xc2\xbf") ||
+             strstr(hed_arena_cstr(r->arena, text->source), "\xc2\xa1"))
+        r->refused = "the headline is not in English";
+    else
+        return HED_STEP_NONE;
+    return HED_STEP_REFUSE;
+}

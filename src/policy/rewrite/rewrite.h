@@ -1,0 +1,131 @@
+/* What the stages of rewriting share. Private to policy/.
+ *
+ * A draft is the headline as it stands after the edits so far, read and scored by the whole path. A stage looks at it
+ * and proposes one change; the driver makes it, has the draft scored again, and takes it back when an invariant breaks.
+ * Offsets are bytes of the draft's own text unless said otherwise. */
+#ifndef HED_REWRITE_H
+#define HED_REWRITE_H
+
+#include "policy/parts.h"
+
+/* What a change takes out of the claim. */
+typedef enum hed_cut {
+    HED_CUT_WORDS,    /* nothing that the claim says: hype words, marks, case */
+    HED_CUT_PART,     /* a whole part beside the claim: a label, a kicker, a promise */
+    HED_CUT_QUESTION, /* a whole question: what it supposes was never claimed */
+} hed_cut;
+
+typedef struct hed_change {
+    size_t start, end;
+    hed_str after; /* what stands there then; may be empty */
+    hed_cut cut;
+    const char *rule, *safe;
+} hed_change;
+
+/* A change once made, in bytes of the original. Changes do not overlap; they are sorted. */
+typedef struct hed_made {
+    size_t start, end;
+    hed_str after;
+    hed_cut cut;
+    const char *stage, *rule, *safe;
+} hed_made;
+
+typedef HED_LIST(hed_made) hed_ledger;
+
+typedef struct hed_range {
+    size_t start, end;
+} hed_range;
+
+typedef struct hed_draft {
+    hed_scored scored; /* .text.source is the draft's text */
+    hed_ledger ledger;
+    const uint32_t *from, *to;   /* of each byte: the original's bytes that it stands for; from has one more */
+    HED_LIST(hed_range) shields; /* bytes that no stage may touch; set by the shield stage */
+    HED_LIST(hed_range) quotes;  /* those of them that are quoted speech */
+    bool title_case, shouted;
+} hed_draft;
+
+typedef struct hed_rewriting {
+    const hed_rewriter *with;
+    hed_arena *arena;
+    const hed_scored *original;
+    const hed_draft *first; /* the original as a draft */
+    hed_draft *draft;
+    const hed_text *story[2]; /* dek and body: the oracle of case, names and facts */
+    size_t n_story;
+    const char *refused;      /* the first reason met for leaving something as it is, in plain words */
+    HED_LIST(uint64_t) tried; /* keys of changes that were taken back */
+} hed_rewriting;
+
+typedef enum hed_step { HED_STEP_NONE, HED_STEP_CHANGE, HED_STEP_REFUSE } hed_step;
+
+/* A stage proposes a change, has none, or refuses the whole headline (r->refused says why). */
+typedef hed_step hed_stage(hed_rewriting *r, hed_change *change);
+
+hed_stage hed_stage_normalise, hed_stage_shield, hed_stage_shout, hed_stage_heads, hed_stage_tails,
+    hed_stage_punctuation, hed_stage_hype, hed_stage_substitute, hed_stage_questions;
+
+/* A change at this place by this rule is still to be tried. */
+bool hed_untried(const hed_rewriting *r, const hed_change *change);
+void hed_decline(hed_rewriting *r, const char *why);
+
+/* ---- ledger.c */
+
+/* The ledger with the change made, and the text that it gives with its map. */
+void hed_ledger_add(const hed_rewriting *r, const hed_change *change, const char *stage, hed_draft *next,
+                    hed_str *text);
+/* The ledger as the result shows it. */
+const hed_edit *hed_ledger_edits(const hed_rewriting *r, const hed_ledger *ledger);
+
+/* ---- verify.c: NULL when the draft keeps every invariant; else the broken one in plain words. */
+const char *hed_verify(const hed_rewriting *r, const hed_draft *draft);
+/* Whether the draft is worth offering: it falls below what asked for a rewrite. NULL when it is. */
+const char *hed_verify_gain(const hed_rewriting *r, const hed_draft *draft);
+
+/* ---- words.c: what is known about words, all folded */
+
+typedef enum hed_words {
+    HED_WORDS_NEGATION,    /* not, no, never, without */
+    HED_WORDS_ATTRIBUTION, /* says, according, claims */
+    HED_WORDS_MODAL,       /* may, alleged, accused: what keeps a claim from being a fact */
+    HED_WORDS_DANGLING,    /* what a headline does not end on: the, of, and, with */
+    HED_WORDS_FUNCTION,    /* words without a subject of their own */
+    HED_WORDS_PREPOSITION,
+    HED_WORDS_VERB,        /* finite forms that headlines are made of */
+    HED_WORDS_VERB_BASE,   /* finite after a plural noun, a modal or "to" */
+    HED_WORDS_VERB_NOUN,   /* forms in -s that are as often nouns: cuts, talks, plans */
+    HED_WORDS_ACRONYM,     /* capitals even where all is in capitals */
+    HED_WORDS_INTENSIFIER, /* adverbs of degree that may go */
+    HED_WORDS_LISTS
+} hed_words;
+
+bool hed_word_in(hed_words list, hed_str word);
+bool hed_token_in(const hed_text *text, const hed_token *token, hed_words list); /* n't counts as negation */
+/* Phrases that are names of works and firms though they look like hype: "love actually". */
+bool hed_title_at(const hed_text *text, uint32_t token);
+
+/* ---- look.c: what is known about a text */
+
+/* Source bytes of a token, and of a range of folded. */
+hed_range hed_token_range(const hed_text *text, const hed_token *token);
+hed_range hed_folded_range(const hed_text *text, uint32_t start, uint32_t end);
+bool hed_protected(const hed_draft *draft, size_t start, size_t end); /* touches a shield */
+bool hed_in_quotes(const hed_draft *draft, size_t start, size_t end);
+bool hed_title_case(const hed_text *text);
+
+typedef enum hed_name { HED_NAME_NO, HED_NAME_MAYBE, HED_NAME_YES } hed_name;
+hed_name hed_name_of(const hed_rewriting *r, const hed_draft *draft, uint32_t token);
+/* The tokens [start, end) say something by themselves: words enough, and a finite verb among them. */
+bool hed_claim(const hed_text *text, uint32_t start, uint32_t end);
+/* A word (folded) stands in dek or body; with the case it has there inside a sentence (cased; empty: unknown). */
+bool hed_story_has(const hed_rewriting *r, hed_str folded);
+hed_str hed_story_case(const hed_rewriting *r, hed_str folded);
+/* Deleting [start, end) whole: the change that also takes the space it leaves and mends "a" and "an". False when the
+ * mend is doubtful. */
+bool hed_cut_words(const hed_rewriting *r, size_t start, size_t end, hed_change *change);
+/* Deleting everything before start: the next letter becomes a capital. */
+void hed_cut_head(const hed_rewriting *r, size_t start, hed_change *change);
+/* Deleting everything from the boundary before start: spaces, dashes, colons and commas go too. */
+void hed_cut_tail(const hed_rewriting *r, size_t start, hed_change *change);
+
+#endif

@@ -1,0 +1,243 @@
+/* Stage 11: the invariants of a rewrite, one table. Each looks at the original and at the draft and says whether the
+ * draft keeps it; none trusts the stage that made the edit. "The claim" is what the original says outside the parts
+ * that were cut whole: labels, kickers, promises, questions. */
+#include "policy/rewrite/rewrite.h"
+
+#define SHORTEST 20
+#define LONGEST 110
+#define SVM_RISE .05
+#define CLOSE 1e-9
+
+typedef struct both {
+    const hed_rewriting *r;
+    const hed_text *was, *is;
+    const hed_draft *draft;
+} both;
+
+static const hed_made *edit_over(const both *b, uint32_t token)
+{
+    const hed_range range = hed_token_range(b->was, &b->was->tokens[token]);
+    for (size_t i = 0; i < b->draft->ledger.n; i++) {
+        const hed_made *made = &b->draft->ledger.at[i];
+        if (made->start <= range.start && range.end <= made->end)
+            return made;
+    }
+    return NULL;
+}
+
+static hed_cut cut_of(const both *b, uint32_t token)
+{
+    const hed_made *made = edit_over(b, token);
+    return made ? made->cut : HED_CUT_WORDS;
+}
+
+static unsigned count(const hed_text *text, hed_str word)
+{
+    unsigned n = 0;
+    for (uint32_t i = 0; i < text->n_tokens; i++)
+        n += hed_str_eq(hed_token_str(text, &text->tokens[i]), word);
+    return n;
+}
+
+/* The word stands in the draft as often as in the original, where counted says that it counts. */
+static bool kept(const both *b, uint32_t token, bool (*counted)(const both *b, uint32_t token))
+{
+    const hed_str word = hed_token_str(b->was, &b->was->tokens[token]);
+    unsigned wanted = 0;
+    for (uint32_t i = 0; i < b->was->n_tokens; i++)
+        wanted += hed_str_eq(hed_token_str(b->was, &b->was->tokens[i]), word) && counted(b, i);
+    return count(b->is, word) >= wanted;
+}
+
+static bool all_kept(const both *b, bool (*counted)(const both *b, uint32_t token))
+{
+    for (uint32_t i = 0; i < b->was->n_tokens; i++)
+        if (counted(b, i) && !kept(b, i, counted))
+            return false;
+    return true;
+}
+
+static bool is_number(const both *b, uint32_t token)
+{
+    const hed_str word = hed_token_str(b->was, &b->was->tokens[token]);
+    bool digit = false;
+    for (size_t i = 0; i < word.len; i++)
+        digit = digit || (word.ptr[i] >= '0' && word.ptr[i] <= '9');
+    return digit;
+}
+
+static bool numbers(const both *b)
+{
+    return all_kept(b, is_number);
+}
+
+static bool is_claimed_name(const both *b, uint32_t token)
+{
+    return cut_of(b, token) == HED_CUT_WORDS && hed_name_of(b->r, b->r->first, token) == HED_NAME_YES;
+}
+
+static bool names(const both *b)
+{
+    return all_kept(b, is_claimed_name);
+}
+
+/* "you won't believe", "nobody could guess": the promise's own verb is near behind. */
+static bool bait_formula(const both *b, uint32_t token)
+{
+    static const char *const verbs[] = {"believe", "guess", "imagine", "predict", "expect"};
+    const hed_text *text = b->was;
+    for (uint32_t i = token + 1; i < text->n_tokens && i <= token + 3; i++)
+        for (size_t k = 0; k < sizeof verbs / sizeof *verbs; k++)
+            if (hed_str_is(hed_token_str(text, &text->tokens[i]), verbs[k]))
+                return cut_of(b, token) == HED_CUT_PART;
+    return false;
+}
+
+static bool is_negation(const both *b, uint32_t token)
+{
+    return hed_token_in(b->was, &b->was->tokens[token], HED_WORDS_NEGATION) && !bait_formula(b, token);
+}
+
+static bool negations(const both *b)
+{
+    return all_kept(b, is_negation);
+}
+
+/* What a question says of sources or chances was never claimed. */
+static bool is_hedge(const both *b, uint32_t token)
+{
+    const hed_token *t = &b->was->tokens[token];
+    return (hed_token_in(b->was, t, HED_WORDS_ATTRIBUTION) || hed_token_in(b->was, t, HED_WORDS_MODAL)) &&
+           cut_of(b, token) != HED_CUT_QUESTION && !bait_formula(b, token);
+}
+
+static bool hedges(const both *b)
+{
+    return all_kept(b, is_hedge);
+}
+
+static bool holds(hed_str text, hed_str part)
+{
+    for (size_t i = 0; i + part.len <= text.len; i++)
+        if (memcmp(text.ptr + i, part.ptr, part.len) == 0)
+            return true;
+    return false;
+}
+
+static size_t marks(hed_str s, char mark)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < s.len; i++)
+        n += s.ptr[i] == mark;
+    return n;
+}
+
+static bool quotations(const both *b)
+{
+    const hed_draft *first = b->r->first;
+    for (size_t i = 0; i < first->quotes.n; i++)
+        if (!holds(b->is->source, hed_str_sub(b->was->source, first->quotes.at[i].start, first->quotes.at[i].end)))
+            return false;
+    return marks(b->was->folded, '"') == marks(b->is->folded, '"');
+}
+
+static bool brackets(const both *b)
+{
+    static const char pairs[][2] = {{'(', ')'}, {'[', ']'}};
+    for (size_t i = 0; i < 2; i++)
+        if (marks(b->was->folded, pairs[i][0]) == marks(b->was->folded, pairs[i][1]) &&
+            marks(b->is->folded, pairs[i][0]) != marks(b->is->folded, pairs[i][1]))
+            return false;
+    return true;
+}
+
+static bool words(const both *b)
+{
+    static const char *const ours[] = {"a", "an", "criticizes", "criticized", "criticizing"};
+    for (uint32_t i = 0; i < b->is->n_tokens; i++) {
+        const hed_str word = hed_token_str(b->is, &b->is->tokens[i]);
+        bool known = b->is->tokens[i].kind == HED_PUNCT || count(b->was, word) > 0 || hed_story_has(b->r, word);
+        for (size_t k = 0; !known && k < sizeof ours / sizeof *ours; k++)
+            known = hed_str_is(word, ours[k]);
+        if (!known)
+            return false;
+    }
+    return true;
+}
+
+static bool length(const both *b)
+{
+    const hed_str slot = b->r->with->slot;
+    size_t max = hed_policy_slot_max(b->r->with->policy, slot.len > 0 ? slot : HED_S("web"));
+    return b->is->n_codepoints >= SHORTEST && b->is->n_codepoints <= (max > 0 ? max : LONGEST);
+}
+
+static bool ends(const both *b)
+{
+    if (b->is->n_tokens == 0)
+        return false;
+    const hed_token *first = &b->is->tokens[0], *last = &b->is->tokens[b->is->n_tokens - 1];
+    const hed_token *was_first = &b->was->tokens[0], *was_last = &b->was->tokens[b->was->n_tokens - 1];
+    const hed_str head = hed_token_str(b->is, first), tail = hed_token_str(b->is, last);
+    const bool same_head = hed_str_eq(head, hed_token_str(b->was, was_first));
+    const bool same_tail = hed_str_eq(tail, hed_token_str(b->was, was_last));
+    if (!same_head && first->kind == HED_PUNCT && !strchr("\"'([#@$", head.ptr[0]))
+        return false;
+    if (!same_tail && last->kind == HED_PUNCT && !strchr("\"').!?%]", tail.ptr[0]))
+        return false;
+    return same_tail || !hed_token_in(b->is, last, HED_WORDS_DANGLING);
+}
+
+static bool scores(const both *b)
+{
+    const hed_scored *was = b->r->original, *is = &b->draft->scored;
+    for (int axis = 0; axis < HED_AXES; axis++)
+        if (is->hits.axes[axis] > was->hits.axes[axis] + CLOSE)
+            return false;
+    return is->hits.clickbait <= was->hits.clickbait + CLOSE && is->hits.n_errors == 0;
+}
+
+static bool svm(const both *b)
+{
+    return !b->r->original->has_svm || b->draft->scored.svm <= b->r->original->svm + SVM_RISE;
+}
+
+static const struct invariant {
+    bool (*holds)(const both *b);
+    const char *broken;
+} invariants[] = {
+    {numbers, "a number would be lost"},
+    {names, "a name would be lost"},
+    {negations, "a negation would be lost"},
+    {hedges, "who says it, or how sure it is, would be lost"},
+    {quotations, "a quotation would be touched"},
+    {brackets, "a bracket would stay open"},
+    {words, "a word would come in that neither headline nor story has"},
+    {length, "it would be too short or too long"},
+    {ends, "it would break off at its start or end"},
+    {scores, "another score would rise"},
+    {svm, "the SVM's score would rise"},
+};
+
+const char *hed_verify(const hed_rewriting *r, const hed_draft *draft)
+{
+    const both b = {r, &r->original->text, &draft->scored.text, draft};
+    for (size_t i = 0; i < sizeof invariants / sizeof *invariants; i++)
+        if (!invariants[i].holds(&b))
+            return invariants[i].broken;
+    return NULL;
+}
+
+const char *hed_verify_gain(const hed_rewriting *r, const hed_draft *draft)
+{
+    const hed_decision *was = &r->original->decision, *is = &draft->scored.decision;
+    const hed_axis axis = was->decisive;
+    for (size_t i = 0; i < is->n_rows; i++)
+        if (is->rows[i].action == HED_REWRITE)
+            return "what can be taken out safely does not take away what is wrong";
+    if (is->action > was->action)
+        return "the policy would be harder on the result";
+    if (is->clickbait < was->clickbait - CLOSE || (axis < HED_AXES && is->axes[axis] < was->axes[axis] - CLOSE))
+        return NULL;
+    return "nothing would be gained";
+}
