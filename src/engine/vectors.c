@@ -189,7 +189,7 @@ bool hed_vector_of(hed_arena *arena, hed_arena *temp, const hed_lexicon *lexicon
 {
     hed_text text;
     size_t n, kept = 0;
-    double norm, squares = 0;
+    double norm;
     hed_arena_reset(temp);
     if (!hed_text_read(temp, lexicon, headline, HED_MAX_CODEPOINTS, &text, err))
         return false;
@@ -210,9 +210,7 @@ bool hed_vector_of(hed_arena *arena, hed_arena *temp, const hed_lexicon *lexicon
         values[kept++] = (float)sorted[i].count;
     }
     for (size_t i = 0; i < kept; i++)
-        squares += (double)values[i] * (double)values[i];
-    for (size_t i = 0; i < kept; i++)
-        values[i] = (float)((double)values[i] / sqrt(squares));
+        values[i] = (float)((double)values[i] / norm);
     *out = (hed_vector){.dense = dense, .buckets = buckets, .values = values, .n = (uint32_t)kept};
     return true;
 }

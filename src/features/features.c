@@ -55,126 +55,180 @@ const char *hed_feature_schema(void)
 
 /* ---- The lexicon's categories */
 
+/* The features that count one category each. */
+#define COUNTS(X)                                                                                                      \
+    X(vague_nouns, vague_noun)                                                                                         \
+    X(secret_truth, secret)                                                                                            \
+    X(first_person, first_person)                                                                                      \
+    X(second_person, second_person)                                                                                    \
+    X(third_person, third_person)                                                                                      \
+    X(quiz, quiz)                                                                                                      \
+    X(audience, audience)                                                                                              \
+    X(listicle_nouns, listicle_noun)                                                                                   \
+    X(number_words, number_word)                                                                                       \
+    X(large_numbers, large)                                                                                            \
+    X(hyperbole, hyperbole)                                                                                            \
+    X(shock, shock)                                                                                                    \
+    X(intensifiers, intensifier)                                                                                       \
+    X(superlatives, superlative)                                                                                       \
+    X(slang, slang)                                                                                                    \
+    X(loaded_verbs, loaded_verb)                                                                                       \
+    X(crisis_nouns, crisis_noun)                                                                                       \
+    X(kickers, kicker)                                                                                                 \
+    X(emotions, emotion)                                                                                               \
+    X(absolutes, absolute)                                                                                             \
+    X(attribution, attribution)                                                                                        \
+    X(hedges, hedge)                                                                                                   \
+    X(hard_news, hard_news)                                                                                            \
+    X(institutions, institution)                                                                                       \
+    X(absolute_time, time)                                                                                             \
+    X(places, place)                                                                                                   \
+    X(pop_culture, pop_culture)                                                                                        \
+    X(relations, relation)
+
+static void count_with(hed_features *features, uint64_t category, int feature)
+{
+    features->counted |= category;
+    features->feature[__builtin_ctzll(category)] = (uint8_t)feature;
+}
+
+static uint32_t role_slot(const hed_features *features, uint64_t hash)
+{
+    uint32_t i = (uint32_t)(hash >> 32) % HED_ROLE_SLOTS;
+    while (features->roles[i].hash && features->roles[i].hash != hash)
+        i = (i + 1) % HED_ROLE_SLOTS;
+    return i;
+}
+
+static uint64_t hash_of(hed_str word)
+{
+    return hed_hash(word.ptr, word.len, 0) | 1;
+}
+
+static void read_roles(hed_features *features)
+{
+    static const char *const words[HED_N_ROLES] = {
+#define ROLE_WORDS(role, list) list,
+        HED_ROLES(ROLE_WORDS)};
+    for (uint32_t role = 0; role < HED_N_ROLES; role++)
+        for (const char *at = words[role]; *at;) {
+            const size_t len = strcspn(at, " ");
+            const uint64_t hash = hash_of((hed_str){at, len});
+            const uint32_t slot = role_slot(features, hash);
+            features->roles[slot].hash = hash;
+            features->roles[slot].roles |= 1U << role;
+            at += len + (at[len] == ' ');
+        }
+}
+
 hed_features *hed_features_new(hed_arena *arena, const hed_lexicon *lexicon, const char *path, hed_err *err)
 {
-    static const char *const wanted[] = {
-#define WANTED(name) #name,
-        HED_CATEGORIES(WANTED)};
     hed_features *features = HED_NEW(arena, hed_features);
-    uint64_t *bits = (uint64_t *)features; /* one field a category, in order */
+    const struct {
+        const char *name;
+        uint64_t *bit;
+    } wanted[] = {
+#define WANTED(name) {#name, &features->name},
+        HED_CATEGORIES(WANTED)};
     for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++) {
-        bits[i] = hed_lexicon_category(lexicon, wanted[i]);
-        if (!bits[i]) {
-            hed_fail(err, HED_ESCHEMA, path, 0, "the lexicon has no category \"%s\", which features need", wanted[i]);
+        *wanted[i].bit = hed_lexicon_category(lexicon, wanted[i].name);
+        if (!*wanted[i].bit) {
+            hed_fail(err, HED_ESCHEMA, path, 0, "the lexicon has no category \"%s\", which features need",
+                     wanted[i].name);
             return NULL;
         }
     }
+#define COUNT(counter, category) count_with(features, features->category, F_##counter);
+    COUNTS(COUNT)
+    read_roles(features);
     return features;
 }
 
 /* ---- One headline */
 
+typedef struct word {
+    const hed_token *token;
+    hed_str str;
+    uint64_t hash;
+    uint32_t roles;
+} word;
+
 typedef struct pass {
     const hed_features *lexicon;
     const hed_text *text;
     float *out;
-    uint32_t words, letters, syllables, stops, short_words, known, capitals, prepositions;
+    word *words; /* and numbers */
+    uint32_t n;
+    uint32_t letters, syllables, stops, short_words, known, capitals, prepositions, different;
     bool noun_seen, lower_seen;
 } pass;
 
-static uint32_t syllables(hed_str word)
+static uint32_t syllables(hed_str s)
 {
-    static const char vowels[] = "aeiouy";
+    const uint32_t vowels = 1U << ('a' - 'a') | 1U << ('e' - 'a') | 1U << ('i' - 'a') | 1U << ('o' - 'a') |
+                            1U << ('u' - 'a') | 1U << ('y' - 'a');
     uint32_t groups = 0;
     bool inside = false;
-    for (size_t i = 0; i < word.len; i++) {
-        bool vowel = memchr(vowels, word.ptr[i], sizeof vowels - 1) != NULL;
+    for (size_t i = 0; i < s.len; i++) {
+        const unsigned letter = (unsigned)(s.ptr[i] - 'a');
+        const bool vowel = letter < 26 && (vowels >> letter & 1);
         groups += vowel && !inside;
         inside = vowel;
     }
-    if (groups > 1 && word.ptr[word.len - 1] == 'e' && !(word.len > 2 && word.ptr[word.len - 2] == 'l'))
+    if (groups > 1 && s.ptr[s.len - 1] == 'e' && !(s.len > 2 && s.ptr[s.len - 2] == 'l'))
         groups--; /* silent */
     return groups ? groups : 1;
 }
 
-static void add(float *feature, uint64_t categories, uint64_t category)
-{
-    *feature += (categories & category) != 0;
-}
-
-static void count_categories(pass *p, const hed_token *token)
+static void count_categories(pass *p, uint64_t bits)
 {
     const hed_features *l = p->lexicon;
-    const uint64_t bits = token->categories;
-    const struct {
-        int feature;
-        uint64_t category;
-    } counts[] = {
-        {F_vague_nouns, l->vague_noun},
-        {F_secret_truth, l->secret},
-        {F_first_person, l->first_person},
-        {F_second_person, l->second_person},
-        {F_third_person, l->third_person},
-        {F_quiz, l->quiz},
-        {F_audience, l->audience},
-        {F_listicle_nouns, l->listicle_noun},
-        {F_number_words, l->number_word},
-        {F_large_numbers, l->large},
-        {F_hyperbole, l->hyperbole},
-        {F_shock, l->shock},
-        {F_intensifiers, l->intensifier},
-        {F_superlatives, l->superlative},
-        {F_slang, l->slang},
-        {F_loaded_verbs, l->loaded_verb},
-        {F_crisis_nouns, l->crisis_noun},
-        {F_kickers, l->kicker},
-        {F_emotions, l->emotion},
-        {F_absolutes, l->absolute},
-        {F_attribution, l->attribution},
-        {F_hedges, l->hedge},
-        {F_hard_news, l->hard_news},
-        {F_institutions, l->institution},
-        {F_absolute_time, l->time},
-        {F_places, l->place},
-        {F_pop_culture, l->pop_culture},
-        {F_relations, l->relation},
-    };
-    if (!bits)
-        return;
-    for (size_t i = 0; i < sizeof counts / sizeof *counts; i++)
-        add(&p->out[counts[i].feature], bits, counts[i].category);
+    for (uint64_t left = bits & l->counted; left; left &= left - 1)
+        p->out[l->feature[__builtin_ctzll(left)]]++;
     p->stops += (bits & l->stop) != 0;
     p->prepositions += (bits & l->preposition) != 0;
-    p->known++;
-    if (p->words > 0)
-        add(&p->out[F_wh_clause], bits, l->question_word);
+    p->known += bits != 0;
+    if (p->n > 0)
+        p->out[F_wh_clause] += (bits & l->question_word) != 0;
     if ((bits & l->third_person) && !p->noun_seen)
         p->out[F_pronoun_first] = 1;
 }
 
+/* Remembers the word, for what is asked of the headline as a whole. */
+static void keep(pass *p, const hed_token *token, hed_str s)
+{
+    word *w = &p->words[p->n];
+    *w = (word){token, s, hash_of(s), 0};
+    const uint32_t slot = role_slot(p->lexicon, w->hash);
+    w->roles = p->lexicon->roles[slot].roles;
+    uint32_t i = 0;
+    while (p->words[i].hash != w->hash)
+        i++;
+    p->different += i == p->n++;
+}
+
 static void see_word(pass *p, const hed_token *token)
 {
-    const hed_str word = hed_token_str(p->text, token);
-    const char *apostrophe = memchr(word.ptr, '\'', word.len);
-    count_categories(p, token);
-    if (apostrophe && !hed_str_ends(word, HED_S("'s")) && !hed_str_ends(word, HED_S("'")))
+    const hed_str s = hed_token_str(p->text, token);
+    count_categories(p, token->categories);
+    if (memchr(s.ptr, '\'', s.len) && !hed_str_ends(s, HED_S("'s")) && !hed_str_ends(s, HED_S("'")))
         p->out[F_contractions]++;
     if (!(token->categories & (p->lexicon->stop | p->lexicon->question_word | p->lexicon->third_person)))
         p->noun_seen = true;
-    if (word.len > 4 && hed_str_ends(word, HED_S("est")) && !token->categories)
+    if (s.len > 4 && !token->categories && memcmp(s.ptr + s.len - 3, "est", 3) == 0)
         p->out[F_superlatives]++;
-    if (word.len > (size_t)p->out[F_longest_word])
-        p->out[F_longest_word] = (float)word.len;
-    p->letters += (uint32_t)word.len;
-    p->syllables += syllables(word);
-    p->short_words += word.len <= 3;
+    if (s.len > (size_t)p->out[F_longest_word])
+        p->out[F_longest_word] = (float)s.len;
+    p->letters += (uint32_t)s.len;
+    p->syllables += syllables(s);
+    p->short_words += s.len <= 3;
     p->capitals += token->shape == HED_CAPITAL || token->shape == HED_UPPER;
     p->lower_seen = p->lower_seen || token->shape == HED_LOWER;
-    if (token->shape == HED_UPPER && word.len >= 2) {
+    if (token->shape == HED_UPPER && s.len >= 2) {
         p->out[F_caps_words]++;
         p->out[F_emphasis_caps] += token->categories != 0;
     }
-    p->words++;
+    keep(p, token, s);
 }
 
 static void see_number(pass *p, const hed_token *token)
@@ -190,7 +244,7 @@ static void see_number(pass *p, const hed_token *token)
     /* a year stands for a date */
     p->out[F_absolute_time] += number.len == 4 && digits == 4 && (number.ptr[0] == '1' || number.ptr[0] == '2');
     p->noun_seen = true;
-    p->words++;
+    keep(p, token, number);
 }
 
 static void see_punctuation(pass *p, const hed_token *token)
@@ -209,37 +263,20 @@ static void see_punctuation(pass *p, const hed_token *token)
 
 /* ---- The start */
 
-static const hed_token *word_at(const hed_text *text, uint32_t n)
-{
-    for (uint32_t i = 0; i < text->n_tokens; i++)
-        if (text->tokens[i].kind <= HED_NUMBER && n-- == 0)
-            return &text->tokens[i];
-    return NULL;
-}
-
-static bool one_of(hed_str word, const char *list) /* words between spaces */
-{
-    for (const char *at = list; *at;) {
-        const size_t len = strcspn(at, " ");
-        if (word.len == len && memcmp(word.ptr, at, len) == 0)
-            return true;
-        at += len + (at[len] == ' ');
-    }
-    return false;
-}
-
 static void see_start(pass *p)
 {
-    const hed_token *first = word_at(p->text, 0), *second = word_at(p->text, 1);
+    static const word none = {0};
+    const word *first = &p->words[0], *second = p->n > 1 ? &p->words[1] : &none;
     float *out = p->out;
-    if (!first)
+    if (p->n == 0)
         return;
-    const hed_str a = hed_token_str(p->text, first), b = second ? hed_token_str(p->text, second) : (hed_str){"", 0};
-    out[F_starts_this] = one_of(a, "this these here here's those");
-    out[F_starts_heres] = one_of(a, "here's meet") || (one_of(a, "here this these") && one_of(b, "is are was"));
-    out[F_starts_wh] = (first->categories & p->lexicon->question_word) != 0;
-    out[F_imperative] = (first->categories & p->lexicon->imperative) != 0;
-    out[F_starts_number] = first->kind == HED_NUMBER || (first->categories & p->lexicon->number_word) != 0;
+    out[F_starts_this] = (first->roles & ROLE_POINTING) != 0;
+    out[F_starts_heres] =
+        (first->roles & ROLE_SHOWING) || ((first->roles & ROLE_SHOWING_IF) && (second->roles & ROLE_BEING));
+    out[F_starts_wh] = (first->token->categories & p->lexicon->question_word) != 0;
+    out[F_imperative] = (first->token->categories & p->lexicon->imperative) != 0;
+    out[F_starts_number] =
+        first->token->kind == HED_NUMBER || (first->token->categories & p->lexicon->number_word) != 0;
 }
 
 /* ---- Word after word */
@@ -247,31 +284,26 @@ static void see_start(pass *p)
 static void see_sequence(pass *p)
 {
     const hed_features *l = p->lexicon;
-    const hed_text *text = p->text;
-    uint32_t position = 0, number_at = UINT32_MAX;
+    uint32_t number_at = UINT32_MAX, last = 0;
     bool all = false, superlative = false;
-    const hed_token *before = NULL;
-    for (uint32_t i = 0; i < text->n_tokens; i++) {
-        const hed_token *token = &text->tokens[i];
-        if (token->kind > HED_NUMBER)
-            continue;
-        const hed_str word = hed_token_str(text, token), last = before ? hed_token_str(text, before) : (hed_str){"", 0};
-        if (position < 3 && ((token->kind == HED_NUMBER && word.len <= 3) || (token->categories & l->number_word)))
-            number_at = position;
-        if ((token->categories & l->listicle_noun) && number_at != UINT32_MAX && position - number_at <= 5)
+    for (uint32_t i = 0; i < p->n; i++) {
+        const word *w = &p->words[i];
+        const uint64_t bits = w->token->categories;
+        if (i < 3 && ((w->token->kind == HED_NUMBER && w->str.len <= 3) || (bits & l->number_word)))
+            number_at = i;
+        if ((bits & l->listicle_noun) && number_at != UINT32_MAX && i - number_at <= 5)
             p->out[F_listicle] = 1;
-        if (one_of(last, "this these") && (token->categories & (l->vague_noun | l->listicle_noun)))
+        if ((last & ROLE_NEAR) && (bits & (l->vague_noun | l->listicle_noun)))
             p->out[F_this_noun]++;
-        if (one_of(word, "should needs need must") && all)
+        if ((w->roles & ROLE_OBLIGING) && all)
             p->out[F_every_should] = 1;
-        if ((token->categories & l->second_person) && one_of(last, "make makes give gives leave leaves blow will"))
+        if ((bits & l->second_person) && (last & ROLE_GIVING))
             p->out[F_will_make_you] = 1;
-        if (superlative && (one_of(word, "ever") || (one_of(word, "time") && one_of(last, "all"))))
+        if (superlative && ((w->roles & ROLE_EVER) || ((w->roles & ROLE_TIME) && (last & ROLE_ALL))))
             p->out[F_ever] = 1;
-        all = all || one_of(word, "every everyone anyone everybody all");
-        superlative = superlative || (token->categories & l->superlative);
-        before = token;
-        position++;
+        all = all || (w->roles & ROLE_EVERYONE);
+        superlative = superlative || (bits & l->superlative);
+        last = w->roles;
     }
 }
 
@@ -330,6 +362,8 @@ static void see_quotes(pass *p)
 {
     const hed_str s = p->text->folded;
     size_t open = SIZE_MAX, quoted = 0;
+    if (!memchr(s.ptr, '"', s.len) && !memchr(s.ptr, '\'', s.len))
+        return;
     for (size_t i = 0; i < s.len; i++) {
         if ((s.ptr[i] != '"' && s.ptr[i] != '\'') || apostrophe(s, i))
             continue;
@@ -371,29 +405,12 @@ static void see_characters(pass *p)
     p->out[F_leftover_entity] = p->text->leftover_entity;
 }
 
-static uint32_t different_words(const hed_text *text)
-{
-    uint64_t seen[HED_MAX_CODEPOINTS];
-    uint32_t n = 0;
-    for (uint32_t i = 0; i < text->n_tokens && n < HED_MAX_CODEPOINTS; i++) {
-        if (text->tokens[i].kind > HED_NUMBER)
-            continue;
-        const hed_str word = hed_token_str(text, &text->tokens[i]);
-        const uint64_t hash = hed_hash(word.ptr, word.len, 0);
-        uint32_t j = 0;
-        while (j < n && seen[j] != hash)
-            j++;
-        if (j == n)
-            seen[n++] = hash;
-    }
-    return n;
-}
-
 void hed_features_dense(const hed_features *features, const hed_text *text, float *out)
 {
-    pass p = {.lexicon = features, .text = text, .out = out};
+    word words[HED_MAX_CODEPOINTS];
+    pass p = {.lexicon = features, .text = text, .out = out, .words = words};
     memset(out, 0, N_FEATURES * sizeof *out);
-    for (uint32_t i = 0; i < text->n_tokens; i++) {
+    for (uint32_t i = 0; i < text->n_tokens && p.n < HED_MAX_CODEPOINTS; i++) {
         const hed_token *token = &text->tokens[i];
         if (token->kind == HED_WORD)
             see_word(&p, token);
@@ -409,8 +426,8 @@ void hed_features_dense(const hed_features *features, const hed_text *text, floa
     see_segments(&p);
     see_quotes(&p);
     see_characters(&p);
-    const float n = p.words ? (float)p.words : 1;
-    out[F_words] = (float)p.words;
+    const float n = p.n ? (float)p.n : 1;
+    out[F_words] = (float)p.n;
     out[F_codepoints] = (float)text->n_codepoints;
     out[F_word_length] = (float)p.letters / n;
     out[F_syllables] = (float)p.syllables / n;
@@ -419,7 +436,7 @@ void hed_features_dense(const hed_features *features, const hed_text *text, floa
     out[F_known_ratio] = (float)p.known / n;
     out[F_prepositions] = (float)p.prepositions / n;
     out[F_caps_share] = (float)p.capitals / n;
-    out[F_type_token] = (float)different_words(text) / n;
+    out[F_type_token] = (float)p.different / n;
     static const int borne_out[] = {F_sentence_recall,  F_idf_recall,    F_lede_recall,  F_bigram_recall,
                                     F_entity_recall,    F_number_recall, F_frame_recall, F_superlative_supported,
                                     F_question_answered};

@@ -38,8 +38,8 @@ typedef struct hed_ngram {
     uint8_t is_word;
 } hed_ngram;
 
-/* Distinct n-grams in order of first occurrence; *n of them, in the arena. Two n-grams that share a bucket
- * stay two entries. *norm is the L2 norm of the bucket counts (1 for none), so that a value is count/norm. */
+/* Distinct n-grams in order of first occurrence; *n of them, in the arena. Two n-grams that share a bucket stay two
+ * entries. *norm is the root of the squared weights of all occurrences (1 for none): a value is count/norm. */
 const hed_ngram *hed_ngrams(hed_arena *arena, const hed_text *text, size_t *n, double *norm);
 
 /* The hot path: the sum over n-grams of table[bucket], and the norm. Same value as going through

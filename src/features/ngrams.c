@@ -7,20 +7,27 @@
 
 typedef struct line {
     unsigned char *at; /* n bytes, ' ' first and last */
-    uint32_t *from;    /* byte of folded for each byte; the end's for the last ' ' */
+    uint32_t *from;    /* byte of folded for each byte; the end's for the last ' '. NULL when nobody asks */
     uint32_t n;
     uint32_t *words; /* start in at of each word */
     uint32_t n_words;
 } line;
 
-static line join(hed_arena *arena, const hed_text *text)
+static void places_of(const hed_text *text, uint32_t *from)
+{
+    *from++ = 0;
+    for (uint32_t i = 0; i < text->n_tokens; i++)
+        for (uint32_t at = text->tokens[i].start; text->tokens[i].kind <= HED_NUMBER && at <= text->tokens[i].end; at++)
+            *from++ = at;
+}
+
+static line join(hed_arena *arena, const hed_text *text, bool places)
 {
     const size_t size = text->folded.len + (size_t)text->n_tokens + 2;
     line l = {.at = hed_arena_take(arena, size, 1),
-              .from = hed_arena_take(arena, size * sizeof(uint32_t), _Alignof(uint32_t)),
+              .from = places ? hed_arena_take(arena, size * sizeof(uint32_t), _Alignof(uint32_t)) : NULL,
               .words = hed_arena_take(arena, ((size_t)text->n_tokens + 1) * sizeof(uint32_t), _Alignof(uint32_t))};
-    l.at[l.n] = ' ';
-    l.from[l.n++] = 0;
+    l.at[l.n++] = ' ';
     for (uint32_t i = 0; i < text->n_tokens; i++) {
         const hed_token *token = &text->tokens[i];
         if (token->kind > HED_NUMBER)
@@ -28,12 +35,12 @@ static line join(hed_arena *arena, const hed_text *text)
         l.words[l.n_words++] = l.n;
         for (uint32_t at = token->start; at < token->end; at++) {
             const unsigned char c = (unsigned char)text->folded.ptr[at];
-            l.at[l.n] = c >= '0' && c <= '9' ? '#' : c;
-            l.from[l.n++] = at;
+            l.at[l.n++] = c >= '0' && c <= '9' ? '#' : c;
         }
-        l.at[l.n] = ' ';
-        l.from[l.n++] = token->end;
+        l.at[l.n++] = ' ';
     }
+    if (places)
+        places_of(text, l.from);
     return l;
 }
 
@@ -49,15 +56,6 @@ static uint32_t bucket(uint64_t h)
     return (uint32_t)(h >> (64 - HED_NGRAM_BITS));
 }
 
-/* A word's own hash; two of them make a bigram's. */
-static uint64_t word_hash(const unsigned char *at, uint32_t n)
-{
-    uint64_t h = 0xcbf29ce484222325ULL;
-    for (uint32_t i = 0; i < n; i++)
-        h = (h ^ at[i]) * 0x100000001b3ULL;
-    return h ^ (h >> 31);
-}
-
 typedef void visit(void *ctx, uint32_t bucket, uint32_t start, uint32_t end, bool word);
 
 /* Calls visit for every n-gram, with its bytes of the line. The line's ends take part in word bigrams: what a headline
@@ -67,7 +65,7 @@ static inline __attribute__((always_inline)) void walk(const line *l, visit *to,
     uint64_t before = EDGE;
     for (uint32_t w = 0; w < l->n_words; w++) {
         const uint32_t start = l->words[w], end = (w + 1 < l->n_words ? l->words[w + 1] : l->n) - 1;
-        const uint64_t hash = word_hash(l->at + start, end - start);
+        const uint64_t hash = hed_hash(l->at + start, end - start, 0);
         to(ctx, bucket(hash), start, end, true);
         to(ctx, bucket(before * 3 + hash), w > 0 ? l->words[w - 1] : start - 1, end, true);
         if (w + 1 == l->n_words)
@@ -112,92 +110,61 @@ static void keep(void *ctx, uint32_t in, uint32_t start, uint32_t end, bool word
     c->slots[slot] = ++c->n;
 }
 
-/* The counts of buckets, for the norm: buckets that two n-grams share are added first. */
-static double norm_of(hed_arena *arena, const hed_ngram *ngrams, uint32_t n)
+/* Each occurrence adds its weight's square, also of an n-gram that stands there twice: as long as the root of the true
+ * sum for nearly every headline, and nothing has to be counted to know it. */
+static double norm_of(uint32_t words, uint32_t windows)
 {
-    uint32_t size = 16;
-    while (size < 2 * n)
-        size *= 2;
-    struct cell {
-        uint32_t bucket, count;
-    } *cells = HED_NEW_N(arena, struct cell, size);
-    for (uint32_t i = 0; i < n; i++) {
-        uint32_t slot = ngrams[i].bucket & (size - 1);
-        while (cells[slot].count && cells[slot].bucket != ngrams[i].bucket)
-            slot = (slot + 1) & (size - 1);
-        cells[slot].bucket = ngrams[i].bucket;
-        cells[slot].count += ngrams[i].count;
-    }
-    double squares = 0;
-    for (uint32_t i = 0; i < size; i++)
-        squares += (double)cells[i].count * cells[i].count;
-    return squares > 0 ? sqrt(squares) : 1;
+    const uint32_t squares = words * WORD * WORD + windows;
+    return squares ? sqrt(squares) : 1;
 }
 
 const hed_ngram *hed_ngrams(hed_arena *arena, const hed_text *text, size_t *n, double *norm)
 {
-    const line l = join(arena, text);
+    const line l = join(arena, text, true);
     const size_t most = (size_t)l.n * 4 + (size_t)l.n_words * 2 + 2;
     collect c = {.line = &l, .mask = 15};
     while (c.mask + 1 < 2 * most)
         c.mask = c.mask * 2 + 1;
     c.at = hed_arena_take(arena, most * sizeof *c.at, _Alignof(hed_ngram));
     c.slots = HED_NEW_N(arena, uint32_t, (size_t)c.mask + 1);
+    uint32_t words = 0, windows = 0;
     walk(&l, keep, &c);
     for (uint32_t i = 0; i < c.n; i++) { /* from the line to folded */
         const bool bounded = l.at[c.at[i].end - 1] == ' ';
         c.at[i].start = l.from[c.at[i].start];
+        *(c.at[i].is_word ? &words : &windows) += c.at[i].count;
         c.at[i].end = bounded ? l.from[c.at[i].end - 1] : l.from[c.at[i].end - 1] + 1;
         if (c.at[i].start > c.at[i].end)
             c.at[i].start = c.at[i].end;
     }
-    *norm = norm_of(arena, c.at, c.n);
+    *norm = norm_of(words / WORD, windows);
     *n = c.n;
     return c.at;
 }
 
-/* ---- The hot path: buckets only */
+/* ---- The hot path: nothing is kept */
 
-#define IS_WORD ((uint32_t)1 << 31)
+typedef struct sums {
+    const float *table;
+    double words, windows; /* of table's entries */
+    uint32_t n_words, n_windows;
+} sums;
 
-typedef struct buckets {
-    uint32_t *at; /* with IS_WORD */
-    uint32_t n;
-} buckets;
-
-static void note(void *ctx, uint32_t in, uint32_t start, uint32_t end, bool word)
+static void add(void *ctx, uint32_t in, uint32_t start, uint32_t end, bool word)
 {
-    buckets *seen = ctx;
+    sums *s = ctx;
     (void)start, (void)end;
-    seen->at[seen->n++] = in | (word ? IS_WORD : 0);
+    *(word ? &s->words : &s->windows) += (double)s->table[in];
+    *(word ? &s->n_words : &s->n_windows) += 1;
 }
 
-/* Σ over equal buckets of count² by a small table of counts, sized for the headline. */
 double hed_ngrams_dot(hed_arena *arena, const hed_text *text, const float *table, double *norm)
 {
     const size_t mark = hed_arena_mark(arena);
-    const line l = join(arena, text);
-    buckets seen = {hed_arena_take(arena, ((size_t)l.n * 4 + (size_t)l.n_words * 2 + 1) * sizeof(uint32_t), 8), 0};
-    walk(&l, note, &seen);
-    uint32_t size = 64;
-    while (size < 2 * seen.n)
-        size *= 2;
-    struct cell {
-        uint32_t bucket, count;
-    } *cells = HED_NEW_N(arena, struct cell, size);
-    uint64_t squares = 0;
-    double sum = 0;
-    for (uint32_t i = 0; i < seen.n; i++) {
-        const uint32_t in = seen.at[i] & ~IS_WORD, times = seen.at[i] & IS_WORD ? WORD : 1;
-        uint32_t slot = in & (size - 1);
-        while (cells[slot].count && cells[slot].bucket != in)
-            slot = (slot + 1) & (size - 1);
-        cells[slot].bucket = in;
-        squares += times * (2 * (uint64_t)cells[slot].count + times); /* (c+t)² - c² */
-        cells[slot].count += times;
-        sum += times * (double)table[in];
-    }
+    const line l = join(arena, text, false);
+    sums s = {.table = table};
+    walk(&l, add, &s);
     hed_arena_rewind(arena, mark);
-    *norm = squares ? sqrt((double)squares) : 1;
-    return sum;
+    *norm = norm_of(s.n_words, s.n_windows);
+    return WORD * s.words + s.windows;
 }

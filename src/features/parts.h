@@ -15,14 +15,46 @@ enum { HED_FEATURE_TABLE(HED_FEATURE_INDEX) HED_N_FEATURES };
     X(question_word)                                                                                                   \
     X(first_person)                                                                                                    \
     X(second_person)                                                                                                   \
-    X(third_person) X(vague_noun) X(secret) X(imperative) X(quiz) X(audience) X(listicle_noun) X(number_word) X(large) \
-        X(hyperbole) X(shock) X(intensifier) X(superlative) X(slang) X(loaded_verb) X(crisis_noun) X(kicker)           \
-            X(emotion) X(absolute) X(attribution) X(hedge) X(hard_news) X(institution) X(time) X(place) X(preposition) \
-                X(pop_culture) X(relation) X(opener)
+    X(third_person)                                                                                                    \
+    X(vague_noun) X(secret) X(imperative) X(quiz) X(audience) X(listicle_noun) X(number_word) X(large) X(hyperbole)    \
+        X(shock) X(intensifier) X(superlative) X(slang) X(loaded_verb) X(crisis_noun) X(kicker) X(emotion) X(absolute) \
+            X(attribution) X(hedge) X(hard_news) X(institution) X(time) X(place) X(preposition) X(pop_culture)         \
+                X(relation) X(opener)
+
+/* A part that a word plays wherever it stands: X(role, its words). */
+#define HED_ROLES(X)                                                                                                   \
+    X(POINTING, "this these those here here's")                                                                        \
+    X(NEAR, "this these")                                                                                              \
+    X(SHOWING, "here's meet")                                                                                          \
+    X(SHOWING_IF, "here this these") /* with BEING behind it */                                                        \
+    X(BEING, "is are was")                                                                                             \
+    X(OBLIGING, "should needs need must")                                                                              \
+    X(EVERYONE, "every everyone anyone everybody all")                                                                 \
+    X(GIVING, "make makes give gives leave leaves blow will")                                                          \
+    X(EVER, "ever")                                                                                                    \
+    X(ALL, "all")                                                                                                      \
+    X(TIME, "time")
+
+enum {
+#define HED_ROLE_INDEX(role, words) ROLE_INDEX_##role,
+    HED_ROLES(HED_ROLE_INDEX) HED_N_ROLES
+};
+enum {
+#define HED_ROLE_BIT(role, words) ROLE_##role = 1 << ROLE_INDEX_##role,
+    HED_ROLES(HED_ROLE_BIT)
+};
+
+#define HED_ROLE_SLOTS 256
 
 struct hed_features {
 #define HED_CATEGORY_FIELD(name) uint64_t name;
     HED_CATEGORIES(HED_CATEGORY_FIELD)
+    uint64_t counted;    /* categories that a feature counts */
+    uint8_t feature[64]; /* the feature that counts each */
+    struct {
+        uint64_t hash; /* 0: free */
+        uint32_t roles;
+    } roles[HED_ROLE_SLOTS];
 };
 
 /* ---- background.c */
