@@ -31,16 +31,16 @@ def headlines(path):
 
 
 def stem(word):
-    """As hed_stem."""
+    """As cut() of src/features/background.c."""
     if word.endswith("'s"):
         word = word[:-2]
     for ending, put, least in (("ies", "y", 3), ("sses", "ss", 2), ("es", "", 4), ("s", "", 3), ("ing", "", 4), ("ed", "", 4),
                                ("ly", "", 4), ("er", "", 4), ("e", "", 4)):
         if word.endswith(ending) and len(word) - len(ending) >= least and not word.endswith("ss"):
             word = word[: len(word) - len(ending)] + put
-            if len(word) > 3 and word[-1] == word[-2] and ending in ("ing", "ed", "er"):
-                word = word[:-1]
             break
+    if len(word) > 3 and word[-1] == word[-2]:
+        word = word[:-1]
     return word[:-1] if len(word) > 4 and word[-1] == "e" else word
 
 

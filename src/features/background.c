@@ -27,10 +27,9 @@ struct hed_background {
 static const struct ending {
     const char *ending, *put;
     size_t least; /* letters that must be left */
-    bool doubles; /* "stopped": the doubled letter goes too */
 } endings[] = {
-    {"ies", "y", 3, false}, {"sses", "ss", 2, false}, {"es", "", 4, false}, {"s", "", 3, false}, {"ing", "", 4, true},
-    {"ed", "", 4, true},    {"ly", "", 4, false},     {"er", "", 4, true},  {"e", "", 4, false},
+    {"ies", "y", 3}, {"sses", "ss", 2}, {"es", "", 4}, {"s", "", 3}, {"ing", "", 4},
+    {"ed", "", 4},   {"ly", "", 4},     {"er", "", 4}, {"e", "", 4},
 };
 
 static size_t cut(hed_str word, char out[LONGEST])
@@ -49,10 +48,9 @@ static size_t cut(hed_str word, char out[LONGEST])
             continue;
         memcpy(out + n - len, e->put, put);
         n = n - len + put;
-        if (n > 3 && e->doubles && out[n - 1] == out[n - 2])
-            n--;
         break;
     }
+    n -= n > 3 && out[n - 1] == out[n - 2]; /* "stopped", "calls" */
     return n > 4 && out[n - 1] == 'e' ? n - 1 : n;
 }
 

@@ -1,0 +1,145 @@
+/* The features of the group "congruence", by cases that need no programming, and the tables behind them. */
+#include "features.h"
+
+#include <stdio.h>
+
+typedef struct kit {
+    hed_arena *arena;
+    hed_lexicon *lexicon;
+    hed_features *features;
+    hed_background *background;
+} kit;
+
+static kit kit_new(void)
+{
+    hed_err err = {0};
+    kit k = {.arena = unit_arena()};
+    k.lexicon = hed_lexicon_load(k.arena, "models/lexicon-en.yaml", &err);
+    ck_assert_msg(k.lexicon != NULL, "%s", err.text);
+    k.features = hed_features_new(k.arena, k.lexicon, "models/lexicon-en.yaml", &err);
+    ck_assert_msg(k.features != NULL, "%s", err.text);
+    k.background = hed_background_load(k.arena, "models/background-en.yaml", &err);
+    ck_assert_msg(k.background != NULL, "%s", err.text);
+    return k;
+}
+
+static const hed_text *read(const kit *k, hed_str s, hed_text *out)
+{
+    hed_err err;
+    if (s.len == 0)
+        return NULL;
+    ck_assert_msg(hed_text_read(k->arena, k->lexicon, s, 0, out, &err), "%.*s: %s", HED_FMT(s), err.text);
+    return out;
+}
+
+static bool cut(hed_str *rest, hed_str *part, char at)
+{
+    const char *found = memchr(rest->ptr, at, rest->len);
+    const size_t end = found ? (size_t)(found - rest->ptr) : rest->len;
+    *part = hed_str_trim(hed_str_sub(*rest, 0, end));
+    *rest = hed_str_sub(*rest, found ? end + 1 : end, rest->len);
+    return part->len > 0;
+}
+
+/* "number_recall = 1" */
+static void expect(hed_str what, const float *dense, hed_str headline)
+{
+    hed_str rest = what, name, sign;
+    double bound;
+    cut(&rest, &name, ' ');
+    cut(&rest, &sign, ' ');
+    const int feature = hed_feature_find(name);
+    ck_assert_msg(feature >= 0 && hed_str_double(hed_str_trim(rest), &bound), "not an expectation: %.*s",
+                  HED_FMT(what));
+    const double is = (double)dense[feature];
+    const bool holds = sign.ptr[0] == '='   ? is > bound - 1e-6 && is < bound + 1e-6
+                       : sign.ptr[0] == '>' ? is > bound
+                                            : is < bound;
+    ck_assert_msg(holds, "\"%.*s\": %.*s, but it is %g", HED_FMT(headline), HED_FMT(what), is);
+}
+
+TEST(story_bears_out_what_it_says_and_no_more)
+{
+    const kit k = kit_new();
+    hed_str rest = unit_file("tests/cases/features/congruence.txt"), line, headline = {"", 0}, dek = {"", 0},
+            body = {"", 0};
+    size_t n = 0;
+    while (hed_str_line(&rest, &line)) {
+        hed_str value = line, key;
+        if (line.len == 0 || line.ptr[0] == '#')
+            continue;
+        cut(&value, &key, ':');
+        value = hed_str_trim(value);
+        if (hed_str_is(key, "headline")) {
+            headline = value;
+            dek = body = HED_S("");
+        } else if (hed_str_is(key, "dek")) {
+            dek = value;
+        } else if (hed_str_is(key, "body")) {
+            body = value;
+        } else {
+            hed_text texts[3];
+            hed_str wanted;
+            float dense[256];
+            hed_features_dense(k.features, read(&k, headline, &texts[0]), dense);
+            hed_features_congruence(k.features, k.background, k.arena, &texts[0], read(&k, dek, &texts[1]),
+                                    read(&k, body, &texts[2]), dense);
+            while (cut(&line, &wanted, ','))
+                expect(wanted, dense, headline);
+            n++;
+        }
+    }
+    ck_assert_uint_ge(n, 20);
+}
+END
+
+TEST(shares_are_shares_whatever_the_texts)
+{
+    static const char *const texts[] = {
+        "a", "!!!", "1", "Ten", "UN", "\xd0\x9f\xd1\x80\xd0\xb8\xd0\xb2\xd0\xb5\xd1\x82", "... 3 ... 4", "The of and"};
+    const kit k = kit_new();
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        for (size_t j = 0; j < sizeof texts / sizeof *texts; j++) {
+            hed_text headline, body;
+            float dense[256];
+            hed_features_dense(k.features, read(&k, hed_str_of(texts[i]), &headline), dense);
+            hed_features_congruence(k.features, k.background, k.arena, &headline, NULL,
+                                    read(&k, hed_str_of(texts[j]), &body), dense);
+            for (size_t f = 0; f < hed_feature_count(); f++) {
+                const hed_feature *feature = hed_feature_at(f);
+                ck_assert_msg((double)dense[f] >= feature->min && (double)dense[f] <= feature->max,
+                              "%s of \"%s\" over \"%s\" is %g", feature->name, texts[i], texts[j], (double)dense[f]);
+            }
+        }
+}
+END
+
+TEST(background_says_what_is_wrong_and_where)
+{
+    static const struct {
+        const char *yaml, *says;
+        unsigned line;
+    } cases[] = {
+        {"background: {id: x, version: 1}\nsame: [a b]\n", "\"same\" and a map \"idf\"", 1},
+        {"background: {}\nsame: []\nidf: {'30': a}\n", "0 to 20", 3},
+        {"background: {}\nsame:\n- cat dog\n- dog cow\nidf: {'3': a}\n", "\"dog\" stands in two lines", 4},
+        {"background: {}\nsame:\n- [a]\nidf: {'3': a}\n", "a text of words", 3},
+        {"background: {}\nsmae: []\n", "smae", 2},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        hed_err err = {0};
+        const char *path = "build/tests/background.yaml";
+        ck_assert(hed_file_write(path, hed_str_of(cases[i].yaml), &err));
+        ck_assert(hed_background_load(unit_arena(), path, &err) == NULL);
+        ck_assert_err_has(err, cases[i].says);
+        ck_assert_uint_eq(err.line, cases[i].line);
+    }
+}
+END
+
+const unit_test features_congruence_tests[] = {
+    T(story_bears_out_what_it_says_and_no_more),
+    T(shares_are_shares_whatever_the_texts),
+    T(background_says_what_is_wrong_and_where),
+};
+const size_t n_features_congruence_tests = sizeof features_congruence_tests / sizeof *features_congruence_tests;
