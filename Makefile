@@ -135,4 +135,26 @@ $(BUILD)/tests/unit-%: $$(patsubst %.c,$$(BUILD)/%.o,tests/unit/unit.c $$(wildca
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ -lcheck -lsubunit -lrt $(LIBS)
 
+# ---- Fuzzing: each tests/fuzz/X.c on its seeds, tests/fuzz/seeds/X, for FUZZ_SECONDS; a crash fails. Built apart, by
+#      clang, under sanitizers. make fuzz FUZZERS=text runs one; what it found stays under $(BUILD)-fuzz/found.
+
+FUZZERS      ?= $(basename $(notdir $(sort $(wildcard tests/fuzz/*.c))))
+FUZZ_SECONDS ?= 60
+FUZZ_CFLAGS   = -O1 -g -Itests -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all
+
+.PHONY: fuzz fuzz-run
+fuzz:
+	$(MAKE) BUILD=$(BUILD)-fuzz CC=clang CFLAGS='$(FUZZ_CFLAGS) -fsanitize=fuzzer-no-link' fuzz-run
+
+fuzz-run: $(FUZZERS:%=$(BUILD)/fuzz-%)
+	@for name in $(FUZZERS); do \
+	  mkdir -p $(BUILD)/found/$$name tests/fuzz/seeds/$$name; \
+	  echo "fuzz: $$name, $(FUZZ_SECONDS) s"; \
+	  $(BUILD)/fuzz-$$name -max_total_time=$(FUZZ_SECONDS) -timeout=10 -rss_limit_mb=4096 -print_final_stats=1 \
+	    -verbosity=0 -artifact_prefix=$(BUILD)/found/$$name- $(BUILD)/found/$$name tests/fuzz/seeds/$$name || exit 1; \
+	done
+
+$(BUILD)/fuzz-%: $(BUILD)/tests/fuzz/%.o $(BUILD)/libhed.a
+	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -fsanitize=fuzzer -o $@ $^ $(LIBS)
+
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)

@@ -30,11 +30,26 @@
 #define ASAN_UNPOISON_MEMORY_REGION(at, size) ((void)(at), (void)(size))
 #endif
 
-/* The arena's own data stand at the front of its range. used counts from there; what lies between zeroed and the
- * end has never been written since the kernel gave it. */
+/* The arena's own data stand at the front of its range. used counts from there; what lies between dirty and the
+ * end has never been written since the kernel gave it. poisoned: up to where the address sanitizer knows what is not
+ * taken yet; a stretch ahead of used, because to mark all of a reserve would take an eighth of it in memory. */
 struct hed_arena {
-    size_t reserve, used, dirty;
+    size_t reserve, used, dirty, poisoned;
 };
+
+static void poison_ahead(hed_arena *arena)
+{
+#ifdef HED_ASAN
+    const size_t stretch = (size_t)1 << 20, from = arena->used > arena->poisoned ? arena->used : arena->poisoned;
+    if (arena->used + stretch / 2 <= arena->poisoned || from == arena->reserve)
+        return;
+    const size_t to = arena->reserve - from > stretch ? from + stretch : arena->reserve;
+    ASAN_POISON_MEMORY_REGION((char *)arena + from, to - from);
+    arena->poisoned = to;
+#else
+    (void)arena;
+#endif
+}
 
 hed_arena *hed_arena_new(size_t reserve, hed_err *err)
 {
@@ -46,7 +61,7 @@ hed_arena *hed_arena_new(size_t reserve, hed_err *err)
     hed_arena *arena = at;
     arena->reserve = reserve;
     arena->used = arena->dirty = HEADER;
-    ASAN_POISON_MEMORY_REGION((char *)at + HEADER, reserve - HEADER);
+    poison_ahead(arena);
     return arena;
 }
 
@@ -89,6 +104,7 @@ void *hed_arena_take(hed_arena *arena, size_t size, size_t align)
     }
     arena->used = start + size;
     ASAN_UNPOISON_MEMORY_REGION((char *)arena + start, size);
+    poison_ahead(arena);
     return (char *)arena + start;
 }
 

@@ -169,23 +169,36 @@ static bool is_disguise(uint32_t cp, const utf8proc_property_t *property, int32_
     }
 }
 
-/* Regional letters: a flag is two of them that stand alone or among other flags; in any other number, or with a
- * space between each, they are letters. */
-static bool is_flag(const hed_fold *fold, uint32_t start)
+/* Regional letters: a flag is two of them. A run of them that is no row of flags, being odd in number, is letters. */
+static bool is_flag(hed_fold *fold, uint32_t start)
 {
-    size_t before = 0, after = 0, i;
-    const char *s = fold->source.ptr;
-    for (i = start; i >= 4 && memcmp(s + i - 4, "\xf0\x9f\x87", 3) == 0 && before < 16; i -= 4)
-        before++;
-    for (i = start; i + 4 <= fold->source.len && memcmp(s + i, "\xf0\x9f\x87", 3) == 0 && after < 16; i += 4)
-        after++;
-    return (before + after) % 2 == 0;
+    static const char regional[] = "\xf0\x9f\x87";
+    if (start >= fold->regional_end) { /* a new run */
+        uint32_t end = start;
+        while (end + 4 <= fold->source.len && memcmp(fold->source.ptr + end, regional, 3) == 0)
+            end += 4;
+        fold->regional_end = end;
+        fold->regional_flags = end > start && (end - start) / 4 % 2 == 0;
+    }
+    return fold->regional_flags;
 }
 
 static void push_letter(hed_fold *fold, uint32_t letter, uint32_t start, uint32_t end)
 {
     push(fold, letter, hed_text_class(letter), start, end);
     fold->undone[HED_OBF_WIDTH]++;
+}
+
+/* The letter that a small capital is a form of; 0 for what is none. */
+static uint32_t small_capital(uint32_t cp)
+{
+    if (cp < 0x180 || (cp >= 0x250 && cp < 0x262))
+        return 0;
+    cp = hed_text_lower(cp); /* of some the other case is a letter of its own */
+    if (!((cp >= 0x0262 && cp < 0x02a0) || (cp >= 0x1d00 && cp < 0x1d23) || cp == 0xa730 || cp == 0xa731))
+        return 0;
+    const hed_confusable *small = hed_text_confusable(cp);
+    return small && small->kind == 'S' ? (uint32_t)small->letter | 0x20 : 0;
 }
 
 /* Pictures of letters, small capitals. True when it was one. */
@@ -198,10 +211,8 @@ static bool pictured(hed_fold *fold, uint32_t cp, uint32_t start, uint32_t end)
         push(fold, cp, second ? CLS_TAIL : CLS_SYMBOL, start, end);
         return true;
     }
-    if (!letter && ((cp >= 0x0262 && cp < 0x02a0) || (cp >= 0x1d00 && cp < 0x1d23) || cp == 0xa730 || cp == 0xa731)) {
-        const hed_confusable *small = hed_text_confusable(cp);
-        letter = small && small->kind == 'S' ? (uint32_t)small->letter | 0x20 : 0;
-    }
+    if (!letter)
+        letter = small_capital(cp);
     if (letter)
         push_letter(fold, letter, start, end);
     return letter != 0;
@@ -225,7 +236,10 @@ static bool expand(hed_fold *fold, uint32_t cp, uint32_t start, uint32_t end)
     }
     for (utf8proc_ssize_t i = 0; i < n; i++) {
         const struct odd *again = parts[i] >= 0x80 ? find_odd((uint32_t)parts[i]) : NULL;
-        if (again && effects[again->act].cp)
+        const uint32_t small = small_capital((uint32_t)parts[i]);
+        if (small)
+            push_letter(fold, small, start, end);
+        else if (again && effects[again->act].cp)
             push(fold, effects[again->act].cp, effects[again->act].cls, start, end);
         else if (!again || again->act == KEEP)
             push(fold, (uint32_t)parts[i], hed_text_class((uint32_t)parts[i]), start, end);
@@ -252,10 +266,25 @@ static bool is_plain_latin(uint32_t cp)
            (cp >= 0x1ea0 && cp < 0x1efa);
 }
 
-static void decode_one(hed_fold *fold, uint32_t cp, uint32_t start, uint32_t end, size_t *cluster)
+static void decode_ascii(hed_fold *fold, uint32_t cp, uint32_t start, uint32_t end, size_t *cluster)
+{
+    const uint8_t cls = hed_text_ascii_class[cp];
+    if (cls == CLS_CONTROL) {
+        fold->undone[HED_OBF_INVISIBLE]++;
+        return;
+    }
+    *cluster = fold->n;
+    push(fold, cls == CLS_SPACE ? ' ' : cls == CLS_APOS ? '\'' : cp, cls, start, end);
+}
+
+void hed_text_decode_one(hed_fold *fold, uint32_t cp, uint32_t start, uint32_t end, size_t *cluster)
 {
     unsigned kind;
     size_t from = fold->n;
+    if (cp < 0x80) {
+        decode_ascii(fold, cp, start, end, cluster);
+        return;
+    }
     const struct odd *what = is_plain_latin(cp) ? NULL : find_odd(cp);
     if (what && what->act != KEEP) {
         act_on(fold, what->act, cp, start, end);
@@ -288,24 +317,10 @@ static void decode_one(hed_fold *fold, uint32_t cp, uint32_t start, uint32_t end
 
 void hed_text_decode(hed_fold *fold)
 {
-    const char *s = fold->source.ptr;
     size_t cluster = 0;
-    for (size_t i = 0; i < fold->source.len;) {
-        uint32_t cp, start = (uint32_t)i;
+    for (uint32_t i = 0, end, cp; i < fold->source.len; i = end) {
+        end = i + (uint32_t)hed_utf8_read(fold->source.ptr + i, &cp);
         fold->n_codepoints++;
-        if ((unsigned char)s[i] < 0x80) {
-            uint8_t cls = hed_text_ascii_class[(unsigned char)s[i]];
-            char c = cls == CLS_SPACE ? ' ' : cls == CLS_APOS ? '\'' : s[i];
-            i++;
-            if (cls == CLS_CONTROL) {
-                fold->undone[HED_OBF_INVISIBLE]++;
-                continue;
-            }
-            cluster = fold->n;
-            push(fold, (unsigned char)c, cls, start, start + 1);
-            continue;
-        }
-        i += hed_utf8_read(s + i, &cp);
-        decode_one(fold, cp, start, (uint32_t)i, &cluster);
+        hed_text_decode_one(fold, cp, i, end, &cluster);
     }
 }

@@ -5,7 +5,8 @@
  *
  *   homoglyphs   letters of other scripts, in a word that has Latin letters too, and, when the text is mostly Latin, in
  *                a word whose letters are all look-alikes of Latin ones
- *   spacing      single letters parted by the same character: "s h o c k", "s.h.o.c.k"
+ *   spacing      single letters parted by the same character: "s h o c k", "s.h.o.c.k"; four and more that are words
+ *                of the lexicon, or any seven, but no abbreviation ("U.S.S.R.")
  *   leet         "b3lieve", "$hocking", when the result is a word of the lexicon
  *   repeats      "sooooo", when one or two of them make a word of the lexicon
  *   accents      on most letters of a word that is one of the lexicon without them
@@ -37,33 +38,52 @@ static void set_letter(hed_unit *unit, char letter, bool keep_case)
 void hed_text_squeeze(hed_fold *fold)
 {
     size_t to = 0;
-    for (size_t i = 0; i < fold->n; i++)
-        if (fold->units[i].shown)
-            fold->units[to++] = fold->units[i];
+    for (size_t i = 0; i < fold->n; i++) {
+        const hed_unit unit = fold->units[i];
+        if (!unit.shown)
+            continue;
+        if (to > 0 && hed_text_kind(unit.cls) == CLS_SPACE && hed_text_kind(fold->units[to - 1].cls) == CLS_SPACE)
+            fold->units[to - 1].end = unit.end;
+        else
+            fold->units[to++] = unit;
+    }
     fold->n = to;
 }
 
 /* ---- Homoglyphs */
 
-static bool map_word(hed_fold *fold, size_t from, size_t to)
+static const hed_confusable *alike(const hed_fold *fold, size_t i, bool lower)
 {
-    size_t latin = 0, other = 0, exact = 0, alike = 0;
+    const uint32_t cp = fold->units[i].cp;
+    if (kind_at(fold, i) != CLS_OTHER)
+        return NULL;
+    return hed_text_confusable(lower ? hed_text_lower(cp) : cp);
+}
+
+/* Maps the word by what its letters look like as they are written, or (lower) in lower case: a word that is mapped in
+ * either case is mapped in both, or folding would not be the same the second time. */
+static bool map_word(hed_fold *fold, size_t from, size_t to, bool lower)
+{
+    size_t latin = 0, other = 0, exact = 0, mapped = 0;
     for (size_t i = from; i < to; i++) {
-        const hed_confusable *c = NULL;
+        const hed_confusable *c = alike(fold, i, lower);
         latin += kind_at(fold, i) == CLS_LETTER;
-        if (kind_at(fold, i) == CLS_OTHER) {
-            other++;
-            c = hed_text_confusable(fold->units[i].cp);
-        }
+        other += kind_at(fold, i) == CLS_OTHER;
         exact += c && c->kind == 'E';
-        alike += c != NULL;
+        mapped += c != NULL;
     }
-    if (other == 0 || (latin == 0 && (fold->foreign || exact < other || other < 3)) || (latin > 0 && alike < other))
+    if (other == 0 || mapped < other || (latin == 0 && (fold->foreign || exact < other || other < 3)))
         return false;
     for (size_t i = from; i < to; i++) {
-        const hed_confusable *c = kind_at(fold, i) == CLS_OTHER ? hed_text_confusable(fold->units[i].cp) : NULL;
-        if (c)
-            set_letter(&fold->units[i], c->letter, (fold->units[i].cls & CLS_CASED) != 0);
+        const hed_confusable *c = alike(fold, i, lower);
+        if (!c)
+            continue;
+        set_letter(&fold->units[i], c->letter, (fold->units[i].cls & CLS_CASED) != 0);
+        for (size_t mark = i + 1; mark < to && kind_at(fold, mark) == CLS_MARK; mark++) { /* of the other script */
+            fold->units[i].end = fold->units[mark].end;
+            fold->units[mark].shown = 0;
+            fold->undone[HED_OBF_MARKS]++;
+        }
     }
     fold->undone[HED_OBF_HOMOGLYPH] += (uint32_t)other;
     return true;
@@ -76,8 +96,10 @@ bool hed_text_undo_homoglyphs(hed_fold *fold)
         for (end = i; is_letter(kind_at(fold, end)) || kind_at(fold, end) == CLS_MARK; end++)
             ;
         if (end > i)
-            undone |= map_word(fold, i, end);
+            undone |= map_word(fold, i, end, false) || map_word(fold, i, end, true);
     }
+    if (undone)
+        hed_text_squeeze(fold);
     return undone;
 }
 
@@ -99,29 +121,105 @@ static bool known(const hed_fold *fold, const char *text, size_t len)
 static void add(word *w, uint32_t cp)
 {
     if (w->len + 4 <= sizeof w->text)
-        w->len += hed_utf8_write((uint32_t)utf8proc_tolower((utf8proc_int32_t)cp), w->text + w->len);
+        w->len += hed_utf8_write(hed_text_lower(cp), w->text + w->len);
 }
 
 /* ---- Spacing */
 
+#define SPELLED 24 /* letters of the longest word that is looked for in a run of single ones */
+
 static bool parts_letters(unsigned kind)
 {
-    return kind == CLS_SPACE || kind == CLS_DOT || kind == CLS_HYPHEN || kind == CLS_PUNCT || kind == CLS_BAR ||
-           kind == CLS_SLASH;
+    return kind == CLS_SPACE || kind == CLS_DOT || kind == CLS_COMMA || kind == CLS_HYPHEN || kind == CLS_DASH ||
+           kind == CLS_PUNCT || kind == CLS_BAR || kind == CLS_SLASH || kind == CLS_SYMBOL;
 }
 
-/* The end (behind the last letter) of single letters that start at i, parted by one kind of character. */
-static size_t spaced_run(const hed_fold *fold, size_t i, word *w)
+/* A run of single letters, units[first + 2 k], parted by one kind of character. */
+typedef struct spelled {
+    size_t first, n;
+    char *text;   /* in lower case */
+    uint32_t *at; /* n + 1 offsets into text */
+    bool dotted;  /* by full stops, and one behind the last letter: an abbreviation */
+} spelled;
+
+/* The run that starts with the letter at i. An apostrophe may be one of its letters. */
+static spelled spelled_run(const hed_fold *fold, size_t i)
 {
     const hed_unit *u = fold->units;
-    size_t end = i + 1;
-    add(w, u[i].cp);
-    while (end + 1 < fold->n && parts_letters(kind_at(fold, end)) && u[end].cp == u[i + 1].cp &&
-           is_letter(kind_at(fold, end + 1)) && !is_letter(kind_at(fold, end + 2)) && w->len < MAX_WORD) {
-        add(w, u[end + 1].cp);
-        end += 2;
+    spelled run = {.first = i, .n = 1};
+    for (size_t next = i + 2;
+         next < fold->n && u[next - 1].cp == u[i + 1].cp && parts_letters(kind_at(fold, next - 1)) &&
+         (is_letter(kind_at(fold, next)) || (kind_at(fold, next) == CLS_APOS && is_letter(kind_at(fold, next - 2)))) &&
+         !is_letter(kind_at(fold, next + 1));
+         next += 2)
+        run.n++;
+    while (run.n > 1 && kind_at(fold, i + 2 * (run.n - 1)) == CLS_APOS)
+        run.n--;
+    run.dotted = u[i + 1].cp == '.' && kind_at(fold, i + 2 * run.n - 1) == CLS_DOT;
+    return run;
+}
+
+static void spell(const hed_fold *fold, spelled *run)
+{
+    uint32_t len = 0;
+    run->text = hed_arena_take(fold->arena, run->n * 4, 1);
+    run->at = hed_arena_take(fold->arena, (run->n + 1) * sizeof *run->at, _Alignof(uint32_t));
+    for (size_t k = 0; k < run->n; k++) {
+        run->at[k] = len;
+        len += (uint32_t)hed_utf8_write(hed_text_lower(fold->units[run->first + 2 * k].cp), run->text + len);
     }
-    return end;
+    run->at[run->n] = len;
+}
+
+/* Cuts the run into the fewest words of the lexicon. back[end]: letters of the word that ends there. A word of one
+ * letter (a, i) stands only beside longer ones: two of them would be a run again. */
+static bool cut_into_words(const hed_fold *fold, const spelled *run, uint8_t *back)
+{
+    enum { LONG, SHORT, NONE = INT32_MAX };
+    uint32_t(*cost)[2] = hed_arena_take(fold->arena, (run->n + 1) * sizeof *cost, _Alignof(uint32_t));
+    uint8_t *longer = hed_arena_alloc(fold->arena, run->n + 1);
+    cost[0][LONG] = 0;
+    cost[0][SHORT] = NONE;
+    for (size_t end = 1; end <= run->n; end++) {
+        const char *last = run->text + run->at[end - 1];
+        cost[end][LONG] = NONE;
+        cost[end][SHORT] = *last == 'a' || *last == 'i' ? cost[end - 1][LONG] + 1 : NONE;
+        for (size_t k = 2; k <= end && k <= SPELLED; k++) {
+            const uint32_t *before = cost[end - k], least = before[0] < before[1] ? before[0] : before[1];
+            if (least + 1 < cost[end][LONG] &&
+                known(fold, run->text + run->at[end - k], run->at[end] - run->at[end - k])) {
+                cost[end][LONG] = least + 1;
+                longer[end] = (uint8_t)k;
+            }
+        }
+    }
+    bool is_short = cost[run->n][SHORT] < cost[run->n][LONG];
+    if (cost[run->n][is_short ? SHORT : LONG] >= NONE)
+        return false;
+    for (size_t end = run->n; end > 0; end -= back[end]) {
+        back[end] = is_short ? 1 : longer[end];
+        const uint32_t *before = cost[end - back[end]];
+        is_short = !is_short && before[SHORT] < before[LONG];
+    }
+    return true;
+}
+
+/* Joins the run's letters, to words where back (may be NULL) says that one ends. */
+static void join_run(hed_fold *fold, const spelled *run, const uint8_t *back)
+{
+    uint8_t *ends = hed_arena_alloc(fold->arena, run->n + 1);
+    for (size_t end = run->n; back && end > 0; end -= back[end])
+        ends[end] = 1;
+    for (size_t k = 1; k < run->n; k++) {
+        hed_unit *between = &fold->units[run->first + 2 * k - 1];
+        if (ends[k]) {
+            *between = (hed_unit){' ', between->start, between->end, CLS_SPACE, 1};
+        } else {
+            between->shown = 0;
+            between[1].start = between->start;
+        }
+    }
+    fold->undone[HED_OBF_SPACED] += (uint32_t)run->n;
 }
 
 bool hed_text_undo_spacing(hed_fold *fold)
@@ -134,17 +232,17 @@ bool hed_text_undo_spacing(hed_fold *fold)
             i++;
             continue;
         }
-        word w = {.len = 0};
-        size_t end = spaced_run(fold, i, &w), letters = (end - i + 1) / 2;
-        if (letters >= 7 || (letters >= 3 && known(fold, w.text, w.len))) {
-            for (size_t k = i + 1; k < end; k += 2) {
-                fold->units[k].shown = 0;
-                fold->units[k + 1].start = fold->units[k].start;
+        spelled run = spelled_run(fold, i);
+        if (run.n >= 7 || (run.n >= 4 && !run.dotted && fold->lexicon)) {
+            spell(fold, &run);
+            uint8_t *back = hed_arena_take(fold->arena, run.n + 1, 1);
+            bool cut = fold->lexicon && cut_into_words(fold, &run, back);
+            if (cut || run.n >= 7) {
+                join_run(fold, &run, cut ? back : NULL);
+                undone = true;
             }
-            fold->undone[HED_OBF_SPACED] += (uint32_t)letters;
-            undone = true;
         }
-        i = end;
+        i += 2 * run.n - 1;
     }
     if (undone)
         hed_text_squeeze(fold);

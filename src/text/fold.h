@@ -39,10 +39,15 @@ enum {
 #define CLS_UPPER 0x40 /* a capital letter */
 #define CLS_CASED 0x80 /* a letter that has case */
 
-static inline unsigned hed_text_kind(uint8_t cls) { return cls & CLS_KIND; }
+static inline unsigned hed_text_kind(uint8_t cls)
+{
+    return cls & CLS_KIND;
+}
 
 extern const uint8_t hed_text_ascii_class[128];
 uint8_t hed_text_class(uint32_t cp); /* of any code point, as NFKC has it */
+
+uint32_t hed_text_lower(uint32_t cp);    /* case folding, where it gives one code point */
 
 /* ---- Units: code points on their way from source to folded. */
 typedef struct hed_unit {
@@ -61,20 +66,25 @@ typedef struct hed_fold {
     uint32_t undone[HED_OBF_KINDS];
     uint32_t soft_invisible, soft_bidi; /* of those, what writing in other scripts needs */
     uint32_t n_codepoints;
+    uint32_t regional_end; /* behind the run of regional letters that was met last */
+    bool regional_flags;   /* that run is a row of flags */
     bool foreign, reversed;
 } hed_fold;
 
 /* source to units: decodes, takes out what cannot be seen, NFKC, quotes, dashes, spaces, marks. Space is one
  * unit for each space still. */
 void hed_text_decode(hed_fold *fold);
+/* One code point of it, which bytes [start, end) of source stand for; *cluster is the unit that a mark would join. */
+void hed_text_decode_one(hed_fold *fold, uint32_t cp, uint32_t start, uint32_t end, size_t *cluster);
 /* NFKC of one base and its marks, units [from, fold->n): one step of the above. */
 void hed_text_compose(hed_fold *fold, size_t from);
 
 /* What may have been done to the letters; true when something was undone. Each is linear in the units. */
+bool hed_text_undo_entities(hed_fold *fold);
 bool hed_text_undo_homoglyphs(hed_fold *fold);
 bool hed_text_undo_spacing(hed_fold *fold);
 bool hed_text_undo_words(hed_fold *fold); /* leet, repeated letters, marks on most letters */
-void hed_text_squeeze(hed_fold *fold);    /* drops units that are not shown */
+void hed_text_squeeze(hed_fold *fold);    /* drops units that are not shown, makes one space of several */
 
 typedef struct hed_confusable {
     uint32_t cp;

@@ -139,22 +139,21 @@ static uint8_t *read_ascii(hed_arena *arena, hed_text *out)
 
 /* ---- Units */
 
-/* Case folding of one code point, simple but for sharp s: "ss", as full folding has it. */
+uint32_t hed_text_lower(uint32_t cp)
+{
+    if (cp == 0x3c2)
+        return 0x3c3; /* final sigma */
+    return cp == 0x130 ? 'i' : (uint32_t)utf8proc_tolower((utf8proc_int32_t)cp);
+}
+
+/* Simple case folding, but for sharp s: "ss", as full folding has it. */
 static size_t fold_case(uint32_t cp, uint32_t out[2])
 {
     if (cp == 0xdf || cp == 0x1e9e) {
         out[0] = out[1] = 's';
         return 2;
     }
-    if (cp == 0x3c2) {
-        out[0] = 0x3c3; /* final sigma */
-        return 1;
-    }
-    if (cp == 0x130) {
-        out[0] = 'i';
-        return 1;
-    }
-    out[0] = (uint32_t)utf8proc_tolower((utf8proc_int32_t)cp);
+    out[0] = hed_text_lower(cp);
     return 1;
 }
 
@@ -171,7 +170,7 @@ static void put_unit(writer *w, const hed_unit *unit)
     for (size_t i = 0; i < n; i++)
         len += hed_utf8_write(folded[i], lower + len);
     size_t as_is = hed_utf8_write(unit->cp, upper);
-    const char *cased = as_is == len ? upper : lower;
+    const char *cased = n == 1 && as_is == len ? upper : lower;
     for (size_t i = 0; i < len; i++)
         put(w, lower[i], cased[i], i == 0 ? unit->cls : (uint8_t)(unit->cls & ~CLS_KIND) | CLS_NEXT, unit->start,
             unit->end);
@@ -182,10 +181,27 @@ static void judge_script(hed_fold *fold)
 {
     size_t latin = 0, other = 0;
     for (size_t i = 0; i < fold->n; i++) {
-        latin += hed_text_kind(fold->units[i].cls) == CLS_LETTER;
+        const uint32_t cp = fold->units[i].cp;
+        latin += (hed_text_kind(fold->units[i].cls) == CLS_LETTER) + (cp == 0xdf || cp == 0x1e9e); /* ss when folded */
         other += hed_text_kind(fold->units[i].cls) == CLS_OTHER;
     }
     fold->foreign = other > latin;
+}
+
+#define ROUNDS 8
+
+static bool undo(hed_fold *fold)
+{
+    bool undone = hed_text_undo_entities(fold);
+    hed_text_squeeze(fold);
+    judge_script(fold);
+    undone |= hed_text_undo_homoglyphs(fold);
+    judge_script(fold);
+    undone |= hed_text_undo_spacing(fold);
+    undone |= hed_text_undo_words(fold);
+    if (undone)
+        hed_text_squeeze(fold);
+    return undone;
 }
 
 static uint8_t *read_units(hed_arena *arena, const hed_lexicon *lexicon, hed_text *out)
@@ -193,13 +209,9 @@ static uint8_t *read_units(hed_arena *arena, const hed_lexicon *lexicon, hed_tex
     hed_fold fold = {.arena = arena, .lexicon = lexicon, .source = out->source, .cap = out->source.len + 32};
     fold.units = hed_arena_take(arena, fold.cap * sizeof *fold.units, _Alignof(hed_unit));
     hed_text_decode(&fold);
-    judge_script(&fold);
-    bool undone = hed_text_undo_homoglyphs(&fold);
-    judge_script(&fold);
-    undone |= hed_text_undo_spacing(&fold);
-    undone |= hed_text_undo_words(&fold);
-    if (undone)
-        hed_text_squeeze(&fold);
+    /* What one step undoes may be what another waits for; each makes less of what there is to undo. */
+    for (int round = 0; round < ROUNDS && undo(&fold); round++)
+        ;
     if (fold.foreign) {
         fold.undone[HED_OBF_INVISIBLE] -= fold.soft_invisible;
         fold.undone[HED_OBF_BIDI] -= fold.soft_bidi;
@@ -230,9 +242,9 @@ static bool has_entity(hed_str s)
         bool number = c < end && *c == '#';
         c += number;
         size_t n = 0;
-        while (c < end && n < 9 && (is_letter_byte((unsigned char)*c) || (*c >= '0' && *c <= '9')))
+        while (c < end && n < 10 && (is_letter_byte((unsigned char)*c) || (*c >= '0' && *c <= '9')))
             c++, n++;
-        if (n >= 2 && c < end && *c == ';')
+        if (n >= (number ? 1 : 2) && c < end && *c == ';')
             return true;
     }
     return false;
@@ -263,10 +275,11 @@ bool hed_text_read(hed_arena *arena, const hed_lexicon *lexicon, hed_str source,
     if (!check_source(source, limit_cp, &ascii, err))
         return false;
     *out = (hed_text){.source = source};
-    uint8_t *classes = ascii && !may_hide(source) ? read_ascii(arena, out) : read_units(arena, lexicon, out);
+    out->leftover_entity = has_entity(source);
+    bool plain = ascii && !out->leftover_entity && !may_hide(source);
+    uint8_t *classes = plain ? read_ascii(arena, out) : read_units(arena, lexicon, out);
     if (out->folded.len == 0)
         return hed_fail(err, HED_EINPUT, NULL, 0, "is empty");
-    out->leftover_entity = has_entity(source);
     out->ascii = hed_utf8_count(out->folded) == out->folded.len;
     hed_text_tokenize(arena, lexicon, classes, out);
     return true;
