@@ -5,8 +5,8 @@
  * further mark arrives, which is linear in all because a cluster never grows beyond its limit.
  *
  * What is taken out, and counted:
- *   - from a Latin letter: each mark that makes no letter with it, but for the usual accents on the letters that
- *     some orthography puts them on; and all beyond two
+ *   - from a Latin letter: all marks, when there are more than two or when one of them makes no letter with it and is
+ *     none of the usual accents on a letter that some orthography puts them on
  *   - from other scripts' letters: strokes and enclosures, generic marks beyond three, own marks beyond eight
  *   - from what is no letter: every generic mark (a keycap's frame is not counted) */
 #include "text/fold.h"
@@ -69,19 +69,24 @@ static void order(int32_t *cps, size_t n)
 /* cps[0] is a Latin letter; returns how many are left. */
 static size_t latin(int32_t *cps, size_t n, uint32_t *dropped)
 {
-    size_t kept = 1, marks = 0;
-    for (size_t i = 1; i < n; i++) {
+    const int32_t bare = cps[0];
+    size_t kept = 1;
+    bool ok = n <= 3;
+    for (size_t i = 1; ok && i < n; i++) {
         bool blocked = kept > 1 && combining_class(cps[kept - 1]) >= combining_class(cps[i]);
-        int32_t composed = marks < 2 && !blocked ? pair(cps[0], cps[i]) : 0;
+        int32_t composed = blocked ? 0 : pair(cps[0], cps[i]);
         if (composed)
             cps[0] = composed;
-        else if (marks < 2 && is_orthographic(cps[0], cps[i]))
+        else if (is_orthographic(cps[0], cps[i]))
             cps[kept++] = cps[i];
         else
-            ++*dropped;
-        marks += composed != 0 || (kept > 1 && cps[kept - 1] == cps[i]);
+            ok = false;
     }
-    return kept;
+    if (ok)
+        return kept;
+    cps[0] = bare;
+    *dropped += (uint32_t)n - 1;
+    return 1;
 }
 
 static size_t other(int32_t *cps, size_t n, uint32_t *dropped)
@@ -119,9 +124,11 @@ static size_t compose_one(hed_fold *fold, size_t to, int32_t *cps, size_t n, uin
     uint32_t dropped = 0;
     unsigned kind = hed_text_kind(hed_text_class((uint32_t)cps[0]));
     order(cps, n);
-    if (kind == CLS_LETTER)
+    if (kind == CLS_LETTER) {
         n = latin(cps, n, &dropped);
-    else if (kind == CLS_OTHER)
+        if (dropped > 0)
+            fold->crowded = to + 1;
+    } else if (kind == CLS_OTHER)
         n = other(cps, n, &dropped);
     else
         n = no_letter(cps, n, kind == CLS_MARK, &dropped);

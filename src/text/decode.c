@@ -237,6 +237,7 @@ static bool expand(hed_fold *fold, uint32_t cp, uint32_t start, uint32_t end)
     for (utf8proc_ssize_t i = 0; i < n; i++) {
         const struct odd *again = parts[i] >= 0x80 ? find_odd((uint32_t)parts[i]) : NULL;
         const uint32_t small = small_capital((uint32_t)parts[i]);
+        parts[i] = parts[i] == '`' ? '\'' : parts[i];
         if (small)
             push_letter(fold, small, start, end);
         else if (again && effects[again->act].cp)
@@ -305,6 +306,12 @@ void hed_text_decode_one(hed_fold *fold, uint32_t cp, uint32_t start, uint32_t e
     if (fold->n == from)
         return;
     kind = hed_text_kind(fold->units[from].cls);
+    if (kind == CLS_MARK && fold->crowded == *cluster + 1 && from > *cluster) {
+        fold->undone[HED_OBF_MARKS] += (uint32_t)(fold->n - from);
+        fold->units[*cluster].end = end;
+        fold->n = from;
+        return;
+    }
     bool jamo = fold->units[from].cp >= 0x1160 && fold->units[from].cp < 0x1200;
     if (kind == CLS_MARK || jamo) { /* joins the cluster before it, if that is still the last */
         hed_text_compose(fold, *cluster);

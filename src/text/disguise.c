@@ -72,7 +72,10 @@ static bool map_word(hed_fold *fold, size_t from, size_t to, bool lower)
         exact += c && c->kind == 'E';
         mapped += c != NULL;
     }
-    if (other == 0 || mapped < other || (latin == 0 && (fold->foreign || exact < other || other < 3)))
+    const bool unit = latin + other <= 3 && exact == 0;      /* as in micrometres and kilo-ohms */
+    const bool alone = fold->undone[HED_OBF_HOMOGLYPH] == 0; /* among others in disguise, less is asked */
+    if (other == 0 || mapped < other || unit ||
+        (latin == 0 && (fold->foreign || (alone && (exact < other || other < 3)))))
         return false;
     for (size_t i = from; i < to; i++) {
         const hed_confusable *c = alike(fold, i, lower);
@@ -257,9 +260,9 @@ bool hed_text_leet(uint32_t cp, char choices[2])
         uint32_t cp;
         char choices[2];
     } signs[] = {
-        {'0', "o"}, {'1', {'i', 'l'}}, {'3', "e"},    {'4', "a"},         {'5', "s"}, {'7', "t"},
-        {'8', "b"}, {'9', "g"},        {'@', "a"},    {'$', "s"},         {'!', "i"}, {'+', "t"},
-        {'(', "c"}, {'|', {'l', 'i'}}, {0x20ac, "e"}, {0xa3, {'l', 'e'}},
+        {'0', "o"},    {'1', {'i', 'l'}},  {'3', "e"},    {'4', "a"},    {'5', "s"},     {'7', "t"}, {'8', "b"},
+        {'9', "g"},    {'@', "a"},         {'$', "s"},    {'!', "i"},    {'+', "t"},     {'(', "c"}, {'|', {'l', 'i'}},
+        {0x20ac, "e"}, {0xa3, {'l', 'e'}}, {0x2b55, "o"}, {0x274c, "x"}, {0x1f4b2, "s"},
     };
     for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
         if (signs[i].cp == cp) {
@@ -285,6 +288,15 @@ static bool as_letters(const hed_fold *fold, size_t from, size_t to, bool second
     return known(fold, w->text, w->len);
 }
 
+/* "80th", "100m", "7s": a number with its ending or unit. */
+static bool is_measure(const hed_fold *fold, size_t from, size_t to)
+{
+    size_t i = from;
+    while (i < to && kind_at(fold, i) == CLS_DIGIT)
+        i++;
+    return i > from && to - i <= 2;
+}
+
 static bool undo_leet(hed_fold *fold, size_t from, size_t to)
 {
     size_t letters = 0, signs = 0;
@@ -297,8 +309,10 @@ static bool undo_leet(hed_fold *fold, size_t from, size_t to)
         signs += kind_at(fold, i) != CLS_LETTER && hed_text_leet(fold->units[i].cp, choices);
     }
     bool inner = to - from == 3 && kind_at(fold, from) == CLS_LETTER && kind_at(fold, to - 1) == CLS_LETTER;
-    if (signs == 0 || signs + letters < to - from || to - from > MAX_WORD ||
-        !(inner || to - from >= (letters > 0 ? 4 : 5)))
+    bool enough = inner || (to - from >= (letters > 0 ? 4 : 5) && (letters == 0 || !is_measure(fold, from, to)));
+    if (!enough && letters > 0 && fold->undone[HED_OBF_LEET] > 0)
+        enough = to - from >= 2; /* among others that are disguised */
+    if (signs == 0 || signs + letters < to - from || to - from > MAX_WORD || !enough)
         return false;
     word w;
     if (!as_letters(fold, from, to, false, &w) && !as_letters(fold, from, to, true, &w))
@@ -340,7 +354,7 @@ static bool undo_repeats(hed_fold *fold, size_t from, size_t to)
     if (!runs || to - from < 4 || to - from > MAX_WORD * 2)
         return false;
     word w;
-    for (size_t keep = 1; keep <= 2; keep++) {
+    for (size_t keep = 2; keep >= 1; keep--) { /* good before god */
         cut_repeats(fold, from, to, keep, &w, false);
         if (known(fold, w.text, w.len)) {
             cut_repeats(fold, from, to, keep, &w, true);
@@ -350,28 +364,69 @@ static bool undo_repeats(hed_fold *fold, size_t from, size_t to)
     return false;
 }
 
+/* Accents on three letters of five, of a word that is in the lexicon without them. A short word alone is left as it is:
+ * it may be of any language. */
 static bool undo_accents(hed_fold *fold, size_t from, size_t to)
 {
     word w = {.len = 0};
-    uint32_t accented = 0;
+    uint32_t accented = 0, letters = 0;
     int32_t parts[4];
     int bound = UTF8PROC_BOUNDCLASS_START;
-    if (to - from < 4 || to - from > MAX_WORD)
-        return false;
     for (size_t i = from; i < to; i++) {
-        int32_t cp = (int32_t)fold->units[i].cp;
+        const int32_t cp = (int32_t)fold->units[i].cp;
+        if (kind_at(fold, i) == CLS_MARK)
+            continue;
+        bool marked = i + 1 < to && kind_at(fold, i + 1) == CLS_MARK;
         if (utf8proc_decompose_char(cp, parts, 4, UTF8PROC_DECOMPOSE, &bound) > 1 && parts[0] < 0x80)
-            accented++;
+            marked = true;
         else
             parts[0] = cp;
+        accented += marked;
+        letters++;
         add(&w, (uint32_t)parts[0]);
     }
-    if (accented * 5 < (to - from) * 3 || !known(fold, w.text, w.len))
+    const bool alone = letters == 1 && w.len == 1 && (w.text[0] == 'a' || w.text[0] == 'i');
+    if (accented == 0 || accented * 5 < letters * 3 || w.len != letters || letters > MAX_WORD ||
+        (letters < 4 && fold->undone[HED_OBF_MARKS] == 0) || !(alone || known(fold, w.text, w.len)))
         return false;
-    for (size_t i = from; i < to; i++)
-        set_letter(&fold->units[i], w.text[i - from], true);
+    size_t last = from, letter = 0;
+    for (size_t i = from; i < to; i++) {
+        if (kind_at(fold, i) == CLS_MARK) {
+            fold->units[last].end = fold->units[i].end;
+            fold->units[i].shown = 0;
+        } else {
+            set_letter(&fold->units[last = i], w.text[letter++], true);
+        }
+    }
     fold->undone[HED_OBF_MARKS] += accented;
     return true;
+}
+
+static bool is_regional(const hed_fold *fold, size_t i)
+{
+    return i < fold->n && fold->units[i].cp >= 0x1f1e6 && fold->units[i].cp < 0x1f200;
+}
+
+/* Flags whose letters make a word: of three letters and more, or of any among others that are written otherwise. */
+static bool undo_regional(hed_fold *fold, size_t from, size_t to)
+{
+    word w = {.len = 0};
+    for (size_t i = from; i < to; i++)
+        add(&w, hed_text_enclosed(fold->units[i].cp));
+    if (w.len != to - from || (w.len < 3 && fold->undone[HED_OBF_WIDTH] == 0) || !known(fold, w.text, w.len))
+        return false;
+    for (size_t i = from; i < to; i++)
+        set_letter(&fold->units[i], w.text[i - from], false);
+    fold->undone[HED_OBF_WIDTH] += (uint32_t)w.len;
+    return true;
+}
+
+/* What belongs to a word, or may: letters and their marks, and signs that stand for letters. */
+static bool in_word(const hed_fold *fold, size_t i)
+{
+    const unsigned kind = kind_at(fold, i);
+    char choices[2];
+    return kind == CLS_LETTER || kind == CLS_MARK || (i < fold->n && hed_text_leet(fold->units[i].cp, choices));
 }
 
 bool hed_text_undo_words(hed_fold *fold)
@@ -379,24 +434,28 @@ bool hed_text_undo_words(hed_fold *fold)
     bool undone = false;
     if (!fold->lexicon)
         return false;
-    for (size_t i = 0, end; i < fold->n; i = end + 1) {
-        unsigned kind;
-        char choices[2];
-        for (end = i; (kind = kind_at(fold, end)) == CLS_LETTER ||
-                      (end < fold->n && hed_text_leet(fold->units[end].cp, choices));
-             end++)
+    for (size_t i = 0, end; i < fold->n; i = end + (end == i)) {
+        for (end = i; is_regional(fold, end); end++)
+            ;
+        if (end > i) {
+            undone |= undo_regional(fold, i, end);
+            continue;
+        }
+        for (end = i; in_word(fold, end); end++)
             ;
         if (end == i)
             continue;
         undone |= undo_leet(fold, i, end);
         size_t last = end;
-        while (last > i && kind_at(fold, last - 1) != CLS_LETTER)
+        while (last > i && kind_at(fold, last - 1) != CLS_LETTER && kind_at(fold, last - 1) != CLS_MARK)
             last--;
-        bool letters = true;
-        for (size_t k = i; k < last && letters; k++)
-            letters = kind_at(fold, k) == CLS_LETTER;
-        if (letters && last > i)
-            undone |= undo_repeats(fold, i, last) || undo_accents(fold, i, last);
+        bool letters = last > i && kind_at(fold, i) == CLS_LETTER, marks = false;
+        for (size_t k = i; k < last && letters; k++) {
+            letters = kind_at(fold, k) == CLS_LETTER || kind_at(fold, k) == CLS_MARK;
+            marks |= kind_at(fold, k) == CLS_MARK;
+        }
+        if (letters)
+            undone |= (!marks && undo_repeats(fold, i, last)) || undo_accents(fold, i, last);
     }
     return undone;
 }

@@ -82,7 +82,7 @@ bool hed_text_undo_entities(hed_fold *fold)
     if (!any)
         return false;
     fold->units = hed_arena_take(fold->arena, fold->cap * sizeof *fold->units, _Alignof(hed_unit));
-    fold->n = 0;
+    fold->n = fold->crowded = 0;
     for (size_t i = 0; i < n; i++) {
         if (hed_text_kind(old[i].cls) != CLS_MARK)
             cluster = fold->n;

@@ -47,7 +47,7 @@ static inline unsigned hed_text_kind(uint8_t cls)
 extern const uint8_t hed_text_ascii_class[128];
 uint8_t hed_text_class(uint32_t cp); /* of any code point, as NFKC has it */
 
-uint32_t hed_text_lower(uint32_t cp);    /* case folding, where it gives one code point */
+uint32_t hed_text_lower(uint32_t cp); /* case folding, where it gives one code point */
 
 /* ---- Units: code points on their way from source to folded. */
 typedef struct hed_unit {
@@ -66,6 +66,7 @@ typedef struct hed_fold {
     uint32_t undone[HED_OBF_KINDS];
     uint32_t soft_invisible, soft_bidi; /* of those, what writing in other scripts needs */
     uint32_t n_codepoints;
+    size_t crowded;        /* 1 + index of the unit that carries more marks than any writing does */
     uint32_t regional_end; /* behind the run of regional letters that was met last */
     bool regional_flags;   /* that run is a row of flags */
     bool foreign, reversed;

@@ -52,7 +52,7 @@ static bool add_category(hed_lexicon *lexicon, const hed_node *node, const char 
 {
     hed_str rest = node->text, word;
     if (node->kind != HED_NODE_SCALAR)
-        return hed_node_fail(node, path, err, "a category is a text of words, not a %s", hed_node_kind_name(node));
+        return hed_node_fail(node, path, err, "a category is a text of words, not %s", hed_node_kind_name(node));
     if (lexicon->n_names == MAX_CATEGORIES)
         return hed_key_fail(node, path, err, "there are more than %d categories", MAX_CATEGORIES);
     uint64_t bit = (uint64_t)1 << lexicon->n_names;

@@ -182,7 +182,8 @@ static void judge_script(hed_fold *fold)
     size_t latin = 0, other = 0;
     for (size_t i = 0; i < fold->n; i++) {
         const uint32_t cp = fold->units[i].cp;
-        latin += (hed_text_kind(fold->units[i].cls) == CLS_LETTER) + (cp == 0xdf || cp == 0x1e9e); /* ss when folded */
+        latin += hed_text_kind(fold->units[i].cls) == CLS_LETTER;
+        latin += cp == 0xdf || cp == 0x1e9e; /* ss when folded */
         other += hed_text_kind(fold->units[i].cls) == CLS_OTHER;
     }
     fold->foreign = other > latin;

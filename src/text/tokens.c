@@ -181,8 +181,8 @@ static char splits(const lexer *l, uint32_t i, uint32_t end)
         return l->s[i];
     case CLS_ASK:
         return memchr(l->s + i, '?', end - i) ? '?' : '!';
-    case CLS_DASH:
-        return '-';
+    case CLS_DASH: /* but "2019–2023" */
+        return i > 0 && at(l, i - 1) == CLS_DIGIT && at(l, end) == CLS_DIGIT ? 0 : '-';
     case CLS_HYPHEN:
         return (i == 0 || at(l, i - 1) == CLS_SPACE) && at(l, end) == CLS_SPACE ? '-' : 0;
     default:
