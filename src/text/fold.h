@@ -87,6 +87,11 @@ bool hed_text_undo_spacing(hed_fold *fold);
 bool hed_text_undo_words(hed_fold *fold); /* leet, repeated letters, marks on most letters */
 void hed_text_squeeze(hed_fold *fold);    /* drops units that are not shown, makes one space of several */
 
+/* words.c, for the others: */
+unsigned hed_text_kind_at(const hed_fold *fold, size_t i); /* CLS_SPACE behind the end */
+void hed_text_set_letter(hed_unit *unit, char letter, bool keep_case);
+bool hed_text_known(const hed_fold *fold, const char *text, size_t len); /* in the lexicon, with or without 's */
+
 typedef struct hed_confusable {
     uint32_t cp;
     char kind; /* see confusables.py */

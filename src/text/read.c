@@ -84,13 +84,18 @@ static unsigned char byte_at(hed_str s, size_t i)
     return i < s.len ? (unsigned char)s.ptr[i] : ' ';
 }
 
+static bool is_wordy_byte(unsigned char c)
+{
+    return is_letter_byte(c) || c == '\'' || c == '`';
+}
+
 /* Whether the sign at i may stand for a letter: it touches one, or is one of five digits in a row. */
 static bool may_be_leet(hed_str s, size_t i)
 {
     char choices[2];
     if (!hed_text_leet((unsigned char)s.ptr[i], choices))
         return false;
-    if (is_letter_byte(byte_at(s, i + 1)) || (s.ptr[i] != '!' && i > 0 && is_letter_byte(byte_at(s, i - 1))))
+    if (is_wordy_byte(byte_at(s, i + 1)) || (s.ptr[i] != '!' && i > 0 && is_wordy_byte(byte_at(s, i - 1))))
         return true;
     for (size_t k = 1; k < 5; k++)
         if (!hed_text_leet(byte_at(s, i + k), choices))
