@@ -304,6 +304,7 @@ const char *hed_feature_schema(void); /* 16 hex digits: changes with order, name
 
 typedef struct hed_rule {
     const char *id, *pack, *kind, *scope, *pattern, *reason, *path;
+    const char *ref; /* where the rule comes from: a guideline, a paper; NULL when it says nothing */
     unsigned line;
     double weights[HED_AXES];
     const char *const *match, *const *nomatch;

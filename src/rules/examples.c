@@ -1,5 +1,7 @@
 /* The examples of every rule, run through the whole matcher with all rules loaded: what holds here holds in use. */
-#include "rules/parts.h"
+#include "rules/try.h"
+
+#include <stdio.h>
 
 typedef struct run {
     const hed_rules *rules;
@@ -7,66 +9,135 @@ typedef struct run {
     hed_arena *arena;
     const hed_features *features;
     const hed_lexicon *lexicon;
+    hed_report *report;
+    void *ctx;
+    size_t failed;
 } run;
 
-/* 1 the rule hits, 0 it does not, -1 the text cannot be read (*err). */
-static int try_rule(const run *r, size_t rule, const char *example, hed_err *err)
-{
-    hed_arena_reset(r->arena);
-    hed_text text;
+typedef struct reading {
+    hed_text headline, dek, body;
+    hed_rules_input input;
     hed_hits hits;
-    size_t n_shields;
-    float *dense = HED_NEW_N(r->arena, float, hed_feature_count());
-    if (!hed_text_read(r->arena, r->lexicon, hed_str_of(example), HED_MAX_CODEPOINTS, &text, err))
-        return -1;
-    hed_features_dense(r->features, &text, dense);
-    hed_rules_match(r->rules, r->scratch, r->arena, &(hed_rules_input){.headline = &text, .features = dense}, &hits);
-    const hed_hit *shields = hed_rules_shields(r->scratch, &n_shields);
-    for (size_t i = 0; i < hits.n; i++)
-        if (hits.hits[i].rule == rule)
-            return 1;
-    for (size_t i = 0; i < n_shields; i++)
-        if (shields[i].rule == rule)
-            return 1;
-    return 0;
+} reading;
+
+static bool read_more(const run *r, hed_str source, hed_text *text, const hed_text **out, hed_err *err)
+{
+    if (source.len == 0)
+        return true;
+    *out = text;
+    return hed_text_read(r->arena, r->lexicon, source, 0, text, err);
 }
 
-static size_t try_list(const run *r, size_t index, const char *const *examples, size_t n, int want, hed_report *report,
-                       void *ctx)
+static bool match(const run *r, const hed_example *example, hed_str headline, reading *out, hed_err *err)
 {
-    const hed_rule rule = hed_rules_at(r->rules, index);
-    size_t failed = 0;
+    float *dense = HED_NEW_N(r->arena, float, hed_feature_count());
+    *out = (reading){.input = {.headline = &out->headline,
+                               .features = dense,
+                               .section = example->section,
+                               .outlet = example->outlet,
+                               .lang = example->lang,
+                               .slot = example->slot}};
+    if (!hed_text_read(r->arena, r->lexicon, headline, HED_MAX_CODEPOINTS, &out->headline, err) ||
+        !read_more(r, example->dek, &out->dek, &out->input.dek, err) ||
+        !read_more(r, example->body, &out->body, &out->input.body, err))
+        return false;
+    hed_features_dense(r->features, &out->headline, dense);
+    hed_rules_match(r->rules, r->scratch, r->arena, &out->input, &out->hits);
+    return true;
+}
+
+static const hed_hit *find_hit(const run *r, const reading *got, size_t rule)
+{
+    size_t n;
+    const hed_hit *shields = hed_rules_shields(r->scratch, &n);
+    for (size_t i = 0; i < got->hits.n; i++)
+        if (got->hits.hits[i].rule == rule)
+            return &got->hits.hits[i];
+    for (size_t i = 0; i < n; i++)
+        if (shields[i].rule == rule)
+            return &shields[i];
+    return NULL;
+}
+
+static void fail(run *r, size_t rule, const hed_example *example, const char *what, hed_str text)
+{
+    const hed_rule shown = hed_rules_at(r->rules, rule);
     hed_err err;
-    for (size_t i = 0; i < n; i++) {
-        int got = try_rule(r, index, examples[i], &err);
-        if (got == want)
+    hed_node_fail(example->node, shown.path, &err, "rule %s: example \"%.*s\" %s%s%.*s%s", shown.id,
+                  HED_FMT(example->headline), what, text.len ? " \"" : "", HED_FMT(text), text.len ? "\"" : "");
+    r->failed++;
+    if (r->report)
+        r->report(r->ctx, &err);
+}
+
+/* The headline with all hits of the rule swapped. */
+static hed_str edit(const run *r, const reading *got, size_t rule)
+{
+    const hed_text *text = &got->headline;
+    hed_buf buf = {0};
+    size_t at = 0;
+    hed_str to;
+    for (size_t i = 0; i < got->hits.n; i++) {
+        const hed_hit *hit = &got->hits.hits[i];
+        if (hit->rule != rule || !hed_rules_swap(r->rules, r->scratch, r->arena, &got->input, hit, &to))
             continue;
-        failed++;
-        if (got >= 0)
-            hed_fail(&err, HED_ESCHEMA, NULL, 0, "%s", want ? "should match but does not" : "matches but should not");
-        char what[sizeof err.text];
-        memcpy(what, err.text, sizeof what);
-        hed_fail(&err, HED_ESCHEMA, rule.path, rule.line, "rule %s: example \"%s\" %s", rule.id, examples[i], what);
-        if (report)
-            report(ctx, &err);
+        const hed_str source = hed_text_source(text, hit->start, hit->end);
+        const size_t start = (size_t)(source.ptr - text->source.ptr);
+        hed_buf_put(&buf, hed_str_sub(text->source, at, start));
+        hed_buf_put(&buf, to);
+        at = start + source.len;
     }
-    return failed;
+    hed_buf_put(&buf, hed_str_sub(text->source, at, text->source.len));
+    to = hed_arena_str(r->arena, hed_buf_str(&buf));
+    hed_buf_free(&buf);
+    return to;
+}
+
+static void try_edit(run *r, size_t rule, const hed_example *example, const reading *got)
+{
+    reading again;
+    hed_err err;
+    hed_str once = edit(r, got, rule);
+    if (!hed_str_eq(once, example->to))
+        fail(r, rule, example, "becomes", once);
+    else if (match(r, example, once, &again, &err) && !hed_str_eq(edit(r, &again, rule), once))
+        fail(r, rule, example, "changes again when it is edited twice", HED_S(""));
+}
+
+static void try_list(run *r, size_t rule, hed_examples examples, bool want)
+{
+    for (size_t i = 0; i < examples.n; i++) {
+        const hed_example *example = &examples.at[i];
+        reading got;
+        hed_err err;
+        hed_arena_reset(r->arena);
+        if (!match(r, example, example->headline, &got, &err))
+            fail(r, rule, example, "cannot be read:", hed_str_of(err.text));
+        else if (got.hits.n_errors > 0)
+            fail(r, rule, example, "hits a limit:", hed_str_of(got.hits.errors[0].text));
+        else if ((find_hit(r, &got, rule) != NULL) != want)
+            fail(r, rule, example, want ? "should match but does not" : "matches but should not", HED_S(""));
+        else if (want && example->to.len > 0)
+            try_edit(r, rule, example, &got);
+    }
 }
 
 size_t hed_rules_test(const hed_rules *rules, const hed_features *features, const hed_lexicon *lexicon,
                       hed_report *report, void *ctx, size_t *n_examples, hed_err *err)
 {
-    run r = {rules, hed_rules_scratch_new(rules, err), hed_arena_new(HED_ARENA_SCRATCH, err), features, lexicon};
-    size_t failed = 0;
+    run r = {rules, hed_rules_scratch_new(rules, err), hed_arena_new(HED_ARENA_SCRATCH, err), features, lexicon, report,
+             ctx};
     *n_examples = 0;
-    for (size_t i = 0; r.scratch && r.arena && i < hed_rules_count(rules); i++) {
-        const hed_rule rule = hed_rules_at(rules, i);
-        failed += try_list(&r, i, rule.match, rule.n_match, 1, report, ctx);
-        failed += try_list(&r, i, rule.nomatch, rule.n_nomatch, 0, report, ctx);
-        *n_examples += rule.n_match + rule.n_nomatch;
+    r.failed = !r.scratch || !r.arena;
+    for (size_t i = 0; i < hed_rules_count(rules) && r.scratch && r.arena; i++) {
+        const hed_compiled *rule = &rules->rules.at[i];
+        *n_examples += rule->match.n + rule->nomatch.n;
+        if (rule->off)
+            continue;
+        try_list(&r, i, rule->match, true);
+        try_list(&r, i, rule->nomatch, false);
     }
-    failed += !r.scratch || !r.arena;
     hed_rules_scratch_free(r.scratch);
     hed_arena_free(r.arena);
-    return failed;
+    return r.failed;
 }

@@ -4,44 +4,15 @@
  *     or    = and { "||" and }            sum  = product { ("+" | "-") product }
  *     and   = order { "&&" order }        product = unary { ("*" | "/") unary }
  *     order = sum [ ("<"|"<="|">"|">="|"=="|"!=") sum ]
- *     unary = { "!" | "-" } ( number | name | function "(" or { "," or } ")" | "hit(" id ")" | "(" or ")" )
+ *     unary = { "!" | "-" } ( number | name | function "(" or { "," or } ")" | ( "hit" | "body_hit" ) "(" id ")" | "("
+ * or ")" )
  *
  * True is 1, false 0; anything but 0 is true. */
-#include "rules/rules.h"
+#include "rules/expr.h"
 
 #include <math.h>
 
 #define MAX_DEPTH 48
-
-typedef enum op {
-    NUMBER,
-    SLOT,
-    NOT,
-    NEGATE,
-    OR,
-    AND,
-    LESS,
-    LESS_EQ,
-    MORE,
-    MORE_EQ,
-    EQUAL,
-    DIFFERENT,
-    ADD,
-    SUBTRACT,
-    MULTIPLY,
-    DIVIDE,
-    MIN,
-    MAX,
-    CLAMP,
-    NOISY_OR
-} op;
-
-struct hed_expr {
-    op op;
-    double number;
-    int slot;
-    const struct hed_expr *args, *next; /* operands, and the next operand of the same parent */
-};
 
 typedef struct parser {
     hed_arena *arena;
@@ -78,7 +49,7 @@ static bool take(parser *p, const char *sign)
     return true;
 }
 
-static hed_expr *node(parser *p, op kind, const hed_expr *args)
+static hed_expr *node(parser *p, hed_op kind, const hed_expr *args)
 {
     hed_expr *expr = HED_NEW(p->arena, hed_expr);
     expr->op = kind;
@@ -102,35 +73,36 @@ static hed_str take_name(parser *p)
     return hed_str_sub(p->text, start, p->at);
 }
 
-static hed_expr *parse_slot(parser *p, hed_str name, size_t at, bool call)
+static hed_expr *parse_slot(parser *p, hed_str name, size_t at, hed_expr_form form)
 {
     const char *suggest = NULL;
-    int slot = p->resolve(p->ctx, name, call, &suggest);
+    int slot = p->resolve(p->ctx, name, form, &suggest);
     if (slot < 0)
-        return fail(p, at, call ? "there is no rule" : "there is no name", name, suggest);
-    hed_expr *expr = node(p, SLOT, NULL);
+        return fail(p, at, form == HED_FORM_NAME ? "there is no feature or rule" : "there is no rule", name, suggest);
+    hed_expr *expr = node(p, HED_OP_SLOT, NULL);
     expr->slot = slot;
     return expr;
 }
 
 static const struct function {
     const char *name;
-    op op;
+    hed_op op;
     size_t least, most;
 } functions[] = {
-    {"min", MIN, 2, 16},
-    {"max", MAX, 2, 16},
-    {"clamp", CLAMP, 3, 3},
-    {"noisy_or", NOISY_OR, 1, 16},
+    {"min", HED_OP_MIN, 2, 16},
+    {"max", HED_OP_MAX, 2, 16},
+    {"clamp", HED_OP_CLAMP, 3, 3},
+    {"noisy_or", HED_OP_NOISY_OR, 1, 16},
 };
 
 static hed_expr *parse_call(parser *p, hed_str name, size_t at)
 {
-    if (hed_str_is(name, "hit")) {
+    bool in_body = hed_str_is(name, "body_hit");
+    if (in_body || hed_str_is(name, "hit")) {
         skip_space(p);
         size_t id_at = p->at;
         hed_str id = take_name(p);
-        hed_expr *expr = parse_slot(p, id, id_at, true);
+        hed_expr *expr = parse_slot(p, id, id_at, in_body ? HED_FORM_BODY_HIT : HED_FORM_HIT);
         return !expr || take(p, ")") ? expr : fail(p, p->at, "\")\" is missing behind the rule's id", HED_S(""), NULL);
     }
     for (size_t i = 0; i < sizeof functions / sizeof *functions; i++) {
@@ -151,7 +123,7 @@ static hed_expr *parse_call(parser *p, hed_str name, size_t at)
             return fail(p, at, "wrong number of arguments of", name, NULL);
         return take(p, ")") ? expr : fail(p, p->at, "\")\" is missing", HED_S(""), NULL);
     }
-    static const char *const names[] = {"min", "max", "clamp", "noisy_or", "hit"};
+    static const char *const names[] = {"min", "max", "clamp", "noisy_or", "hit", "body_hit"};
     return fail(p, at, "there is no function", name, hed_suggest(name, names, sizeof names / sizeof *names));
 }
 
@@ -165,7 +137,7 @@ static hed_expr *parse_number(parser *p)
     hed_str digits = hed_str_sub(p->text, start, p->at);
     if (!hed_str_double(digits, &value))
         return fail(p, start, "not a number:", digits, NULL);
-    hed_expr *expr = node(p, NUMBER, NULL);
+    hed_expr *expr = node(p, HED_OP_NUMBER, NULL);
     expr->number = value;
     return expr;
 }
@@ -186,7 +158,7 @@ static hed_expr *parse_primary(parser *p)
     hed_str name = take_name(p);
     if (name.len == 0)
         return fail(p, at, "unexpected", hed_str_sub(p->text, at, at + 1), NULL);
-    return take(p, "(") ? parse_call(p, name, at) : parse_slot(p, name, at, false);
+    return take(p, "(") ? parse_call(p, name, at) : parse_slot(p, name, at, HED_FORM_NAME);
 }
 
 static hed_expr *parse_unary(parser *p)
@@ -200,7 +172,7 @@ static hed_expr *parse_unary(parser *p)
     if (negate || (hed_str_starts(rest, HED_S("!")) && !hed_str_starts(rest, HED_S("!=")))) {
         p->at++;
         expr = parse_unary(p);
-        expr = expr ? node(p, negate ? NEGATE : NOT, expr) : NULL;
+        expr = expr ? node(p, negate ? HED_OP_NEGATE : HED_OP_NOT, expr) : NULL;
     } else {
         expr = parse_primary(p);
     }
@@ -211,13 +183,18 @@ static hed_expr *parse_unary(parser *p)
 /* Signs by level, the loosest first; of one level, longer before shorter. */
 static const struct level {
     const char *sign;
-    op op;
+    hed_op op;
 } levels[][7] = {
-    {{"||", OR}},
-    {{"&&", AND}},
-    {{"<=", LESS_EQ}, {">=", MORE_EQ}, {"==", EQUAL}, {"!=", DIFFERENT}, {"<", LESS}, {">", MORE}},
-    {{"+", ADD}, {"-", SUBTRACT}},
-    {{"*", MULTIPLY}, {"/", DIVIDE}},
+    {{"||", HED_OP_OR}},
+    {{"&&", HED_OP_AND}},
+    {{"<=", HED_OP_LESS_EQ},
+     {">=", HED_OP_MORE_EQ},
+     {"==", HED_OP_EQUAL},
+     {"!=", HED_OP_DIFFERENT},
+     {"<", HED_OP_LESS},
+     {">", HED_OP_MORE}},
+    {{"+", HED_OP_ADD}, {"-", HED_OP_SUBTRACT}},
+    {{"*", HED_OP_MULTIPLY}, {"/", HED_OP_DIVIDE}},
 };
 #define LEVELS (sizeof levels / sizeof *levels)
 
@@ -257,18 +234,18 @@ const hed_expr *hed_expr_parse(hed_arena *arena, hed_str text, const char *path,
     return expr;
 }
 
-typedef double value_of(const void *ctx, int slot);
+typedef double value_of(void *ctx, int slot);
 
-static double many(const hed_expr *expr, value_of *value, const void *ctx)
+static double many(const hed_expr *expr, value_of *value, void *ctx)
 {
     double result = hed_expr_eval(expr->args, value, ctx);
-    if (expr->op == NOISY_OR)
+    if (expr->op == HED_OP_NOISY_OR)
         result = 1 - result;
     for (const hed_expr *arg = expr->args->next; arg; arg = arg->next) {
         double x = hed_expr_eval(arg, value, ctx);
-        result = expr->op == MIN ? fmin(result, x) : expr->op == MAX ? fmax(result, x) : result * (1 - x);
+        result = expr->op == HED_OP_MIN ? fmin(result, x) : expr->op == HED_OP_MAX ? fmax(result, x) : result * (1 - x);
     }
-    return expr->op == NOISY_OR ? 1 - result : result;
+    return expr->op == HED_OP_NOISY_OR ? 1 - result : result;
 }
 
 static double finite_or_zero(double x)
@@ -276,43 +253,43 @@ static double finite_or_zero(double x)
     return isfinite(x) ? x : 0;
 }
 
-double hed_expr_eval(const hed_expr *expr, value_of *value, const void *ctx)
+double hed_expr_eval(const hed_expr *expr, value_of *value, void *ctx)
 {
     const hed_expr *a = expr->args, *b = a ? a->next : NULL;
-    double x = a && expr->op < MIN ? hed_expr_eval(a, value, ctx) : 0, y;
-    if (expr->op == OR || expr->op == AND)
-        return (x != 0) == (expr->op == OR) ? expr->op == OR : hed_expr_eval(b, value, ctx) != 0;
-    y = b && expr->op < MIN ? hed_expr_eval(b, value, ctx) : 0;
+    double x = a && expr->op < HED_OP_MIN ? hed_expr_eval(a, value, ctx) : 0, y;
+    if (expr->op == HED_OP_OR || expr->op == HED_OP_AND)
+        return (x != 0) == (expr->op == HED_OP_OR) ? expr->op == HED_OP_OR : hed_expr_eval(b, value, ctx) != 0;
+    y = b && expr->op < HED_OP_MIN ? hed_expr_eval(b, value, ctx) : 0;
     switch (expr->op) {
-    case NUMBER:
+    case HED_OP_NUMBER:
         return expr->number;
-    case SLOT:
+    case HED_OP_SLOT:
         return finite_or_zero(value(ctx, expr->slot));
-    case NOT:
+    case HED_OP_NOT:
         return x == 0;
-    case NEGATE:
+    case HED_OP_NEGATE:
         return -x;
-    case LESS:
+    case HED_OP_LESS:
         return x < y;
-    case LESS_EQ:
+    case HED_OP_LESS_EQ:
         return x <= y;
-    case MORE:
+    case HED_OP_MORE:
         return x > y;
-    case MORE_EQ:
+    case HED_OP_MORE_EQ:
         return x >= y;
-    case EQUAL:
+    case HED_OP_EQUAL:
         return !(x < y || x > y);
-    case DIFFERENT:
+    case HED_OP_DIFFERENT:
         return x < y || x > y;
-    case ADD:
+    case HED_OP_ADD:
         return finite_or_zero(x + y);
-    case SUBTRACT:
+    case HED_OP_SUBTRACT:
         return finite_or_zero(x - y);
-    case MULTIPLY:
+    case HED_OP_MULTIPLY:
         return finite_or_zero(x * y);
-    case DIVIDE:
+    case HED_OP_DIVIDE:
         return y < 0 || y > 0 ? finite_or_zero(x / y) : 0;
-    case CLAMP: {
+    case HED_OP_CLAMP: {
         double low = hed_expr_eval(b, value, ctx), high = hed_expr_eval(b->next, value, ctx);
         return fmax(low, fmin(high, hed_expr_eval(a, value, ctx)));
     }

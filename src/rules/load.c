@@ -1,10 +1,15 @@
 /* Packs to compiled rules: finds the files, loads each, joins them; and what there is to know about what was loaded. */
 #include "rules/parts.h"
 
+#include <stdio.h>
+#include <time.h>
+
 #define MAX_PACK ((size_t)1 << 20)
 
-const char *const hed_kind_names[HED_KINDS] = {"existence", "phrases", "occurrence", "metric", "composite", "shield"};
-const char *const hed_scope_names[HED_SCOPES] = {"headline", "segment.first", "segment.last"};
+const char *const hed_kind_names[HED_KINDS] = {"existence", "phrases",   "substitution", "occurrence",
+                                               "metric",    "composite", "shield"};
+const char *const hed_scope_names[HED_SCOPES] = {"headline", "segment.first", "segment.last",
+                                                 "dek",      "body.lede",     "body"};
 const char *const hed_quotes_names[HED_QUOTES] = {"skip", "halve", "count"};
 
 static void load_file(hed_rules *rules, const char *path, hed_errors *errors)
@@ -19,10 +24,37 @@ static void load_file(hed_rules *rules, const char *path, hed_errors *errors)
     hed_pack_load(rules, path, bytes, errors);
 }
 
+static bool was_read(const hed_rules *rules, const char *path)
+{
+    for (size_t i = 0; i < rules->lists.n; i++)
+        if (strcmp(rules->lists.at[i], path) == 0)
+            return true;
+    return false;
+}
+
+/* A list beside a folder of packs that none of them names. */
+static void lists_used(hed_rules *rules, const char *folder, hed_errors *errors)
+{
+    static const char *const places[] = {"lists", "../lists"};
+    for (size_t place = 0; place < 2; place++) {
+        const char *const *files, *lists = hed_file_join(rules->arena, folder, places[place]);
+        size_t n;
+        hed_err err;
+        if (!hed_file_is_folder(lists) || !hed_file_list(rules->arena, lists, ".txt", &files, &n, &err))
+            continue;
+        for (size_t i = 0; i < n; i++) {
+            if (was_read(rules, files[i]))
+                continue;
+            hed_fail(&err, HED_ESCHEMA, files[i], 0, "no pack of %s uses this list", folder);
+            hed_errors_add(errors, &err);
+        }
+    }
+}
+
 static void load_path(hed_rules *rules, const char *path, hed_errors *errors)
 {
     const char *const *files;
-    size_t n;
+    size_t n, before = errors->n;
     hed_err err;
     if (!hed_file_is_folder(path)) {
         load_file(rules, hed_arena_cstr(rules->arena, hed_str_of(path)), errors);
@@ -35,35 +67,53 @@ static void load_path(hed_rules *rules, const char *path, hed_errors *errors)
         hed_errors_add(errors, &err);
     for (size_t i = 0; listed && i < n; i++)
         load_file(rules, files[i], errors);
+    if (errors->n == before)
+        lists_used(rules, path, errors);
 }
 
-hed_rules *hed_rules_load(hed_arena *arena, const char *const *paths, size_t n, hed_errors *errors)
+/* Packs, lists, and the rules whose day has passed: what the answers depend on. */
+static hed_sha256 hash_of(hed_rules *rules)
+{
+    for (size_t i = 0; i < rules->rules.n; i++)
+        if (rules->rules.at[i].off)
+            *HED_PUSH(rules->arena, &rules->sources) = hed_str_of(rules->rules.at[i].shown.id);
+    return hed_sha256_of_all(rules->sources.at, rules->sources.n);
+}
+
+hed_rules *hed_rules_load_on(hed_arena *arena, const char *const *paths, size_t n, const char *today,
+                             hed_errors *errors)
 {
     hed_rules *rules = HED_NEW(arena, hed_rules);
     size_t before = errors->n;
     rules->arena = arena;
     rules->context = pcre2_compile_context_create(NULL);
+    snprintf(rules->today, sizeof rules->today, "%s", today);
+    *HED_PUSH(arena, &rules->groups) = (hed_group){"", 1};
     for (size_t i = 0; i < n; i++)
         load_path(rules, paths[i], errors);
-    if (errors->n == before)
-        hed_rules_resolve(rules, errors);
+    hed_rules_resolve(rules, errors);
     if (errors->n > before) {
         hed_rules_free(rules);
         return NULL;
     }
-    rules->hash = hed_sha256_of_all(rules->sources.at, rules->sources.n);
-    rules->jit = hed_jit_new(rules);
+    rules->hash = hash_of(rules);
+    rules->quick = HED_NEW_N(arena, hed_quick, rules->rules.n + 1);
     return rules;
+}
+
+hed_rules *hed_rules_load(hed_arena *arena, const char *const *paths, size_t n, hed_errors *errors)
+{
+    char today[sizeof((hed_rules *)0)->today];
+    time_t now = time(NULL);
+    struct tm date;
+    strftime(today, sizeof today, "%Y-%m-%d", gmtime_r(&now, &date));
+    return hed_rules_load_on(arena, paths, n, today, errors);
 }
 
 void hed_rules_free(hed_rules *rules)
 {
-    if (!rules)
-        return;
-    hed_jit_free(rules->jit);
-    for (size_t i = 0; i < rules->rules.n; i++)
-        pcre2_code_free(rules->rules.at[i].plain.utf);
-    pcre2_compile_context_free(rules->context);
+    if (rules)
+        hed_pattern_free(rules);
 }
 
 const char *hed_rules_hash(const hed_rules *rules)

@@ -1,47 +1,63 @@
 /* Expressions of metric and composite rules: parsed when all packs are there, since they name rules of other packs; put
- * in an order in which each comes behind those it asks; a circle is refused. */
+ * in an order in which each comes behind those it asks; a circle is refused, and a rule that can never hit. */
 #include "rules/parts.h"
 
 typedef struct resolver {
-    const hed_rules *rules;
+    hed_rules *rules;
     HED_LIST(uint32_t) asks; /* rules that the expression at hand names */
-    hed_arena *arena;
+    bool *asked;             /* rules that any expression names */
 } resolver;
 
-static const char *suggest_rule(const hed_rules *rules, hed_str name)
+static const char *suggest(const hed_rules *rules, hed_str name, bool features)
 {
-    const char **ids = HED_NEW_N(rules->arena, const char *, rules->rules.n + 1);
+    size_t n = 0, n_features = features ? hed_feature_count() : 0;
+    const char **names = HED_NEW_N(rules->arena, const char *, rules->rules.n + n_features + 2);
+    for (size_t i = 0; i < n_features; i++)
+        names[n++] = hed_feature_names()[i];
     for (size_t i = 0; i < rules->rules.n; i++)
-        ids[i] = rules->rules.at[i].shown.id;
-    return hed_suggest(name, ids, rules->rules.n);
+        names[n++] = rules->rules.at[i].shown.id;
+    return hed_suggest(name, names, n);
 }
 
-/* Slots: features first, then rules. */
-static int resolve(void *ctx, hed_str name, bool call, const char **suggest)
+static int resolve(void *ctx, hed_str name, hed_expr_form form, const char **near)
 {
+    static const char *const given[HED_GIVEN] = {"has_body", "has_dek"};
     resolver *r = ctx;
-    if (call) {
-        int rule = hed_rules_find(r->rules, name);
-        if (rule < 0) {
-            *suggest = suggest_rule(r->rules, name);
-            return -1;
-        }
-        *HED_PUSH(r->arena, &r->asks) = (uint32_t)rule;
-        return (int)hed_feature_count() + rule;
+    const int features = (int)hed_feature_count(), n = (int)r->rules->rules.n;
+    int feature = form == HED_FORM_NAME ? hed_feature_find(name) : -1;
+    for (int i = 0; form == HED_FORM_NAME && i < HED_GIVEN; i++)
+        if (hed_str_is(name, given[i]))
+            return features + 2 * n + i;
+    if (feature >= 0)
+        return feature;
+    int rule = name.len > 0 ? hed_rules_find(r->rules, name) : -1;
+    if (rule >= 0 && form == HED_FORM_BODY_HIT && !r->rules->rules.at[rule].code)
+        rule = -1; /* has no pattern to look for */
+    if (rule < 0) {
+        *near = suggest(r->rules, name, form == HED_FORM_NAME);
+        return -1;
     }
-    int feature = hed_feature_find(name);
-    if (feature < 0)
-        *suggest = hed_suggest(name, hed_feature_names(), hed_feature_count());
-    return feature;
+    r->asked[rule] = true;
+    if (form == HED_FORM_BODY_HIT)
+        return features + n + rule;
+    *HED_PUSH(r->rules->arena, &r->asks) = (uint32_t)rule;
+    return features + rule;
 }
 
-static bool parse(resolver *r, const hed_node *node, const char *path, const hed_expr **out, hed_err *err)
+static void parse(resolver *r, const hed_compiled *rule, const hed_node *node, const hed_expr **out, hed_errors *errors)
 {
+    hed_err err;
+    *out = NULL;
     if (!node)
-        return true;
-    *out = hed_expr_parse(r->arena, node->text, path, node->line, node->column + node->quoted, resolve, r, err);
-    return *out != NULL;
+        return;
+    *out = hed_expr_parse(r->rules->arena, node->text, rule->shown.path, node->line, 0, resolve, r, &err);
+    if (*out)
+        return;
+    err.column = hed_node_column(rule->source, node, err.column);
+    hed_errors_add(errors, &err);
 }
+
+/* ---- Order */
 
 typedef struct graph {
     hed_rules *rules;
@@ -68,7 +84,43 @@ static bool visit(graph *g, uint32_t i, unsigned depth, hed_err *err)
     return true;
 }
 
-bool hed_rules_resolve(hed_rules *rules, hed_errors *errors)
+/* ---- What can never hit */
+
+static hed_range range_of(void *ctx, int slot)
+{
+    (void)ctx;
+    if (slot >= (int)hed_feature_count())
+        return (hed_range){0, 1};
+    const hed_feature *feature = hed_feature_at((size_t)slot);
+    return (hed_range){feature->min, feature->max};
+}
+
+static bool is_zero(hed_range r)
+{
+    return r.low >= 0 && r.high <= 0;
+}
+
+static void check_alive(const hed_compiled *rule, bool asked, hed_errors *errors)
+{
+    hed_err err;
+    bool weighs = rule->kind == HED_SHIELD;
+    const char *path = rule->shown.path, *id = rule->shown.id;
+    for (int axis = 0; axis < HED_AXES; axis++)
+        weighs = weighs || rule->shown.weights[axis] > 0;
+    if (rule->when && is_zero(hed_expr_range(rule->when, range_of, NULL)))
+        hed_node_fail(rule->when_node, path, &err, "rule %s can never hit: \"when\" is never true", id);
+    else if (rule->score && hed_expr_range(rule->score, range_of, NULL).high <= 0)
+        hed_node_fail(rule->score_node, path, &err, "rule %s can never hit: \"score\" is never above 0", id);
+    else if (!weighs && !asked)
+        hed_node_fail(rule->node, path, &err, "rule %s weighs nothing, and no other rule asks for it", id);
+    else if (rule->kind == HED_OCCURRENCE && (rule->weight_per <= 0 || rule->cap <= 0))
+        hed_node_fail(rule->node, path, &err, "rule %s can never hit: its \"weight_per\" or \"cap\" is 0", id);
+    else
+        return;
+    hed_errors_add(errors, &err);
+}
+
+void hed_rules_resolve(hed_rules *rules, hed_errors *errors)
 {
     size_t n = rules->rules.n, before = errors->n;
     graph g = {.rules = rules};
@@ -76,23 +128,24 @@ bool hed_rules_resolve(hed_rules *rules, hed_errors *errors)
     g.n_asks = HED_NEW_N(rules->arena, size_t, n + 1);
     g.state = HED_NEW_N(rules->arena, uint8_t, n + 1);
     rules->order = HED_NEW_N(rules->arena, uint32_t, n + 1);
-    hed_err err;
+    resolver r = {.rules = rules, .asked = HED_NEW_N(rules->arena, bool, n + 1)};
     for (size_t i = 0; i < n; i++) {
         hed_compiled *rule = &rules->rules.at[i];
-        resolver r = {.rules = rules, .arena = rules->arena};
-        if (!parse(&r, rule->when_node, rule->shown.path, &rule->when, &err) ||
-            !parse(&r, rule->score_node, rule->shown.path, &rule->score, &err))
-            hed_errors_add(errors, &err);
+        r.asks.at = NULL;
+        r.asks.n = r.asks.cap = 0;
+        parse(&r, rule, rule->when_node, &rule->when, errors);
+        parse(&r, rule, rule->score_node, &rule->score, errors);
         g.asks[i] = r.asks.at;
         g.n_asks[i] = r.asks.n;
     }
     if (errors->n > before)
-        return false;
+        return;
+    hed_err err;
     for (size_t i = 0; i < n; i++) {
+        check_alive(&rules->rules.at[i], r.asked[i], errors);
         if (visit(&g, (uint32_t)i, 0, &err))
             continue;
         hed_errors_add(errors, &err);
-        return false;
+        return;
     }
-    return true;
 }

@@ -6,6 +6,7 @@
 
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include <pcre2.h>
+#include <stdatomic.h>
 
 /* Limits of one match; reliability: a pattern may be slow, a headline may not be late. */
 #define HED_MATCH_LIMIT 100000
@@ -13,80 +14,132 @@
 #define HED_HEAP_LIMIT_KIB (16 * 1024)
 #define HED_MAX_RULES 4096
 #define HED_MAX_HITS 16 /* of one rule */
+#define HED_MAX_GROUPS 64
 
 typedef enum hed_kind {
     HED_EXISTENCE,
     HED_PHRASES,
+    HED_SUBSTITUTION,
     HED_OCCURRENCE,
     HED_METRIC,
     HED_COMPOSITE,
     HED_SHIELD,
     HED_KINDS
 } hed_kind;
-typedef enum hed_scope { HED_HEADLINE, HED_SEGMENT_FIRST, HED_SEGMENT_LAST, HED_SCOPES } hed_scope;
+
+typedef enum hed_scope {
+    HED_HEADLINE,
+    HED_SEGMENT_FIRST,
+    HED_SEGMENT_LAST,
+    HED_DEK,
+    HED_BODY_LEDE,
+    HED_BODY,
+    HED_SCOPES
+} hed_scope;
+
 typedef enum hed_quotes { HED_QUOTES_SKIP, HED_QUOTES_HALVE, HED_QUOTES_COUNT, HED_QUOTES } hed_quotes;
 
 extern const char *const hed_kind_names[HED_KINDS], *const hed_scope_names[HED_SCOPES],
                                                         *const hed_quotes_names[HED_QUOTES];
 
-/* One of "unless": all of its fields must hold for the rule to be left out. An empty list holds always. */
 typedef struct hed_values {
     const hed_str *at;
     size_t n;
 } hed_values;
 
+/* Holds when all of its fields do. A field without values holds always. */
 typedef struct hed_guard {
     hed_values section, outlet, lang, slot;
 } hed_guard;
 
-/* A pattern in two forms: for any UTF-8, and for ASCII, where bytes are characters and classes need no tables. */
-typedef struct hed_pattern {
-    pcre2_code *utf, *ascii;
-} hed_pattern;
+/* An example of a rule: a headline and what is known about it. */
+typedef struct hed_example {
+    const hed_node *node;
+    hed_str headline, dek, body, section, outlet, lang, slot;
+    hed_str to; /* of a substitution: the headline after the edit */
+} hed_example;
+
+typedef struct hed_examples {
+    const hed_example *at;
+    size_t n;
+} hed_examples;
+
+typedef struct hed_swap {
+    hed_str from, to;
+} hed_swap;
 
 typedef struct hed_compiled {
     hed_rule shown;
+    hed_str source; /* bytes of its pack */
     hed_kind kind;
     hed_scope scope;
     hed_quotes quotes;
-    bool exact;             /* case counts */
-    hed_str pattern;        /* as compiled */
-    hed_pattern plain;      /* without JIT: what load checks */
-    uint64_t axes;          /* bits of the axes with a weight */
-    double weight_per, cap; /* occurrence */
-    unsigned max_hits;
+    bool exact;               /* case counts */
+    bool off;                 /* its "until" has passed */
+    hed_str pattern;          /* as compiled; empty when there is none */
+    pcre2_code *code;         /* without JIT: what load checks */
+    uint64_t axes;            /* bits of the axes with a weight */
+    double weight_per, cap;   /* occurrence */
+    unsigned max_hits, level; /* level: 1 to 4, the strictness from which it applies */
+    unsigned group;           /* index; 0: none */
+    const hed_swap *swaps;
+    size_t n_swaps;
+    pcre2_code *left_not, *right_not, *body_needs; /* of a substitution; NULL: none */
     const hed_expr *when, *score;
-    const hed_node *when_node, *score_node;
+    const hed_node *node, *when_node, *score_node;
+    hed_guard only; /* where it applies */
     const hed_guard *unless;
     size_t n_unless;
     hed_values langs; /* of the pack; none: every language */
+    hed_examples match, nomatch;
     hed_rule_rewrite rewrite;
 } hed_compiled;
+
+typedef struct hed_group {
+    const char *name;
+    double cap; /* of the group's share of an axis */
+} hed_group;
+
+/* The quicker forms of a pattern, made once it has been tried a number of times: see pattern.c. */
+typedef struct hed_quick {
+    atomic_uint tries;
+    _Atomic(pcre2_code *) utf, ascii;
+} hed_quick;
 
 struct hed_rules {
     hed_arena *arena;
     HED_LIST(hed_compiled) rules;
-    HED_LIST(hed_str) sources; /* bytes of the packs */
-    uint32_t *order;           /* metric and composite rules, each behind those that it asks */
+    HED_LIST(hed_group) groups;   /* the first is no group */
+    HED_LIST(hed_str) sources;    /* bytes of the packs and lists */
+    HED_LIST(const char *) lists; /* files of word lists that were read */
+    char today[11];               /* YYYY-MM-DD: what "until" is held against */
+    uint32_t *order;              /* metric and composite rules, each behind those that it asks */
     size_t n_order;
     hed_sha256 hash;
-    struct hed_jit *jit;
+    hed_quick *quick; /* one a rule */
     pcre2_compile_context *context;
 };
 
 /* pack.c: one pack's YAML onto the list. */
-bool hed_pack_load(hed_rules *rules, const char *path, hed_str bytes, hed_errors *errors);
+void hed_pack_load(hed_rules *rules, const char *path, hed_str bytes, hed_errors *errors);
 
-/* pattern.c */
-bool hed_pattern_compile(hed_rules *rules, hed_compiled *rule, const hed_node *node, hed_err *err);
-hed_str hed_pattern_of_phrases(hed_arena *arena, const hed_node *list);
-/* The quicker forms of all patterns, made once a number of headlines has shown that it pays. */
-struct hed_jit *hed_jit_new(hed_rules *rules);
-void hed_jit_free(struct hed_jit *jit);
-/* Of each rule; NULL while there are none. Thread-safe. */
-const hed_pattern *hed_jit_get(struct hed_jit *jit);
+/* values.c: the column of byte at of a scalar's text, of a document with these bytes. */
+unsigned hed_node_column(hed_str bytes, const hed_node *node, size_t at);
 
-/* order.c: parses expressions, finds cycles. */
-bool hed_rules_resolve(hed_rules *rules, hed_errors *errors);
+/* pattern.c. Compiles for any UTF-8; NULL and *code, *at on failure. */
+pcre2_code *hed_pattern_compile(const hed_rules *rules, hed_str pattern, bool exact, int *code, size_t *at);
+/* The best form there is for now of a rule's pattern. ascii: of the text to be matched. Thread-safe. */
+const pcre2_code *hed_pattern_code(const hed_rules *rules, uint32_t rule, bool ascii);
+void hed_pattern_free(hed_rules *rules);
+
+/* order.c: parses expressions, finds cycles and rules that can never hit. */
+void hed_rules_resolve(hed_rules *rules, hed_errors *errors);
+
+/* Slots of expressions: features, then hits of rules, then hits of rules in the body, then these. */
+enum { HED_HAS_BODY, HED_HAS_DEK, HED_GIVEN };
+
+/* guard.c */
+bool hed_guard_holds(const hed_guard *guard, const hed_rules_input *input);
+bool hed_rule_applies(const hed_compiled *rule, const hed_rules_input *input);
 
 #endif

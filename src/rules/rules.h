@@ -10,6 +10,9 @@ typedef struct hed_rules_scratch hed_rules_scratch; /* match data, JIT stack; on
 /* Loads packs (files, or folders of .yaml files). All errors go to errors; NULL when there was one.
  * features gives the names that expressions may use. */
 hed_rules *hed_rules_load(hed_arena *arena, const char *const *paths, size_t n, hed_errors *errors);
+/* The same on another day than today (YYYY-MM-DD): a rule is off once its "until" has passed. */
+hed_rules *hed_rules_load_on(hed_arena *arena, const char *const *paths, size_t n, const char *today,
+                             hed_errors *errors);
 void hed_rules_free(hed_rules *rules);              /* PCRE2's memory; the rest is the arena's */
 const char *hed_rules_hash(const hed_rules *rules); /* SHA-256 hex over all packs */
 
@@ -26,12 +29,14 @@ typedef struct hed_rules_input {
     const float *features;      /* hed_feature_count() values */
     const hed_text *dek, *body; /* NULL when there is none */
     hed_str section, outlet, lang, slot;
+    unsigned level; /* strictness, 1 to 4: rules of a higher level are left out; 0: all */
 } hed_rules_input;
 
 typedef struct hed_hit {
-    uint32_t rule;       /* index */
-    uint32_t start, end; /* bytes of the headline's folded text; equal for a rule about the whole headline */
-    float score;         /* 0..1, before weight; quotes and guards are in it */
+    uint32_t rule; /* index */
+    uint32_t start,
+        end;     /* bytes of the headline's folded text; equal for a rule about all of it, or about dek or body */
+    float score; /* 0..1, before weight; quotes and guards are in it */
     bool in_quote;
 } hed_hit;
 
@@ -50,10 +55,14 @@ void hed_rules_match(const hed_rules *rules, hed_rules_scratch *scratch, hed_are
 
 /* What a rule asks of rewriting (its `rewrite:` key); op NULL when nothing. */
 typedef struct hed_rule_rewrite {
-    const char *op;       /* "drop_segment", "drop_match", "drop_head", "drop_tail", … */
+    const char *op;       /* "drop_segment", "drop_match", "drop_head", "drop_tail", "swap" */
     const char *requires; /* "claim_left" or NULL */
 } hed_rule_rewrite;
 hed_rule_rewrite hed_rules_rewrite(const hed_rules *rules, size_t i);
+/* What a substitution puts in place of its hit, in the hit's own case, in the arena. False when the rule is no
+ * substitution, or the body does not bear the replacement out. */
+bool hed_rules_swap(const hed_rules *rules, hed_rules_scratch *scratch, hed_arena *arena, const hed_rules_input *input,
+                    const hed_hit *hit, hed_str *to);
 
 /* Axis weights of a rule, HED_AXES of them. */
 const double *hed_rules_weights(const hed_rules *rules, size_t i);
@@ -69,12 +78,21 @@ size_t hed_rules_test(const hed_rules *rules, const hed_features *features, cons
 /* ---- Expressions: booleans, arithmetic, min max clamp noisy_or, names. The policy's too. */
 typedef struct hed_expr hed_expr;
 
+/* A name by itself, as hit(name), or as body_hit(name). */
+typedef enum hed_expr_form { HED_FORM_NAME, HED_FORM_HIT, HED_FORM_BODY_HIT } hed_expr_form;
+
 /* resolve gives a name's slot in the values array that evaluation gets, or -1. *suggest may be set to a near
  * name. line and column are where text starts, for messages. */
-typedef int hed_expr_resolve(void *ctx, hed_str name, bool call, const char **suggest);
+typedef int hed_expr_resolve(void *ctx, hed_str name, hed_expr_form form, const char **suggest);
 const hed_expr *hed_expr_parse(hed_arena *arena, hed_str text, const char *path, unsigned line, unsigned column,
                                hed_expr_resolve *resolve, void *ctx, hed_err *err);
 /* value gives the number in a slot. Division by zero gives 0; results are finite. */
-double hed_expr_eval(const hed_expr *expr, double (*value)(const void *ctx, int slot), const void *ctx);
+double hed_expr_eval(const hed_expr *expr, double (*value)(void *ctx, int slot), void *ctx);
+
+/* What an expression can be, given what its slots can be: from low to high, both included. */
+typedef struct hed_range {
+    double low, high;
+} hed_range;
+hed_range hed_expr_range(const hed_expr *expr, hed_range (*slot)(void *ctx, int slot), void *ctx);
 
 #endif

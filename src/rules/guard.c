@@ -1,0 +1,46 @@
+/* Guards: whether a rule applies to an item, by what is known about it. */
+#include "rules/parts.h"
+
+static bool is(hed_str value, hed_str name)
+{
+    return hed_str_starts(value, name) && (value.len == name.len || value.ptr[name.len] == '-');
+}
+
+/* The value is one of the names ("en" is "en-GB" too) and none of those with "!" in front. */
+static bool is_one(hed_values names, hed_str value)
+{
+    bool wants = false, found = false;
+    for (size_t i = 0; i < names.n; i++) {
+        hed_str name = names.at[i];
+        bool not = hed_str_starts(name, HED_S("!"));
+        if (not &&is(value, hed_str_sub(name, 1, name.len)))
+            return false;
+        wants = wants || !not ;
+        found = found || (!not &&is(value, name));
+    }
+    return found || !wants;
+}
+
+bool hed_guard_holds(const hed_guard *guard, const hed_rules_input *input)
+{
+    return is_one(guard->section, input->section) && is_one(guard->outlet, input->outlet) &&
+           is_one(guard->lang, input->lang) && is_one(guard->slot, input->slot);
+}
+
+/* A language that is not known keeps no rule away. */
+bool hed_rule_applies(const hed_compiled *rule, const hed_rules_input *input)
+{
+    hed_guard only = rule->only;
+    if (rule->off || (input->level > 0 && rule->level > input->level))
+        return false;
+    if (input->lang.len == 0)
+        only.lang.n = 0;
+    else if (!is_one(rule->langs, input->lang))
+        return false;
+    if (!hed_guard_holds(&only, input))
+        return false;
+    for (size_t i = 0; i < rule->n_unless; i++)
+        if (hed_guard_holds(&rule->unless[i], input))
+            return false;
+    return true;
+}

@@ -1,0 +1,60 @@
+/* One pattern on one text, under limits. Private to rules/. */
+#ifndef HED_RULES_TRY_H
+#define HED_RULES_TRY_H
+
+#include "rules/parts.h"
+
+/* Standfirst and body are looked at in windows, so that no pattern's time grows faster than their length: as much of
+ * them as stands here, in bytes. A match begins in a window, which overlaps the next, and ends in it. */
+#define HED_LEDE_MAX 600
+#define HED_BODY_MAX ((size_t)64 << 10)
+
+typedef struct hed_slice {
+    uint32_t start, end;
+} hed_slice;
+
+typedef struct hed_subject {
+    hed_str text;
+    bool ascii;
+    uint32_t options; /* PCRE2_NOTEOL when the text goes on */
+} hed_subject;
+
+enum { HED_NOT_ASKED, HED_NO, HED_YES };
+
+/* One headline on its way. */
+typedef struct hed_match {
+    const hed_rules *rules;
+    hed_rules_scratch *scratch;
+    hed_arena *arena;
+    const hed_rules_input *input;
+    const hed_text *text;
+    HED_LIST(hed_slice) quotes;
+    HED_LIST(hed_hit) shields;
+    HED_LIST(hed_hit) hits;
+    HED_LIST(hed_err) errors;
+    bool *fired;
+    uint8_t *in_body; /* body_hit of each rule; NULL before the first was asked */
+    uint64_t began;   /* ns */
+    unsigned tries;
+    uint32_t failed; /* the last rule with an error, plus 1 */
+} hed_match;
+
+struct hed_rules_scratch {
+    pcre2_match_data *data;
+    pcre2_match_context *first, *full; /* under a low limit, and under the full one */
+    pcre2_jit_stack *stack;
+    const hed_hit *shields;
+    size_t n_shields;
+};
+
+void hed_try_begin(hed_match *m);
+/* The next match that starts at from or later, its left_not and right_not heeded. False when there is none, or an
+ * error, which was noted. */
+bool hed_try(hed_match *m, uint32_t rule, const hed_subject *subject, size_t from, hed_slice *found);
+/* Where to go on behind a match. */
+size_t hed_try_next(const hed_subject *subject, size_t from, hed_slice found);
+/* The window-th window of text, no further than most bytes; *from moves to its start, or stays behind the last match.
+ * False behind the end. */
+bool hed_try_window(hed_subject *subject, hed_str text, size_t most, size_t window, size_t *from);
+
+#endif
