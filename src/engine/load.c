@@ -132,5 +132,6 @@ size_t hed_engine_test_rules(const hed_engine *engine, hed_report *report, void 
     *n_examples = 0;
     if (!engine->rules)
         return 0;
-    return hed_rules_test(engine->rules, engine->features, engine->lexicon, report, ctx, n_examples, &err);
+    return hed_rules_test(engine->rules, engine->features, engine->lexicon, engine->background, report, ctx, n_examples,
+                          &err);
 }

@@ -9,6 +9,7 @@ typedef struct run {
     hed_arena *arena;
     const hed_features *features;
     const hed_lexicon *lexicon;
+    const hed_background *background;
     hed_report *report;
     void *ctx;
     size_t failed;
@@ -42,6 +43,8 @@ static bool match(const run *r, const hed_example *example, hed_str headline, re
         !read_more(r, example->body, &out->body, &out->input.body, err))
         return false;
     hed_features_dense(r->features, &out->headline, dense);
+    hed_features_congruence(r->features, r->background, r->arena, &out->headline, out->input.dek, out->input.body,
+                            dense);
     hed_rules_match(r->rules, r->scratch, r->arena, &out->input, &out->hits);
     return true;
 }
@@ -123,10 +126,12 @@ static void try_list(run *r, size_t rule, hed_examples examples, bool want)
 }
 
 size_t hed_rules_test(const hed_rules *rules, const hed_features *features, const hed_lexicon *lexicon,
-                      hed_report *report, void *ctx, size_t *n_examples, hed_err *err)
+                      const hed_background *background, hed_report *report, void *ctx, size_t *n_examples, hed_err *err)
 {
-    run r = {rules, hed_rules_scratch_new(rules, err), hed_arena_new(HED_ARENA_SCRATCH, err), features, lexicon, report,
-             ctx};
+    run r = {.rules = rules, .features = features, .lexicon = lexicon, .background = background, .report = report};
+    r.ctx = ctx;
+    r.scratch = hed_rules_scratch_new(rules, err);
+    r.arena = hed_arena_new(HED_ARENA_SCRATCH, err);
     *n_examples = 0;
     r.failed = !r.scratch || !r.arena;
     for (size_t i = 0; i < hed_rules_count(rules) && r.scratch && r.arena; i++) {

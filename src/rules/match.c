@@ -90,12 +90,14 @@ static bool see_occurrence(hed_match *m, uint32_t index, hed_slice found)
     return score < rule->cap;
 }
 
-/* ---- Parts of the text */
+/* ---- Parts of the text. A headline without a split has no first and last part. */
 
 static hed_slice scope_of(const hed_text *t, hed_scope scope)
 {
     if (scope == HED_HEADLINE)
         return (hed_slice){0, (uint32_t)t->folded.len};
+    if (t->n_segments < 2)
+        return (hed_slice){0, 0};
     const hed_segment *segment = &t->segments[scope == HED_SEGMENT_FIRST ? 0 : t->n_segments - 1];
     return (hed_slice){segment->start, segment->end};
 }
@@ -104,6 +106,8 @@ static void in_headline(hed_match *m, uint32_t index, see *sees)
 {
     const hed_compiled *rule = &m->rules->rules.at[index];
     hed_slice scope = scope_of(m->text, rule->scope), found;
+    if (scope.end == 0)
+        return;
     hed_subject subject = {hed_str_sub(rule->exact ? m->text->cased : m->text->folded, scope.start, scope.end),
                            m->text->ascii, 0};
     for (size_t from = 0; hed_try(m, index, &subject, from, &found);) {
@@ -166,6 +170,7 @@ static bool body_hit(hed_match *m, uint32_t index)
     return m->in_body[index] == HED_YES;
 }
 
+/* Slots: features, then hits of rules, then their hits in the body. */
 static double value_of(void *ctx, int slot)
 {
     hed_match *m = ctx;
@@ -174,9 +179,7 @@ static double value_of(void *ctx, int slot)
         return (double)m->input->features[slot];
     if (slot < features + n)
         return m->fired[slot - features];
-    if (slot < features + 2 * n)
-        return body_hit(m, (uint32_t)(slot - features - n));
-    return slot - features - 2 * n == HED_HAS_BODY ? m->input->body != NULL : m->input->dek != NULL;
+    return body_hit(m, (uint32_t)(slot - features - n));
 }
 
 static void judge(hed_match *m, uint32_t index)
@@ -268,7 +271,6 @@ void hed_rules_match(const hed_rules *rules, hed_rules_scratch *scratch, hed_are
 {
     hed_match m = {.rules = rules, .scratch = scratch, .arena = arena, .input = input, .text = input->headline};
     m.fired = HED_NEW_N(arena, bool, rules->rules.n + 1);
-    hed_try_begin(&m);
     run(&m);
     add_up(&m, out);
     out->hits = m.hits.at;

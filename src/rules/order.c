@@ -21,13 +21,9 @@ static const char *suggest(const hed_rules *rules, hed_str name, bool features)
 
 static int resolve(void *ctx, hed_str name, hed_expr_form form, const char **near)
 {
-    static const char *const given[HED_GIVEN] = {"has_body", "has_dek"};
     resolver *r = ctx;
     const int features = (int)hed_feature_count(), n = (int)r->rules->rules.n;
     int feature = form == HED_FORM_NAME ? hed_feature_find(name) : -1;
-    for (int i = 0; form == HED_FORM_NAME && i < HED_GIVEN; i++)
-        if (hed_str_is(name, given[i]))
-            return features + 2 * n + i;
     if (feature >= 0)
         return feature;
     int rule = name.len > 0 ? hed_rules_find(r->rules, name) : -1;

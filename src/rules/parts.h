@@ -135,9 +135,6 @@ void hed_pattern_free(hed_rules *rules);
 /* order.c: parses expressions, finds cycles and rules that can never hit. */
 void hed_rules_resolve(hed_rules *rules, hed_errors *errors);
 
-/* Slots of expressions: features, then hits of rules, then hits of rules in the body, then these. */
-enum { HED_HAS_BODY, HED_HAS_DEK, HED_GIVEN };
-
 /* guard.c */
 bool hed_guard_holds(const hed_guard *guard, const hed_rules_input *input);
 bool hed_rule_applies(const hed_compiled *rule, const hed_rules_input *input);

@@ -7,6 +7,7 @@
 #include "rules/parts.h"
 
 #define WARM_UP 32
+#define SPREAD 251 /* rules tried equally often are not all built during one headline */
 
 static uint32_t options_of(bool exact)
 {
@@ -44,7 +45,7 @@ const pcre2_code *hed_pattern_code(const hed_rules *rules, uint32_t index, bool 
             code = atomic_load_explicit(&quick->utf, memory_order_acquire);
         if (code)
             return code;
-        if (look > 0 || atomic_fetch_add_explicit(&quick->tries, 1, memory_order_relaxed) != WARM_UP)
+        if (look > 0 || atomic_fetch_add_explicit(&quick->tries, 1, memory_order_relaxed) != WARM_UP + index % SPREAD)
             break;
         build(rules, rule, quick);
     }

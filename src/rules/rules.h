@@ -73,7 +73,8 @@ const hed_hit *hed_rules_shields(const hed_rules_scratch *scratch, size_t *n);
 
 /* Runs match and nomatch of every rule; see hed_engine_test_rules. */
 size_t hed_rules_test(const hed_rules *rules, const hed_features *features, const hed_lexicon *lexicon,
-                      hed_report *report, void *ctx, size_t *n_examples, hed_err *err);
+                      const hed_background *background, hed_report *report, void *ctx, size_t *n_examples,
+                      hed_err *err);
 
 /* ---- Expressions: booleans, arithmetic, min max clamp noisy_or, names. The policy's too. */
 typedef struct hed_expr hed_expr;

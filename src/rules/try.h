@@ -34,7 +34,7 @@ typedef struct hed_match {
     HED_LIST(hed_err) errors;
     bool *fired;
     uint8_t *in_body; /* body_hit of each rule; NULL before the first was asked */
-    uint64_t began;   /* ns */
+    uint64_t began;   /* ns of the thread's processor time; 0: not asked yet */
     unsigned tries;
     uint32_t failed; /* the last rule with an error, plus 1 */
 } hed_match;
@@ -47,7 +47,6 @@ struct hed_rules_scratch {
     size_t n_shields;
 };
 
-void hed_try_begin(hed_match *m);
 /* The next match that starts at from or later, its left_not and right_not heeded. False when there is none, or an
  * error, which was noted. */
 bool hed_try(hed_match *m, uint32_t rule, const hed_subject *subject, size_t from, hed_slice *found);
