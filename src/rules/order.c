@@ -82,16 +82,16 @@ static bool visit(graph *g, uint32_t i, unsigned depth, hed_err *err)
 
 /* ---- What can never hit */
 
-static hed_range range_of(void *ctx, int slot)
+static hed_interval range_of(void *ctx, int slot)
 {
     (void)ctx;
     if (slot >= (int)hed_feature_count())
-        return (hed_range){0, 1};
+        return (hed_interval){0, 1};
     const hed_feature *feature = hed_feature_at((size_t)slot);
-    return (hed_range){feature->min, feature->max};
+    return (hed_interval){feature->min, feature->max};
 }
 
-static bool is_zero(hed_range r)
+static bool is_zero(hed_interval r)
 {
     return r.low >= 0 && r.high <= 0;
 }

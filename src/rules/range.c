@@ -4,36 +4,36 @@
 
 #include <math.h>
 
-typedef hed_range range_of(void *ctx, int slot);
+typedef hed_interval range_of(void *ctx, int slot);
 
-static hed_range truth(bool can_be_false, bool can_be_true)
+static hed_interval truth(bool can_be_false, bool can_be_true)
 {
-    return (hed_range){can_be_false ? 0 : 1, can_be_true ? 1 : 0};
+    return (hed_interval){can_be_false ? 0 : 1, can_be_true ? 1 : 0};
 }
 
-static bool can_be_zero(hed_range r)
+static bool can_be_zero(hed_interval r)
 {
     return r.low <= 0 && r.high >= 0;
 }
 
-static bool can_be_other(hed_range r)
+static bool can_be_other(hed_interval r)
 {
     return r.low < 0 || r.high > 0;
 }
 
-static hed_range hull(double a, double b, double c, double d)
+static hed_interval hull(double a, double b, double c, double d)
 {
-    return (hed_range){fmin(fmin(a, b), fmin(c, d)), fmax(fmax(a, b), fmax(c, d))};
+    return (hed_interval){fmin(fmin(a, b), fmin(c, d)), fmax(fmax(a, b), fmax(c, d))};
 }
 
-static hed_range divide(hed_range a, hed_range b)
+static hed_interval divide(hed_interval a, hed_interval b)
 {
     if (can_be_zero(b))
-        return (hed_range){-HUGE_VAL, HUGE_VAL};
+        return (hed_interval){-HUGE_VAL, HUGE_VAL};
     return hull(a.low / b.low, a.low / b.high, a.high / b.low, a.high / b.high);
 }
 
-static hed_range of_two(hed_op op, hed_range a, hed_range b)
+static hed_interval of_two(hed_op op, hed_interval a, hed_interval b)
 {
     bool apart = a.high < b.low || b.high < a.low;
     bool same = a.low >= a.high && b.low >= b.high && !apart;
@@ -55,41 +55,41 @@ static hed_range of_two(hed_op op, hed_range a, hed_range b)
     case HED_OP_DIFFERENT:
         return truth(!apart, !same);
     case HED_OP_ADD:
-        return (hed_range){a.low + b.low, a.high + b.high};
+        return (hed_interval){a.low + b.low, a.high + b.high};
     case HED_OP_SUBTRACT:
-        return (hed_range){a.low - b.high, a.high - b.low};
+        return (hed_interval){a.low - b.high, a.high - b.low};
     case HED_OP_MULTIPLY:
         return hull(a.low * b.low, a.low * b.high, a.high * b.low, a.high * b.high);
     case HED_OP_DIVIDE:
         return divide(a, b);
     case HED_OP_MIN:
-        return (hed_range){fmin(a.low, b.low), fmin(a.high, b.high)};
+        return (hed_interval){fmin(a.low, b.low), fmin(a.high, b.high)};
     case HED_OP_MAX:
-        return (hed_range){fmax(a.low, b.low), fmax(a.high, b.high)};
+        return (hed_interval){fmax(a.low, b.low), fmax(a.high, b.high)};
     default: /* noisy-or of what lies in 0..1 */
         return a.low < 0 || b.low < 0 || a.high > 1 || b.high > 1
-                   ? (hed_range){-HUGE_VAL, HUGE_VAL}
-                   : (hed_range){1 - (1 - a.low) * (1 - b.low), 1 - (1 - a.high) * (1 - b.high)};
+                   ? (hed_interval){-HUGE_VAL, HUGE_VAL}
+                   : (hed_interval){1 - (1 - a.low) * (1 - b.low), 1 - (1 - a.high) * (1 - b.high)};
     }
 }
 
-hed_range hed_expr_range(const hed_expr *expr, range_of *slot, void *ctx)
+hed_interval hed_expr_range(const hed_expr *expr, range_of *slot, void *ctx)
 {
     if (expr->op == HED_OP_NUMBER)
-        return (hed_range){expr->number, expr->number};
+        return (hed_interval){expr->number, expr->number};
     if (expr->op == HED_OP_SLOT)
         return slot(ctx, expr->slot);
-    hed_range r = hed_expr_range(expr->args, slot, ctx);
+    hed_interval r = hed_expr_range(expr->args, slot, ctx);
     if (expr->op == HED_OP_NOT)
         return truth(can_be_other(r), can_be_zero(r));
     if (expr->op == HED_OP_NEGATE)
-        return (hed_range){-r.high, -r.low};
+        return (hed_interval){-r.high, -r.low};
     const hed_expr *arg = expr->args->next;
     if (expr->op == HED_OP_CLAMP) {
-        hed_range low = hed_expr_range(arg, slot, ctx), high = hed_expr_range(arg->next, slot, ctx);
+        hed_interval low = hed_expr_range(arg, slot, ctx), high = hed_expr_range(arg->next, slot, ctx);
         return of_two(HED_OP_MAX, low, of_two(HED_OP_MIN, r, high));
     }
     for (; arg; arg = arg->next)
         r = of_two(expr->op, r, hed_expr_range(arg, slot, ctx));
-    return isnan(r.low) || isnan(r.high) ? (hed_range){-HUGE_VAL, HUGE_VAL} : r;
+    return isnan(r.low) || isnan(r.high) ? (hed_interval){-HUGE_VAL, HUGE_VAL} : r;
 }

@@ -91,9 +91,9 @@ const hed_expr *hed_expr_parse(hed_arena *arena, hed_str text, const char *path,
 double hed_expr_eval(const hed_expr *expr, double (*value)(void *ctx, int slot), void *ctx);
 
 /* What an expression can be, given what its slots can be: from low to high, both included. */
-typedef struct hed_range {
+typedef struct hed_interval {
     double low, high;
-} hed_range;
-hed_range hed_expr_range(const hed_expr *expr, hed_range (*slot)(void *ctx, int slot), void *ctx);
+} hed_interval;
+hed_interval hed_expr_range(const hed_expr *expr, hed_interval (*slot)(void *ctx, int slot), void *ctx);
 
 #endif
