@@ -5,8 +5,9 @@
  *
  * The lead is the first block that is no sentence and that body paragraphs follow, with nothing but dates and bylines
  * between. What follows its body is lists. In a list a headline is told by its place: a block that a dek follows, or,
- * in a list without deks, each block of its own. A label is a short block that no dek follows but another headline
- * does, or the end. A list whose headlines end in a period alternates: then every second block is a dek.
+ * in a list without deks, each block of its own. A label is a block that no dek follows where other blocks have one; in
+ * a list without deks it is known only by being short. A list whose headlines end in a period alternates: then every
+ * second block is a dek.
  *
  * The same headline again is the same item with one more place. */
 #include "input/reader.h"
@@ -123,9 +124,11 @@ static bool is_byline(hed_str s, size_t words)
                                        " wire",   " writer", " press",    " editors",       " reporters"};
     if (words > 8 || ends_in_stop(s))
         return false;
-    if (words >= 2 && (starts_with_any(s, first, 2) || starts_with_any(s, first + 2, 4)) && s.len > 3) {
-        hed_str second = hed_str_trim(hed_str_sub(s, word_at(s, 0).len, s.len));
-        return isupper((unsigned char)second.ptr[0]) && words <= 6;
+    if (words >= 2 && words <= 6 && starts_with_any(s, first, sizeof first / sizeof *first)) {
+        hed_str rest = hed_str_trim(hed_str_sub(s, word_at(s, 0).len, s.len));
+        if (hed_str_starts(rest, HED_S("by "))) /* "Reporting by" */
+            rest = hed_str_trim(hed_str_sub(rest, 2, rest.len));
+        return rest.len > 0 && isupper((unsigned char)rest.ptr[0]);
     }
     for (size_t i = 0; i < sizeof last / sizeof *last; i++) {
         size_t n = strlen(last[i]);
@@ -189,7 +192,7 @@ static hed_str join(page *p, size_t from, size_t to)
 {
     hed_buf buf = {0};
     for (size_t i = from; i < to; i++) {
-        if (p->blocks.at[i].form == ASIDE)
+        if (p->blocks.at[i].form != SENTENCE) /* nor cross-heads */
             continue;
         hed_buf_cstr(&buf, buf.len ? "\n\n" : "");
         hed_buf_put(&buf, p->blocks.at[i].text);
@@ -265,41 +268,71 @@ static size_t alternating_end(const page *p, size_t i)
     return pairs > 0 ? i : 0;
 }
 
-static bool is_dek_of(const block *dek, const block *headline)
+/* Whether the block at dek is one of the headline before it: a sentence, or a long title that has no sentence behind it
+ * to be its own dek. */
+static bool is_dek_of(const page *p, size_t dek, const block *headline)
 {
-    return dek->form == SENTENCE || (dek->words >= 12 && dek->words > headline->words + 3 && dek->form == TITLE);
+    const block *b = at(p, dek);
+    if (b->form != TITLE)
+        return b->form == SENTENCE;
+    return b->words >= 12 && b->words > headline->words + 3 && at(p, skip_asides(p, dek + 1))->form != SENTENCE;
 }
 
-/* A few words with nothing that makes a headline of them: no stop, colon, question, and, behind it, no dek. */
-static bool is_label(const page *p, size_t i)
+/* A few words with nothing that makes a headline of them: no colon, no question. */
+static bool is_short_label(const block *b)
 {
-    const block *b = at(p, i);
     bool marked = memchr(b->text.ptr, ':', b->text.len) || memchr(b->text.ptr, '?', b->text.len);
     return b->form == TITLE && b->words <= 3 && !marked;
 }
 
+/* A title that sentences follow by turns, in pairs of headline and dek, heads a list of them. */
+static bool heads_pairs(const page *p, size_t i)
+{
+    const size_t next = skip_asides(p, i + 1), end = alternating_end(p, next);
+    return end > 0 && at(p, end)->form != SENTENCE && (is_short_label(at(p, i)) || end - next >= 4);
+}
+
+static bool has_dek(const page *p, size_t i)
+{
+    const size_t dek = skip_asides(p, i + 1);
+    return at(p, i)->form == TITLE && dek < p->blocks.n && is_dek_of(p, dek, at(p, i)) && !heads_pairs(p, i);
+}
+
+/* Titles that no dek follows, from i on: those of a list without deks, and labels. Where deks are the rule, one or two
+ * of them are labels; in a longer run only short ones at its ends are. Returns the run's end. */
+static size_t read_titles(page *p, size_t i, bool deks_are_the_rule)
+{
+    size_t n = 0, end = i;
+    for (; end < p->blocks.n && at(p, end)->form == TITLE && !has_dek(p, end); end = skip_asides(p, end + 1))
+        n++;
+    const size_t last = end;
+    for (size_t k = 0; i < last; i = skip_asides(p, i + 1), k++) {
+        const bool at_end = k == 0 || k + 1 == n;
+        if (heads_pairs(p, i) || (deks_are_the_rule && n <= 2) || (at_end && is_short_label(at(p, i))))
+            continue;
+        add_item(p, at(p, i), (hed_str){"", 0});
+    }
+    return last;
+}
+
 static void read_lists(page *p, size_t i)
 {
+    size_t with = 0;
+    for (size_t k = i; k < p->blocks.n; k++)
+        with += has_dek(p, k);
     while ((i = skip_asides(p, i)) < p->blocks.n) {
-        size_t dek = skip_asides(p, i + 1), end;
+        size_t end;
         if (at(p, i)->form == SENTENCE && (end = alternating_end(p, i)) > 0) {
             for (; i < end; i += 2)
                 add_item(p, at(p, i), at(p, i + 1)->text);
-            continue;
-        }
-        /* Behind a label, a list whose headlines end in a period. */
-        bool label = is_label(p, i) && (dek >= p->blocks.n || at(p, dek)->form != SENTENCE ||
-                                        alternating_end(p, dek) > 0 || at(p, dek)->words < 4);
-        if (label || at(p, i)->form == SENTENCE) {
+        } else if (at(p, i)->form == SENTENCE) {
             i++;
-            continue;
-        }
-        if (dek < p->blocks.n && is_dek_of(at(p, dek), at(p, i))) {
+        } else if (has_dek(p, i)) {
+            const size_t dek = skip_asides(p, i + 1);
             add_item(p, at(p, i), at(p, dek)->text);
             i = dek + 1;
         } else {
-            add_item(p, at(p, i), (hed_str){"", 0});
-            i++;
+            i = read_titles(p, i, with >= 2);
         }
     }
 }
@@ -328,16 +361,24 @@ int hed_page_next(hed_reader *r, hed_arena *arena, hed_item *item)
     return 1;
 }
 
-/* Blank lines between most lines, and paragraphs among them. */
+/* Blank lines between most lines, and among them paragraphs, or deks that follow headlines by turns. */
 bool hed_page_looks(hed_str beginning)
 {
-    size_t lines = 0, blank = 0, longer = 0;
+    size_t lines = 0, blank = 0, paragraphs = 0, pairs = 0;
+    bool title = false;
     hed_str line;
     while (hed_str_line(&beginning, &line)) {
-        bool empty = hed_str_trim(line).len == 0;
+        const hed_str text = hed_str_trim(line);
         lines++;
-        blank += empty;
-        longer += !empty && count_words(line) >= 25;
+        if (text.len == 0) {
+            blank++;
+            continue;
+        }
+        const size_t words = count_words(text);
+        const bool sentence = ends_in_stop(text) && words >= 6;
+        paragraphs += words >= 25;
+        pairs += title && sentence;
+        title = !sentence;
     }
-    return lines >= 5 && blank * 3 >= lines && longer >= 2;
+    return lines >= 5 && blank * 3 >= lines && (paragraphs >= 2 || (pairs >= 2 && pairs * 3 >= lines - blank));
 }

@@ -41,7 +41,7 @@ static const hed_format formats[] = {
     {"tsv", " .tsv .tab ", hed_tsv_open, hed_csv_next, hed_csv_encode},
 };
 #define FORMATS (sizeof formats / sizeof *formats)
-enum { TEXT, PAGE, JSONL };
+enum { TEXT, PAGE, JSONL, CSV, TSV };
 
 const char *const *hed_reader_formats(size_t *n)
 {
@@ -70,7 +70,7 @@ static bool same(hed_str a, const char *b)
     return a.len == strlen(b) && strncasecmp(a.ptr, b, a.len) == 0;
 }
 
-int hed_field_named(const hed_reader *r, hed_str name)
+int hed_field_named(const hed_reader *r, hed_str name, int *rank)
 {
     for (int field = 0; field < HED_F_COUNT; field++) {
         bool mapped = false;
@@ -78,11 +78,12 @@ int hed_field_named(const hed_reader *r, hed_str name)
             if (!same(hed_str_of(r->fields[i][0]), usual[field][0]))
                 continue;
             mapped = true;
+            *rank = (int)i;
             if (hed_str_is(name, r->fields[i][1]))
                 return field;
         }
-        for (size_t i = 0; !mapped && i < 6 && usual[field][i]; i++)
-            if (same(name, usual[field][i]))
+        for (*rank = 0; !mapped && *rank < 6 && usual[field][*rank]; ++*rank)
+            if (same(name, usual[field][*rank]))
                 return field;
     }
     return -1;
@@ -186,6 +187,8 @@ static const hed_format *guess(const hed_reader *r, const char *path)
             return &formats[i];
     if (hed_str_starts(beginning, HED_S("{")))
         return &formats[JSONL];
+    if (hed_csv_looks(r, beginning, ',') || hed_csv_looks(r, beginning, '\t'))
+        return &formats[hed_csv_looks(r, beginning, ',') ? CSV : TSV];
     return &formats[hed_page_looks(hed_source_peek(r->source)) ? PAGE : TEXT];
 }
 
@@ -254,6 +257,14 @@ static int last(hed_reader *r, hed_arena *arena, hed_item *item)
     return 1;
 }
 
+static void replace_invalid(hed_arena *arena, hed_item *item)
+{
+    hed_str *const all[] = {&item->headline, &item->dek,  &item->body, &item->id,        &item->section,
+                            &item->outlet,   &item->lang, &item->slot, &item->label_name};
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+        *all[i] = hed_utf8_replace(arena, *all[i]);
+}
+
 size_t hed_reader_read(hed_reader *r, hed_batch *batch, size_t max)
 {
     hed_arena_reset(batch->arena);
@@ -268,7 +279,7 @@ size_t hed_reader_read(hed_reader *r, hed_batch *batch, size_t max)
             got = last(r, batch->arena, item);
         }
         if (got > 0 && r->replace)
-            item->headline = hed_utf8_replace(batch->arena, item->headline);
+            replace_invalid(batch->arena, item);
         batch->n += got > 0;
         r->given += got > 0;
     }

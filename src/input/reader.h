@@ -50,9 +50,10 @@ struct hed_reader {
     uint64_t skipped; /* page: bytes of a byte order mark */
     size_t given;
     bool over;
-    int columns[64]; /* csv: field of each column, -1 none */
+    int *columns; /* csv: field of each column, -1 none */
     size_t n_columns;
     char separator;
+    hed_str column; /* csv: name of the headline's */
     hed_batch page; /* page: all items, given out one by one */
     size_t page_at;
 };
@@ -76,7 +77,9 @@ int hed_page_next(hed_reader *r, hed_arena *arena, hed_item *item);
 bool hed_page_looks(hed_str beginning); /* like a page rather than a list of lines */
 
 /* reader.c: shared by the formats. */
-int hed_field_named(const hed_reader *r, hed_str name); /* -1: none */
+/* The field of that name, -1 for none. *rank: of several names of one field the lowest wins. */
+int hed_field_named(const hed_reader *r, hed_str name, int *rank);
+bool hed_csv_looks(const hed_reader *r, hed_str beginning, char separator); /* like a header row with a headline */
 bool hed_item_set(hed_arena *arena, hed_item *item, hed_field field, hed_str value, hed_err *err);
 void hed_item_place(const hed_reader *r, hed_arena *arena, hed_item *item, unsigned line, uint64_t start, uint64_t end);
 /* Makes the item a bad one; the error is at the reader's path. */

@@ -2,6 +2,7 @@
 #include "input/reader.h"
 
 #include <jansson.h>
+#include <limits.h>
 #include <stdio.h>
 
 /* ---- JSON lines: jansson reads the object; a scan over the line, valid by then, finds where the headline stands. */
@@ -64,6 +65,29 @@ static bool set_json(hed_arena *arena, hed_item *item, int field, const char *ke
     return hed_fail(err, HED_EINPUT, NULL, 0, "\"%s\" is not a text", key);
 }
 
+/* Every field of the object that has a name of ours; of several for one field, that of the lowest rank. */
+static bool set_all(const hed_reader *r, hed_arena *arena, hed_item *item, json_t *object, const char **headline_key,
+                    hed_err *err)
+{
+    int ranks[HED_F_COUNT], rank;
+    const char *key;
+    json_t *value;
+    for (int i = 0; i < HED_F_COUNT; i++)
+        ranks[i] = INT_MAX;
+    json_object_foreach(object, key, value)
+    {
+        const int field = hed_field_named(r, hed_str_of(key), &rank);
+        if (field < 0 || rank >= ranks[field])
+            continue;
+        ranks[field] = rank;
+        if (field == HED_F_HEADLINE)
+            *headline_key = hed_arena_cstr(arena, hed_str_of(key));
+        if (!set_json(arena, item, field, key, value, err))
+            return false;
+    }
+    return true;
+}
+
 int hed_jsonl_next(hed_reader *r, hed_arena *arena, hed_item *item)
 {
     hed_str line;
@@ -76,8 +100,15 @@ int hed_jsonl_next(hed_reader *r, hed_arena *arena, hed_item *item)
     if (hed_str_trim(line).len == 0)
         return 0;
     unsigned number = r->line - 1;
-    line = hed_arena_str(arena, line);
-    json_t *object = json_loadb(line.ptr, line.len, JSON_ALLOW_NUL, &why);
+    const size_t bad = hed_utf8_check(line);
+    if (bad < line.len && !r->replace) {
+        hed_item_bad(r, arena, item, HED_EINPUT, number, (unsigned)bad + 1, "byte %zu (0x%02x) is not UTF-8", bad,
+                     (unsigned)(unsigned char)line.ptr[bad]);
+        return 1;
+    }
+    const bool repaired = bad < line.len;
+    line = hed_utf8_replace(arena, hed_arena_str(arena, line));
+    json_t *object = json_loadb(line.ptr, line.len, JSON_ALLOW_NUL | JSON_REJECT_DUPLICATES, &why);
     if (!json_is_object(object)) {
         if (object)
             hed_item_bad(r, arena, item, HED_ESYNTAX, number, 1, "is not a JSON object");
@@ -87,24 +118,15 @@ int hed_jsonl_next(hed_reader *r, hed_arena *arena, hed_item *item)
         json_decref(object);
         return 1;
     }
-    const char *key, *headline_key = NULL;
-    json_t *value;
-    bool ok = true;
-    json_object_foreach(object, key, value)
-    {
-        int field = hed_field_named(r, hed_str_of(key));
-        if (field == HED_F_HEADLINE)
-            headline_key = hed_arena_cstr(arena, hed_str_of(key));
-        if (ok && field >= 0)
-            ok = set_json(arena, item, field, key, value, &err);
-    }
-    json_decref(object);
+    const char *headline_key = NULL;
     size_t start = 0, end = 0;
+    const bool ok = set_all(r, arena, item, object, &headline_key, &err);
+    json_decref(object);
     if (!ok)
         hed_item_bad(r, arena, item, err.code, number, 0, "%s", err.text);
     else if (!headline_key)
         hed_item_bad(r, arena, item, HED_EINPUT, number, 0, "the object has no \"headline\" or \"title\"");
-    else if (find_value(line, headline_key, &start, &end))
+    else if (!repaired && find_value(line, headline_key, &start, &end))
         hed_item_place(r, arena, item, number, offset + start, offset + end);
     else
         hed_item_place(r, arena, item, number, 0, 0);
@@ -131,6 +153,7 @@ typedef struct record {
     HED_LIST(cell) cells;
     unsigned line;   /* at which it starts */
     unsigned opened; /* line of a quote that was never closed; 0 when all were */
+    unsigned behind; /* line of text between a closing quote and the next separator; 0 for none */
 } record;
 
 /* Reads on while a quote is open. 1 a record, 0 a bad item, -1 the end. */
@@ -171,10 +194,13 @@ static int read_record(hed_reader *r, hed_arena *arena, hed_item *item, record *
                 return 1;
         }
         size_t from = i;
+        const bool quoted = c->start != offset + i;
         while (i < line.len && line.ptr[i] != r->separator)
             i++;
-        if (c->text.len == 0)
+        if (!quoted)
             c->text = hed_arena_str(arena, hed_str_sub(line, from, i));
+        else if (hed_str_trim(hed_str_sub(line, from, i)).len > 0 && rec->behind == 0)
+            rec->behind = r->line - 1;
         c->end = offset + i;
         if (i++ >= line.len)
             return 1;
@@ -193,12 +219,26 @@ static bool open_table(hed_reader *r, char separator, hed_err *err)
         return true; /* an empty file: said at the end */
     if (got == 0 || head.opened)
         return hed_fail(err, HED_ESYNTAX, r->path.ptr, head.line, "the header row cannot be read");
-    for (size_t i = 0; i < head.cells.n && i < sizeof r->columns / sizeof *r->columns; i++) {
-        hed_str name = hed_str_trim(head.cells.at[i].text);
-        r->columns[i] = hed_field_named(r, name);
-        found = found || r->columns[i] == HED_F_HEADLINE;
-        r->n_columns++;
+    int ranks[HED_F_COUNT], rank;
+    for (int i = 0; i < HED_F_COUNT; i++)
+        ranks[i] = INT_MAX;
+    r->columns = HED_NEW_N(r->own, int, head.cells.n);
+    r->n_columns = head.cells.n;
+    for (size_t i = 0; i < head.cells.n; i++) {
+        const hed_str name = hed_str_trim(head.cells.at[i].text);
+        const int field = hed_field_named(r, name, &rank);
+        const bool better = field >= 0 && rank < ranks[field];
+        r->columns[i] = better ? field : -1;
         hed_buf_printf(&names, "%s%.*s", i ? ", " : "", HED_FMT(name));
+        if (!better)
+            continue;
+        ranks[field] = rank;
+        for (size_t k = 0; k < i; k++)
+            if (r->columns[k] == field)
+                r->columns[k] = -1;
+        if (field == HED_F_HEADLINE)
+            r->column = name;
+        found = found || field == HED_F_HEADLINE;
     }
     if (!found)
         hed_fail(err, HED_ESCHEMA, r->path.ptr, head.line,
@@ -206,6 +246,27 @@ static bool open_table(hed_reader *r, char separator, hed_err *err)
                  (int)(names.len < 120 ? names.len : 120), names.ptr);
     hed_buf_free(&names);
     return found;
+}
+
+bool hed_csv_looks(const hed_reader *r, hed_str beginning, char separator)
+{
+    hed_str row;
+    size_t cells = 0;
+    bool found = false;
+    int rank;
+    if (!hed_str_line(&beginning, &row))
+        return false;
+    for (size_t i = 0, end; i <= row.len; i = end + 1, cells++) {
+        for (end = i; end < row.len && row.ptr[end] != separator; end++)
+            ;
+        hed_str name = hed_str_trim(hed_str_sub(row, i, end));
+        if (name.len >= 2 && name.ptr[0] == '"' && name.ptr[name.len - 1] == '"')
+            name = hed_str_sub(name, 1, name.len - 1);
+        if (name.len == 0 || memchr(name.ptr, ' ', name.len))
+            return false; /* a sentence with a comma in it */
+        found = found || hed_field_named(r, name, &rank) == HED_F_HEADLINE;
+    }
+    return found && cells > 1;
 }
 
 bool hed_csv_open(hed_reader *r, hed_err *err)
@@ -228,7 +289,12 @@ int hed_csv_next(hed_reader *r, hed_arena *arena, hed_item *item)
     if (got == 0)
         return 1;
     if (rec.opened) {
-        hed_item_bad(r, arena, item, HED_ESYNTAX, rec.opened, 0, "the quote that opens here is never closed");
+        hed_item_bad(r, arena, item, HED_ESYNTAX, rec.opened, 0,
+                     "the quote that opens here is never closed: up to line %u all is lost", r->line - 1);
+        return 1;
+    }
+    if (rec.behind) {
+        hed_item_bad(r, arena, item, HED_ESYNTAX, rec.behind, 0, "there is text behind the quote that closes a field");
         return 1;
     }
     if (rec.cells.n == 1 && hed_str_trim(rec.cells.at[0].text).len == 0)
@@ -249,13 +315,15 @@ int hed_csv_next(hed_reader *r, hed_arena *arena, hed_item *item)
         if (r->columns[i] == HED_F_HEADLINE)
             hed_item_place(r, arena, item, rec.line, c->start, c->end);
     }
+    item->field = hed_arena_str(arena, r->column);
     return 1;
 }
 
 void hed_csv_encode(hed_str text, hed_str old, hed_buf *to)
 {
     bool quote = hed_str_starts(old, HED_S("\"")) || memchr(text.ptr, ',', text.len) ||
-                 memchr(text.ptr, '"', text.len) || memchr(text.ptr, '\t', text.len);
+                 memchr(text.ptr, '"', text.len) || memchr(text.ptr, '\t', text.len) ||
+                 memchr(text.ptr, '\n', text.len);
     if (!quote) {
         hed_buf_put(to, text);
         return;

@@ -22,6 +22,7 @@ struct hed_source {
     z_stream gz;
     ZSTD_DStream *zstd;
     bool raw_end, midway; /* midway: inside a compressed member */
+    bool pending;         /* the unpacker filled its room: it may hold more without further input */
     char *window;         /* plain bytes not yet taken */
     size_t window_at, window_n, window_cap;
     uint64_t offset; /* of window[window_at] in the plain input */
@@ -62,6 +63,7 @@ static size_t unpack(hed_source *s, char *to, size_t room)
         s->midway = rc != 0;
         if (ZSTD_isError(rc))
             broken(s, "the zst data is damaged");
+        s->pending = out.pos == room;
         return ZSTD_isError(rc) ? 0 : out.pos;
     }
     s->gz.next_in = s->block + s->block_at;
@@ -75,6 +77,7 @@ static size_t unpack(hed_source *s, char *to, size_t room)
         inflateReset(&s->gz); /* members may follow each other */
     else if (rc != Z_OK && rc != Z_BUF_ERROR)
         broken(s, "the gz data is damaged");
+    s->pending = s->gz.avail_out == 0;
     return room - s->gz.avail_out;
 }
 
@@ -95,9 +98,9 @@ static void fill(hed_source *s)
     }
     size_t before = s->window_n;
     while (!s->end && s->window_n == before) {
-        if (s->block_at == s->block_n && !s->raw_end)
+        if (s->block_at == s->block_n && !s->raw_end && !s->pending)
             fill_block(s);
-        if (s->block_at == s->block_n && s->raw_end) {
+        if (s->block_at == s->block_n && s->raw_end && !s->pending) {
             if (s->midway && s->err.code == HED_OK)
                 broken(s, "the compressed data ends early");
             s->end = true;
