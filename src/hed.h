@@ -47,6 +47,9 @@ typedef struct hed_buf {
 
 void hed_buf_free(hed_buf *buf);
 
+/* The name nearest to s by edit distance, if near enough to be meant; else NULL. */
+const char *hed_suggest(hed_str s, const char *const *names, size_t n);
+
 /* A half-open range of the original headline, in the three units that clients count in. */
 typedef struct hed_span {
     uint32_t byte[2], cp[2], utf16[2];

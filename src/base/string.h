@@ -38,9 +38,6 @@ bool hed_str_int(hed_str s, long long *out); /* all of s, decimal */
 /* 64-bit hash (a wyhash-like mix), the same on every machine: part of the model's file format. */
 uint64_t hed_hash(const void *ptr, size_t len, uint64_t seed);
 
-/* The name nearest to s by edit distance, if near enough to be meant; else NULL. */
-const char *hed_suggest(hed_str s, const char *const *names, size_t n);
-
 void hed_buf_put(hed_buf *buf, hed_str s);
 void hed_buf_char(hed_buf *buf, char c);
 void hed_buf_cstr(hed_buf *buf, const char *s);

@@ -1,0 +1,107 @@
+/* cli: the program, a client of hed.h like any other. Commands and options are rows of tables (main.c, options.c);
+ * each command is one function in one file, and only this folder prints to the terminal or exits. */
+#ifndef HED_CLI_CLI_H
+#define HED_CLI_CLI_H
+
+#include "hed.h"
+
+enum { HED_EXIT_OK, HED_EXIT_FOUND, HED_EXIT_FAIL };
+enum { HED_COLOR_AUTO, HED_COLOR_ALWAYS, HED_COLOR_NEVER };
+
+typedef struct hed_list {
+    const char **at;
+    size_t n;
+} hed_list;
+
+/* One input, in the order of the command line: a path, or a headline given by -t. */
+typedef struct hed_input {
+    const char *path; /* NULL for a headline */
+    const char *text;
+} hed_input;
+
+/* What the options of all commands set; a command looks at those that its row in the table names. */
+typedef struct hed_options {
+    hed_input *inputs; /* positional arguments and -t */
+    size_t n_inputs;
+    bool help;
+    /* what is loaded */
+    const char *model, *policy, *lexicon;
+    hed_list rules;
+    bool no_model, no_rules;
+    /* how inputs are read */
+    const char *input, *lang, *section, *outlet, *slot, *files_from;
+    hed_list fields;
+    bool null, skip_bad;
+    unsigned invalid_utf8; /* 0 error, 1 replace */
+    /* what comes out */
+    hed_list formats;
+    unsigned fail_on, color;
+    unsigned verbose, quiet;
+    bool contributions, json, diff, write;
+    unsigned jobs;
+    /* training and evaluation */
+    const char *out, *kernel;
+    double positive_at, c_text, c_headline, gamma;
+    unsigned folds, cross_validate, seed;
+    bool no_text;
+    const char *command_line; /* as typed, for the model's card */
+} hed_options;
+
+typedef struct hed_command hed_command;
+struct hed_command {
+    const char *name;
+    const char *usage;   /* what follows the name */
+    const char *what;    /* in one line */
+    const char *options; /* names of the rows of options.c that it takes, separated by spaces */
+    const char *more;    /* for its help page: a paragraph, and examples */
+    int (*run)(const hed_command *command, const hed_options *options);
+};
+
+/* main.c */
+const hed_command *hed_cli_commands(size_t *n);
+const hed_command *hed_cli_command(const char *name); /* NULL after saying that there is none */
+
+/* options.c. False after saying what is wrong. */
+bool hed_cli_parse(const hed_command *command, int argc, char **argv, hed_options *options);
+void hed_cli_print_options(const hed_command *command);
+
+/* say.c: diagnostics, as lines on standard error. Control characters in them are never passed through. */
+int hed_cli_fail(const char *format, ...) __attribute__((format(printf, 1, 2))); /* returns HED_EXIT_FAIL */
+void hed_cli_warn(const char *format, ...) __attribute__((format(printf, 1, 2)));
+int hed_cli_fail_err(const hed_err *err);
+void hed_cli_report(void *count, const hed_err *err); /* a hed_report; counts into a size_t, which may be NULL */
+/* Flushes standard output; a write that failed makes the exit code 2, a reader that went away 128 + SIGPIPE. */
+int hed_cli_finish(int code);
+
+/* load.c */
+hed_engine *hed_cli_load(const hed_options *options); /* NULL after saying why */
+/* The reader's options; false after saying what is wrong with --field. */
+bool hed_cli_reader(const hed_options *options, hed_reader_options *reader);
+/* The inputs with globs and --files-from resolved, in order; false after saying what is wrong. */
+bool hed_cli_inputs(const hed_command *command, const hed_options *options, hed_input **inputs, size_t *n);
+
+/* train.c: shared by train and eval */
+unsigned hed_cli_jobs(const hed_options *options);
+bool hed_cli_corpora(const hed_command *command, const hed_options *options, hed_list *corpora);
+hed_train_options hed_cli_training(const hed_options *options);
+
+/* progress.c: a bar on standard error where that is a terminal, nothing elsewhere. */
+typedef struct hed_bar {
+    bool on;
+    const char *what;      /* the step that is shown */
+    double started, shown; /* seconds */
+    size_t first;          /* steps done when it started */
+} hed_bar;
+hed_bar hed_cli_bar(const hed_options *options);
+void hed_cli_progress(void *bar, const char *what, size_t done, size_t total); /* a hed_progress */
+void hed_cli_bar_clear(hed_bar *bar);
+int hed_cli_show(bool ok, hed_bar *bar, hed_buf *report, const hed_err *err); /* prints a report; frees it */
+
+/* The commands. */
+int hed_cli_eval(const hed_command *command, const hed_options *options);
+int hed_cli_features(const hed_command *command, const hed_options *options);
+int hed_cli_help(const hed_command *command, const hed_options *options);
+int hed_cli_train(const hed_command *command, const hed_options *options);
+int hed_cli_version(const hed_command *command, const hed_options *options);
+
+#endif

@@ -1,0 +1,110 @@
+/* hed, the program: finds the command, reads its options, runs it. */
+#include "cli/cli.h"
+
+#include <locale.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define READ_OPTIONS "input field lang section outlet slot files-from null invalid-utf8 skip-bad "
+#define LOAD_OPTIONS "model rules policy no-model no-rules "
+
+static const hed_command commands[] = {
+    {"features", "[-t TEXT]…", "the features that are measured, or one headline's values of them", "text json verbose",
+     "Without -t: each feature's name, group, unit, range, whether the shipped model uses it (*), and meaning.\n"
+     "With -t: the features of the headline that are not zero; -v adds those that are.\n",
+     hed_cli_features},
+    {"train", "[PATH]… -o FILE", "train a model from labelled headlines",
+     "input field invalid-utf8 out lexicon kernel positive-at c-text c-headline gamma folds jobs seed no-text quiet",
+     "Each PATH is one corpus (JSON lines, CSV or TSV with a headline and a label); all count the same, whatever\n"
+     "their size. A label is 0 to 1, or a word such as clickbait, news. The model depends on the corpora, the\n"
+     "options and the seed alone.\n\n"
+     "  hed train -o mine.hed corpus/*.jsonl\n",
+     hed_cli_train},
+    {"eval", "[PATH]…", "measure a model on labelled headlines",
+     "input field invalid-utf8 model lexicon positive-at cross-validate kernel c-text c-headline gamma folds jobs "
+     "seed no-text json quiet",
+     "Prints for each PATH accuracy, precision, recall, F1, ROC AUC, errors of the score and the confusion table.\n"
+     "Judge a model on headlines that it was not trained on, or use --cross-validate.\n\n"
+     "  hed eval --model mine.hed held-out.jsonl\n"
+     "  hed eval --cross-validate 5 corpus.csv\n",
+     hed_cli_eval},
+    {"version", "", "the version, and what this program was built with", "verbose", "", hed_cli_version},
+    {"help", "[COMMAND]", "this list, or a command's page", "", "", hed_cli_help},
+};
+#define COMMANDS (sizeof commands / sizeof *commands)
+
+const hed_command *hed_cli_commands(size_t *n)
+{
+    *n = COMMANDS;
+    return commands;
+}
+
+const hed_command *hed_cli_command(const char *name)
+{
+    const char *names[COMMANDS];
+    for (size_t i = 0; i < COMMANDS; i++) {
+        if (strcmp(commands[i].name, name) == 0)
+            return &commands[i];
+        names[i] = commands[i].name;
+    }
+    const char *near = hed_suggest((hed_str){name, strlen(name)}, names, COMMANDS);
+    if (near)
+        hed_cli_fail("there is no command \"%s\"; did you mean %s?", name, near);
+    else if (strpbrk(name, " /."))
+        hed_cli_fail("there is no command \"%s\"; to check a headline: hed check -t TEXT; a file: hed check FILE",
+                     name);
+    else
+        hed_cli_fail("there is no command \"%s\"; see hed help", name);
+    return NULL;
+}
+
+/* As typed, words that a shell would split in quotes: for the model's card. */
+static const char *command_line(int argc, char **argv)
+{
+    size_t size = 1, len = 0;
+    for (int i = 0; i < argc; i++)
+        size += strlen(argv[i]) + 3;
+    char *to = malloc(size);
+    if (!to)
+        abort();
+    to[0] = 0;
+    for (int i = 0; i < argc; i++) {
+        const char *quote = argv[i][0] && !strpbrk(argv[i], " \t\n\"'\\*?$`") ? "" : "'";
+        const char *word = i == 0 ? "hed" : argv[i];
+        len += (size_t)snprintf(to + len, size - len, "%s%s%s%s", i > 0 ? " " : "", quote, word, quote);
+    }
+    return to;
+}
+
+static int run(int argc, char **argv)
+{
+    static hed_options options; /* its lists live as long as the process */
+    const char *name = argc > 1 ? argv[1] : NULL;
+    if (name && (strcmp(name, "--version") == 0 || strcmp(name, "-V") == 0))
+        name = "version";
+    if (name && (strcmp(name, "--help") == 0 || strcmp(name, "-h") == 0))
+        name = "help";
+    if (!name) {
+        hed_cli_fail("which command? hed help lists them; hed check -t \"A headline\" is a start");
+        return HED_EXIT_FAIL;
+    }
+    const hed_command *command = hed_cli_command(name);
+    options = (hed_options){.fail_on = HED_HOLD, .jobs = 1, .command_line = command_line(argc, argv)};
+    if (!command || !hed_cli_parse(command, argc - 2, argv + 2, &options))
+        return HED_EXIT_FAIL;
+    if (options.help) {
+        options.inputs = &(hed_input){.path = command->name};
+        options.n_inputs = 1;
+        return hed_cli_help(command, &options);
+    }
+    return command->run(command, &options);
+}
+
+int main(int argc, char **argv)
+{
+    setlocale(LC_CTYPE, "C");
+    signal(SIGPIPE, SIG_IGN); /* a reader that went away is seen at the write, and ends the run quietly */
+    return hed_cli_finish(run(argc, argv));
+}

@@ -1,0 +1,294 @@
+/* The one table of options. A command names the rows it takes; the parser, its messages and the help pages all read
+ * the same rows. */
+#include "cli/cli.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+typedef enum kind {
+    FLAG,   /* bool */
+    COUNT,  /* unsigned: how often it was given */
+    TEXT,   /* const char * */
+    LIST,   /* hed_list: may be repeated */
+    CHOICE, /* unsigned: index of a word of value */
+    NUMBER, /* unsigned */
+    REAL,   /* double, 0 or more */
+    INPUT   /* -t: goes among the inputs */
+} kind;
+
+typedef struct option {
+    const char *name;
+    char letter; /* 0: none */
+    kind kind;
+    const char *value; /* how its value is shown; for CHOICE the words, separated by | */
+    size_t at;         /* in hed_options */
+    const char *help;
+} option;
+
+#define AT(field) offsetof(hed_options, field)
+
+static const option table[] = {
+    {"text", 't', INPUT, "TEXT", 0, "a headline (may be repeated)"},
+    {"input", 'i', TEXT, "FORMAT", AT(input), "format of the input: auto (default), text, page, jsonl, csv, tsv"},
+    {"field", 0, LIST, "NAME=THEIRS", AT(fields), "a field of hed is called THEIRS in the input (may be repeated)"},
+    {"lang", 0, TEXT, "CODE", AT(lang), "language of items that name none"},
+    {"section", 0, TEXT, "NAME", AT(section), "section of items that name none"},
+    {"outlet", 0, TEXT, "NAME", AT(outlet), "outlet of items that name none"},
+    {"slot", 0, TEXT, "NAME", AT(slot), "slot of items that name none: web, push, search, print"},
+    {"files-from", 0, TEXT, "FILE", AT(files_from), "read paths of inputs from FILE, one a line; - is standard input"},
+    {"null", '0', FLAG, NULL, AT(null), "paths of --files-from end with a NUL byte, not a line feed"},
+    {"invalid-utf8", 0, CHOICE, "error|replace", AT(invalid_utf8), "what to do with bytes that are not UTF-8"},
+    {"skip-bad", 0, FLAG, NULL, AT(skip_bad), "items that cannot be read are reported and counted, but do not fail"},
+    {"model", 'm', TEXT, "FILE", AT(model), "the model (default: the shipped one)"},
+    {"rules", 'r', LIST, "PACK|DIR", AT(rules), "rule packs instead of the shipped ones (may be repeated)"},
+    {"policy", 'p', TEXT, "FILE|NAME", AT(policy), "the policy (default: newsroom)"},
+    {"no-model", 0, FLAG, NULL, AT(no_model), "leave the model out"},
+    {"no-rules", 0, FLAG, NULL, AT(no_rules), "leave the rules out"},
+    {"format", 'f', LIST, "FORMAT[=FILE]", AT(formats), "output format, to FILE if given (may be repeated)"},
+    {"contributions", 0, FLAG, NULL, AT(contributions), "add the points of every n-gram and feature to JSON results"},
+    {"json", 0, FLAG, NULL, AT(json), "print JSON"},
+    {"diff", 0, FLAG, NULL, AT(diff), "show what would be changed (default)"},
+    {"write", 'w', FLAG, NULL, AT(write), "write the changes into the files"},
+    {"fail-on", 0, CHOICE, "never|label|rewrite|hold|block", AT(fail_on),
+     "exit with 1 when a verdict is this or stronger (default: hold)"},
+    {"jobs", 'j', NUMBER, "N", AT(jobs), "work with N threads (default: 1; 0: one for each processor)"},
+    {"color", 0, CHOICE, "auto|always|never", AT(color), "colour in text output (default: auto, on a terminal)"},
+    {"quiet", 'q', COUNT, NULL, AT(quiet), "findings only: no summary, no progress"},
+    {"verbose", 'v', COUNT, NULL, AT(verbose), "more: headlines that pass as well, full hashes"},
+    {"out", 'o', TEXT, "FILE", AT(out), "file to write the model to; its card goes beside it"},
+    {"lexicon", 0, TEXT, "FILE", AT(lexicon), "the lexicon (default: the shipped one)"},
+    {"kernel", 0, TEXT, "NAME", AT(kernel), "kernel of the headline SVM: linear (default), rbf, poly, sigmoid"},
+    {"positive-at", 0, REAL, "X", AT(positive_at), "graded labels at or above X are positive (default: .5)"},
+    {"c-text", 0, REAL, "C", AT(c_text), "C of the text stage (default: searched)"},
+    {"c-headline", 0, REAL, "C", AT(c_headline), "C of the headline stage (default: searched)"},
+    {"gamma", 0, REAL, "G", AT(gamma), "gamma of the kernel (default: searched)"},
+    {"folds", 0, NUMBER, "N", AT(folds), "folds of the search and of the calibration (default: 5)"},
+    {"cross-validate", 0, NUMBER, "N", AT(cross_validate),
+     "train and judge on N folds of each corpus; no model is read"},
+    {"no-text", 0, FLAG, NULL, AT(no_text), "train the headline SVM alone"},
+    {"seed", 0, NUMBER, "N", AT(seed), "seed of whatever is drawn by lot (default: 0)"},
+    {"help", 'h', FLAG, NULL, AT(help), "print this page"},
+};
+#define OPTIONS (sizeof table / sizeof *table)
+
+static bool takes(const hed_command *command, const option *o)
+{
+    size_t len = strlen(o->name);
+    for (const char *at = command->options; (at = strstr(at, o->name)); at += len)
+        if ((at == command->options || at[-1] == ' ') && (at[len] == ' ' || !at[len]))
+            return true;
+    return strcmp(o->name, "help") == 0;
+}
+
+/* ---- Values */
+
+static void push(hed_list *list, const char *value)
+{
+    const char **grown = realloc(list->at, (list->n + 1) * sizeof *grown);
+    if (!grown)
+        abort();
+    list->at = grown;
+    list->at[list->n++] = value;
+}
+
+static void push_input(hed_options *options, hed_input input)
+{
+    hed_input *grown = realloc(options->inputs, (options->n_inputs + 1) * sizeof *grown);
+    if (!grown)
+        abort();
+    options->inputs = grown;
+    options->inputs[options->n_inputs++] = input;
+}
+
+static bool choose(const option *o, const char *value, unsigned *out)
+{
+    unsigned index = 0;
+    for (const char *word = o->value; *word; index++) {
+        size_t len = strcspn(word, "|");
+        if (strlen(value) == len && memcmp(word, value, len) == 0) {
+            *out = index;
+            return true;
+        }
+        word += len + (word[len] == '|');
+    }
+    hed_cli_fail("--%s is one of %s, not \"%s\"", o->name, o->value, value);
+    return false;
+}
+
+static bool number(const option *o, const char *value, unsigned *out)
+{
+    char *end;
+    errno = 0;
+    unsigned long n = strtoul(value, &end, 10);
+    if (value[0] < '0' || value[0] > '9' || *end || errno || n > 1000000000) {
+        hed_cli_fail("--%s takes a whole number, not \"%s\"", o->name, value);
+        return false;
+    }
+    *out = (unsigned)n;
+    return true;
+}
+
+static bool real(const option *o, const char *value, double *out)
+{
+    char *end;
+    *out = strtod(value, &end);
+    if (end == value || *end || !isfinite(*out) || *out < 0) {
+        hed_cli_fail("--%s takes a number of 0 or more, not \"%s\"", o->name, value);
+        return false;
+    }
+    return true;
+}
+
+static bool set(const option *o, hed_options *options, const char *value)
+{
+    void *at = (char *)options + o->at;
+    switch (o->kind) {
+    case FLAG:
+        *(bool *)at = true;
+        return true;
+    case COUNT:
+        ++*(unsigned *)at;
+        return true;
+    case TEXT:
+        *(const char **)at = value;
+        return true;
+    case LIST:
+        push(at, value);
+        return true;
+    case CHOICE:
+        return choose(o, value, at);
+    case NUMBER:
+        return number(o, value, at);
+    case REAL:
+        return real(o, value, at);
+    case INPUT:
+        push_input(options, (hed_input){.text = value});
+        return true;
+    }
+    return false;
+}
+
+/* ---- Parsing */
+
+static bool unknown(const hed_command *command, const char *name, size_t len)
+{
+    const char *names[OPTIONS];
+    size_t n = 0;
+    for (size_t i = 0; i < OPTIONS; i++)
+        if (takes(command, &table[i]))
+            names[n++] = table[i].name;
+    const char *near = hed_suggest((hed_str){name, len}, names, n);
+    if (near)
+        hed_cli_fail("there is no option --%.*s; did you mean --%s?", (int)len, name, near);
+    else
+        hed_cli_fail("there is no option --%.*s; see hed help %s", (int)len, name, command->name);
+    return false;
+}
+
+static bool not_here(const hed_command *command, const option *o)
+{
+    hed_cli_fail("%s does not take --%s; see hed help %s", command->name, o->name, command->name);
+    return false;
+}
+
+static bool has_value(const option *o)
+{
+    return o->kind != FLAG && o->kind != COUNT;
+}
+
+/* --name, --name=value, --name value. *i moves over what was used. */
+static bool parse_long(const hed_command *command, int argc, char **argv, int *i, hed_options *options)
+{
+    const char *name = argv[*i] + 2, *equals = strchr(name, '=');
+    size_t len = equals ? (size_t)(equals - name) : strlen(name);
+    const option *o = NULL;
+    for (size_t k = 0; k < OPTIONS; k++)
+        if (strlen(table[k].name) == len && memcmp(table[k].name, name, len) == 0)
+            o = &table[k];
+    if (!o)
+        return unknown(command, name, len);
+    if (!takes(command, o))
+        return not_here(command, o);
+    if (!has_value(o) && equals) {
+        hed_cli_fail("--%s takes no value", o->name);
+        return false;
+    }
+    if (!has_value(o) || equals)
+        return set(o, options, equals ? equals + 1 : NULL);
+    if (*i + 1 >= argc) {
+        hed_cli_fail("--%s needs a value: %s", o->name, o->value);
+        return false;
+    }
+    return set(o, options, argv[++*i]);
+}
+
+/* -q, -qv, -j4, -j 4, -qj4. */
+static bool parse_short(const hed_command *command, int argc, char **argv, int *i, hed_options *options)
+{
+    for (const char *letter = argv[*i] + 1; *letter; letter++) {
+        const option *o = NULL;
+        for (size_t k = 0; k < OPTIONS; k++)
+            if (table[k].letter == *letter)
+                o = &table[k];
+        if (!o) {
+            hed_cli_fail("there is no option -%c; see hed help %s", *letter, command->name);
+            return false;
+        }
+        if (!takes(command, o))
+            return not_here(command, o);
+        if (!has_value(o)) {
+            if (!set(o, options, NULL))
+                return false;
+            continue;
+        }
+        if (letter[1])
+            return set(o, options, letter + 1);
+        if (*i + 1 >= argc) {
+            hed_cli_fail("-%c needs a value: %s", *letter, o->value);
+            return false;
+        }
+        return set(o, options, argv[++*i]);
+    }
+    return true;
+}
+
+bool hed_cli_parse(const hed_command *command, int argc, char **argv, hed_options *options)
+{
+    bool only_inputs = false;
+    for (int i = 0; i < argc; i++) {
+        const char *arg = argv[i];
+        bool ok = true;
+        if (only_inputs || arg[0] != '-' || !arg[1])
+            push_input(options, (hed_input){.path = arg});
+        else if (strcmp(arg, "--") == 0)
+            only_inputs = true;
+        else if (arg[1] == '-')
+            ok = parse_long(command, argc, argv, &i, options);
+        else
+            ok = parse_short(command, argc, argv, &i, options);
+        if (!ok)
+            return false;
+    }
+    return true;
+}
+
+/* ---- Help */
+
+void hed_cli_print_options(const hed_command *command)
+{
+    for (size_t i = 0; i < OPTIONS; i++) {
+        const option *o = &table[i];
+        char left[64];
+        if (!takes(command, o))
+            continue;
+        int n = snprintf(left, sizeof left, o->letter ? "-%c, " : "    ", o->letter);
+        snprintf(left + n, sizeof left - (size_t)n, "--%s%s%s", o->name, o->value ? " " : "", o->value ? o->value : "");
+        if (strlen(left) > 28)
+            printf("  %s\n  %-28s  %s\n", left, "", o->help);
+        else
+            printf("  %-28s  %s\n", left, o->help);
+    }
+}

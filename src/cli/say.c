@@ -1,0 +1,72 @@
+/* Diagnostics. What they quote may come from an input, so nothing but printable text reaches the terminal. */
+#include "cli/cli.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+/* Control characters, also those of U+0080..9F, which some terminals obey, become question marks. */
+static void clean(char *text)
+{
+    for (unsigned char *at = (unsigned char *)text; *at; at++)
+        if (*at < 0x20 || *at == 0x7f || (*at == 0xc2 && at[1] >= 0x80 && at[1] < 0xa0))
+            *at = '?';
+}
+
+static void line(const char *prefix, const char *format, va_list args) __attribute__((format(printf, 2, 0)));
+static void line(const char *prefix, const char *format, va_list args)
+{
+    char text[1200];
+    vsnprintf(text, sizeof text, format, args);
+    clean(text);
+    fflush(stdout); /* what was printed before stands before it */
+    fprintf(stderr, "%s%s\n", prefix, text);
+}
+
+int hed_cli_fail(const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    line("hed: ", format, args);
+    va_end(args);
+    return HED_EXIT_FAIL;
+}
+
+void hed_cli_warn(const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    line("hed: ", format, args);
+    va_end(args);
+}
+
+void hed_cli_report(void *count, const hed_err *err)
+{
+    char text[sizeof err->path + sizeof err->text + 32];
+    if (count)
+        ++*(size_t *)count;
+    hed_err_string(err, text, sizeof text);
+    clean(text);
+    fflush(stdout);
+    fprintf(stderr, "%s%s\n", err->path[0] ? "" : "hed: ", text);
+}
+
+int hed_cli_fail_err(const hed_err *err)
+{
+    hed_cli_report(NULL, err);
+    return HED_EXIT_FAIL;
+}
+
+int hed_cli_finish(int code)
+{
+    bool failed = ferror(stdout) != 0;
+    errno = 0;
+    failed = fflush(stdout) != 0 || failed;
+    if (!failed)
+        return code;
+    if (errno == EPIPE)
+        return 128 + SIGPIPE;
+    return hed_cli_fail("cannot write standard output: %s", errno ? strerror(errno) : "input/output error");
+}
