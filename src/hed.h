@@ -181,6 +181,8 @@ typedef struct hed_by {
     const char *hed, *model, *rules, *policy, *profile;
 } hed_by;
 const hed_by *hed_engine_by(const hed_engine *engine);
+/* Bit 1 << axis: a loaded rule can raise that axis. */
+unsigned hed_engine_axes(const hed_engine *engine);
 
 enum {
     HED_WANT_CONTRIBUTIONS = 1, /* every n-gram's and feature's points */
@@ -274,8 +276,10 @@ typedef struct hed_output hed_output;
 
 typedef struct hed_style {
     bool color;
-    bool explain;  /* text: every reason, contribution group and row */
-    bool decision; /* show verdict and rows; off for plain scores */
+    bool explain;   /* text: every reason, contribution group and row */
+    bool decision;  /* show verdict and rows; off for plain scores */
+    bool passing;   /* text: headlines that pass as well */
+    bool summary;   /* text: a last line that counts the verdicts */
     unsigned width; /* of the terminal; 0: 100 */
 } hed_style;
 

@@ -15,6 +15,7 @@ struct hed_engine {
     hed_model *model; /* NULL: left out */
     hed_policy *policy;
     hed_by by;
+    unsigned axes; /* see hed_engine_axes */
     /* The headline SVM as weights, when it is linear. */
     bool linear;
     double bias, text_weight;

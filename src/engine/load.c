@@ -38,6 +38,9 @@ static bool load_rules(hed_engine *engine, const char *const *paths, size_t n, h
     if (!engine->rules)
         return false;
     engine->by.rules = hed_rules_hash(engine->rules);
+    for (size_t i = 0; i < hed_rules_count(engine->rules); i++)
+        for (unsigned axis = 0; axis < HED_AXES; axis++)
+            engine->axes |= (unsigned)(hed_rules_weights(engine->rules, i)[axis] > 0) << axis;
     return true;
 }
 
@@ -114,6 +117,11 @@ void hed_engine_free(hed_engine *engine)
 const hed_by *hed_engine_by(const hed_engine *engine)
 {
     return &engine->by;
+}
+
+unsigned hed_engine_axes(const hed_engine *engine)
+{
+    return engine->axes;
 }
 
 size_t hed_engine_rule_count(const hed_engine *engine)

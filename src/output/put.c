@@ -1,0 +1,133 @@
+#include "output/put.h"
+
+#include <math.h>
+
+void hed_put_uint(hed_buf *to, uint64_t value)
+{
+    char digits[24];
+    size_t at = sizeof digits;
+    do
+        digits[--at] = (char)('0' + value % 10);
+    while ((value /= 10) > 0);
+    hed_put(to, digits + at, sizeof digits - at);
+}
+
+void hed_put_num(hed_buf *to, double value)
+{
+    char text[32];
+    size_t at = sizeof text;
+    double size = fabs(value);
+    if (!isfinite(value)) {
+        PUT(to, "null");
+        return;
+    }
+    if (size >= 1e12) {
+        hed_buf_double(to, value, 15);
+        return;
+    }
+    uint64_t millionths = (uint64_t)(size * 1e6 + .5), whole = millionths / 1000000, part = millionths % 1000000;
+    if (part > 0) {
+        unsigned decimals = 6;
+        for (; part % 10 == 0; part /= 10)
+            decimals--;
+        for (; decimals > 0; decimals--, part /= 10)
+            text[--at] = (char)('0' + part % 10);
+        text[--at] = '.';
+    }
+    do
+        text[--at] = (char)('0' + whole % 10);
+    while ((whole /= 10) > 0);
+    if (value < 0 && millionths > 0)
+        text[--at] = '-';
+    hed_put(to, text + at, sizeof text - at);
+}
+
+#define ONES 0x0101010101010101u
+#define TOPS 0x8080808080808080u
+
+/* A byte of the word is zero. */
+static bool has_zero(uint64_t word)
+{
+    return ((word - ONES) & ~word & TOPS) != 0;
+}
+
+/* Bytes of s from i on that go into JSON as they are: ASCII but for controls, quotes and backslashes. */
+static size_t plain(hed_str s, size_t i)
+{
+    for (; i + 8 <= s.len; i += 8) {
+        uint64_t word;
+        memcpy(&word, s.ptr + i, 8);
+        bool special = (word & TOPS) || ((word - ONES * 0x20) & TOPS) || has_zero(word ^ ONES * '"') ||
+                       has_zero(word ^ ONES * '\\') || has_zero(word ^ ONES * 0x7f);
+        if (special)
+            break;
+    }
+    while (i < s.len) {
+        unsigned char c = (unsigned char)s.ptr[i];
+        if (c < 0x20 || c == '"' || c == '\\' || c >= 0x7f)
+            break;
+        i++;
+    }
+    return i;
+}
+
+static size_t put_escape(hed_buf *to, unsigned char c)
+{
+    static const char hex[] = "0123456789abcdef", letters[] = "\"\"\\\\\bb\ff\nn\rr\tt";
+    for (const char *pair = letters; *pair; pair += 2)
+        if ((unsigned char)*pair == c) {
+            hed_put(to, (char[]){'\\', pair[1]}, 2);
+            return 1;
+        }
+    hed_put(to, (char[]){'\\', 'u', '0', '0', hex[c >> 4], hex[c & 15]}, 6);
+    return 1;
+}
+
+/* One character beyond ASCII. U+2028 and U+2029 end a line in JavaScript, the controls of U+0080..9F move some
+ * terminals: both are escaped. Returns the bytes read. */
+static size_t put_wide(hed_buf *to, hed_str s, size_t i)
+{
+    static const char hex[] = "0123456789abcdef";
+    size_t lead = (unsigned char)s.ptr[i], n = lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : 2;
+    uint32_t cp;
+    if (n > s.len - i || hed_utf8_check(hed_str_sub(s, i, i + n)) < n) {
+        PUT(to, "\xef\xbf\xbd");
+        return 1;
+    }
+    hed_utf8_read(s.ptr + i, &cp);
+    if (cp == 0x2028 || cp == 0x2029 || cp < 0xa0)
+        hed_put(to, (char[]){'\\', 'u', hex[cp >> 12 & 15], hex[cp >> 8 & 15], hex[cp >> 4 & 15], hex[cp & 15]}, 6);
+    else
+        hed_put(to, s.ptr + i, n);
+    return n;
+}
+
+void hed_put_text(hed_buf *to, hed_str s)
+{
+    PUT(to, "\"");
+    for (size_t i = 0; i < s.len;) {
+        size_t end = plain(s, i);
+        hed_put(to, s.ptr + i, end - i);
+        if (end == s.len)
+            break;
+        unsigned char c = (unsigned char)s.ptr[end];
+        i = end + (c < 0x80 ? put_escape(to, c) : put_wide(to, s, end));
+    }
+    PUT(to, "\"");
+}
+
+void hed_put_or_null(hed_buf *to, hed_str s)
+{
+    if (s.len > 0)
+        hed_put_text(to, s);
+    else
+        PUT(to, "null");
+}
+
+void hed_put_bool(hed_buf *to, bool value)
+{
+    if (value)
+        PUT(to, "true");
+    else
+        PUT(to, "false");
+}

@@ -1,0 +1,365 @@
+/* The result object, the same in JSONL, JSON and over HTTP: docs/result.schema.json says what each key means. Its
+ * shape is fixed: what does not apply is null or empty, except contributions, which are there only when asked for. */
+#include "output/format.h"
+#include "output/put.h"
+
+#include <math.h>
+
+static void source(const hed_item *item, hed_buf *to)
+{
+    PUT(to, ",\"source\":{\"path\":");
+    hed_put_or_null(to, item->n_places > 0 ? item->places[0].path : HED_S(""));
+    PUT(to, ",\"line\":");
+    if (item->n_places > 0 && item->places[0].line > 0)
+        hed_put_uint(to, item->places[0].line);
+    else
+        PUT(to, "null");
+    PUT(to, ",\"field\":");
+    hed_put_or_null(to, item->field);
+    PUT(to, ",\"slot\":");
+    hed_put_or_null(to, item->slot);
+    PUT(to, "}");
+}
+
+static void language(const hed_item *item, hed_buf *to)
+{
+    if (item->lang.len == 0) {
+        PUT(to, ",\"lang\":{\"code\":null,\"from\":\"unknown\",\"confidence\":0}");
+        return;
+    }
+    PUT(to, ",\"lang\":{\"code\":");
+    hed_put_text(to, item->lang);
+    PUT(to, ",\"from\":\"item\",\"confidence\":1}");
+}
+
+/* Only axes that the loaded rules can raise: a 0 says that it was looked for. */
+static void scores(const hed_shown *shown, hed_buf *to)
+{
+    const hed_result *r = shown->result;
+    const unsigned measured = hed_unread(r) ? 0 : hed_engine_axes(shown->engine);
+    bool comma = false;
+    PUT(to, ",\"axes\":{");
+    for (unsigned axis = 0; axis < HED_AXES; axis++) {
+        if (!(measured >> axis & 1))
+            continue;
+        if (comma)
+            PUT(to, ",");
+        comma = true;
+        PUT(to, "\"");
+        hed_put_cstr(to, hed_axis_name((hed_axis)axis));
+        PUT(to, "\":");
+        hed_put_num(to, r->axes[axis]);
+    }
+    PUT(to, "},\"clickbait\":");
+    hed_put_num(to, hed_unread(r) ? (double)NAN : r->clickbait);
+    if (!r->has_svm) {
+        PUT(to, ",\"svm\":null");
+        return;
+    }
+    PUT(to, ",\"svm\":{\"score\":");
+    hed_put_num(to, r->svm_score);
+    PUT(to, ",\"margin\":");
+    hed_put_num(to, r->svm_margin);
+    if (r->svm_score >= r->svm_threshold)
+        PUT(to, ",\"label\":\"clickbait\",\"threshold\":");
+    else
+        PUT(to, ",\"label\":\"news\",\"threshold\":");
+    hed_put_num(to, r->svm_threshold);
+    PUT(to, "}");
+}
+
+static void rows(const hed_result *r, hed_buf *to)
+{
+    if (r->n_rows > 0) {
+        PUT(to, ",\"decided_by\":{\"row\":");
+        hed_put_text(to, hed_str_of(r->rows[0].reason));
+        PUT(to, ",\"reason\":");
+        hed_put_text(to, hed_str_of(r->rows[0].because));
+        PUT(to, "},\"rows\":[");
+    } else {
+        PUT(to, ",\"decided_by\":null,\"rows\":[");
+    }
+    for (size_t i = 0; i < r->n_rows; i++) {
+        const hed_row *row = &r->rows[i];
+        hed_put_cstr(to, i > 0 ? ",{\"row\":" : "{\"row\":");
+        hed_put_text(to, hed_str_of(row->reason));
+        PUT(to, ",\"reason\":");
+        hed_put_text(to, hed_str_of(row->because));
+        PUT(to, ",\"action\":\"");
+        hed_put_cstr(to, hed_action_name(row->action));
+        PUT(to, "\",\"label\":");
+        hed_put_or_null(to, hed_str_of(row->label));
+        PUT(to, ",\"priority\":");
+        hed_put_num(to, row->priority);
+        PUT(to, ",\"line\":");
+        hed_put_uint(to, row->line);
+        PUT(to, "}");
+    }
+    PUT(to, "]");
+}
+
+static void decision(const hed_shown *shown, hed_buf *to)
+{
+    const hed_result *r = shown->result;
+    PUT(to, ",\"verdict\":");
+    if (shown->style->decision)
+        hed_put_text(to, hed_str_of(hed_action_name(r->verdict)));
+    else
+        PUT(to, "null");
+    PUT(to, ",\"labels\":[");
+    for (size_t i = 0; i < r->n_labels; i++) {
+        if (i > 0)
+            PUT(to, ",");
+        hed_put_text(to, hed_str_of(r->labels[i]));
+    }
+    PUT(to, "]");
+    rows(r, to);
+}
+
+static void pair(const uint32_t at[2], hed_buf *to)
+{
+    PUT(to, "[");
+    hed_put_uint(to, at[0]);
+    PUT(to, ",");
+    hed_put_uint(to, at[1]);
+    PUT(to, "]");
+}
+
+static void span(const hed_span *s, hed_buf *to)
+{
+    if (s->byte[0] == s->byte[1]) {
+        PUT(to, ",\"span\":null");
+        return;
+    }
+    PUT(to, ",\"span\":{\"byte\":");
+    pair(s->byte, to);
+    PUT(to, ",\"cp\":");
+    pair(s->cp, to);
+    PUT(to, ",\"utf16\":");
+    pair(s->utf16, to);
+    PUT(to, "}");
+}
+
+static void contributions(const hed_result *r, hed_buf *to)
+{
+    static const char *const kinds[] = {
+        [HED_BIAS] = "bias", [HED_FEATURE] = "feature", [HED_WORD_NGRAM] = "word", [HED_CHAR_NGRAM] = "char"};
+    if (r->n_contributions == 0)
+        return;
+    PUT(to, ",\"contributions\":[");
+    for (size_t i = 0; i < r->n_contributions; i++) {
+        const hed_contribution *c = &r->contributions[i];
+        hed_put_cstr(to, i > 0 ? ",{\"kind\":\"" : "{\"kind\":\"");
+        hed_put_cstr(to, kinds[c->kind]);
+        PUT(to, "\",\"group\":");
+        hed_put_text(to, hed_str_of(c->group));
+        PUT(to, ",\"id\":");
+        hed_put_text(to, c->id);
+        PUT(to, ",\"value\":");
+        hed_put_num(to, c->value);
+        PUT(to, ",\"points\":");
+        hed_buf_double(to, c->points, 9);
+        span(&c->span, to);
+        PUT(to, "}");
+    }
+    PUT(to, "]");
+}
+
+static void put_edit(const hed_edit *edit, bool whole, hed_buf *to)
+{
+    PUT(to, "{");
+    if (whole) {
+        PUT(to, "\"stage\":");
+        hed_put_or_null(to, hed_str_of(edit->stage));
+        PUT(to, ",\"rule\":");
+        hed_put_or_null(to, hed_str_of(edit->rule));
+        PUT(to, ",\"safe\":");
+        hed_put_or_null(to, hed_str_of(edit->safe));
+        PUT(to, ",");
+    }
+    PUT(to, "\"before\":");
+    hed_put_text(to, edit->before);
+    PUT(to, ",\"after\":");
+    hed_put_text(to, edit->after);
+    span(&edit->span, to);
+    PUT(to, "}");
+}
+
+/* The edits of the rewrite that this finding's rule asked for. */
+static void suggestions(const hed_finding *f, const hed_rewrite *rewrite, hed_buf *to)
+{
+    bool comma = false;
+    PUT(to, ",\"suggestions\":[");
+    for (size_t i = 0; i < rewrite->n_edits; i++) {
+        const hed_edit *edit = &rewrite->edits[i];
+        if (!edit->rule || strcmp(edit->rule, f->rule) != 0)
+            continue;
+        if (comma)
+            PUT(to, ",");
+        comma = true;
+        put_edit(edit, false, to);
+    }
+    PUT(to, "]");
+}
+
+static void fingerprint(uint64_t value, hed_buf *to)
+{
+    static const char hex[] = "0123456789abcdef";
+    char digits[16];
+    for (int i = 0; i < 16; i++)
+        digits[i] = hex[value >> (60 - 4 * i) & 15];
+    PUT(to, ",\"fingerprint\":\"");
+    hed_put(to, digits, sizeof digits);
+    PUT(to, "\"");
+}
+
+/* One line that can stand alone: the matched words and the reason. */
+static void message(const hed_finding *f, bool whole, hed_buf *to)
+{
+    PUT(to, ",\"message\":");
+    if (whole) {
+        hed_put_text(to, hed_str_of(f->reason));
+        return;
+    }
+    hed_put_text(to, f->match);
+    to->len--; /* the closing quote: the text goes on */
+    PUT(to, ": ");
+    size_t at = to->len;
+    hed_put_text(to, hed_str_of(f->reason));
+    memmove(to->ptr + at, to->ptr + at + 1, to->len - at - 1); /* the opening quote of the second part */
+    to->len--;
+}
+
+static void findings(const hed_result *r, hed_buf *to)
+{
+    PUT(to, ",\"findings\":[");
+    for (size_t i = 0; i < r->n_findings; i++) {
+        const hed_finding *f = &r->findings[i];
+        const bool whole = f->span.byte[0] == f->span.byte[1];
+        hed_put_cstr(to, i > 0 ? ",{\"rule\":" : "{\"rule\":");
+        hed_put_text(to, hed_str_of(f->rule));
+        PUT(to, ",\"pack\":");
+        hed_put_text(to, hed_str_of(f->pack));
+        PUT(to, ",\"axis\":\"");
+        hed_put_cstr(to, hed_axis_name(f->axis));
+        PUT(to, "\",\"weight\":");
+        hed_put_num(to, f->weight);
+        PUT(to, ",\"score\":");
+        hed_put_num(to, f->score);
+        message(f, whole, to);
+        PUT(to, ",\"reason\":");
+        hed_put_text(to, hed_str_of(f->reason));
+        PUT(to, ",\"match\":");
+        hed_put_or_null(to, whole ? HED_S("") : f->match);
+        span(&f->span, to);
+        PUT(to, ",\"in_quote\":");
+        hed_put_bool(to, f->in_quote);
+        fingerprint(f->fingerprint, to);
+        suggestions(f, &r->rewrite, to);
+        PUT(to, "}");
+    }
+    PUT(to, "]");
+}
+
+static bool holds(hed_str text, hed_str part)
+{
+    return part.len > 0 && memmem(text.ptr, text.len, part.ptr, part.len) != NULL;
+}
+
+static void rewrite(const hed_item *item, const hed_rewrite *w, hed_buf *to)
+{
+    if (w->text.len == 0 && !w->refused) {
+        PUT(to, ",\"rewrite\":null");
+        return;
+    }
+    PUT(to, ",\"rewrite\":{\"text\":");
+    hed_put_or_null(to, w->text);
+    PUT(to, ",\"refused\":");
+    hed_put_or_null(to, hed_str_of(w->refused));
+    PUT(to, ",\"score_after\":");
+    hed_put_num(to, w->text.len > 0 ? w->clickbait : (double)NAN);
+    PUT(to, ",\"svm_after\":");
+    hed_put_num(to, w->text.len > 0 ? w->svm : (double)NAN);
+    PUT(to, ",\"applied\":");
+    hed_put_bool(to, w->applied);
+    PUT(to, ",\"edits\":[");
+    for (size_t i = 0; i < w->n_edits; i++) {
+        if (i > 0)
+            PUT(to, ",");
+        put_edit(&w->edits[i], true, to);
+    }
+    PUT(to, "],\"from_body\":[");
+    for (size_t i = 0, n = 0; i < w->n_edits; i++) {
+        hed_str after = w->edits[i].after;
+        if (!holds(item->body, after) || holds(item->headline, after))
+            continue;
+        if (n++ > 0)
+            PUT(to, ",");
+        hed_put_text(to, after);
+    }
+    PUT(to, "]}");
+}
+
+static void errors(const hed_result *r, hed_buf *to)
+{
+    PUT(to, ",\"errors\":[");
+    for (size_t i = 0; i < r->n_errors; i++) {
+        const hed_err *err = &r->errors[i];
+        hed_put_cstr(to, i > 0 ? ",{\"code\":\"" : "{\"code\":\"");
+        hed_put_cstr(to, hed_code_name(err->code));
+        PUT(to, "\",\"message\":");
+        hed_put_text(to, hed_str_of(err->text));
+        PUT(to, ",\"line\":");
+        if (err->line > 0)
+            hed_put_uint(to, err->line);
+        else
+            PUT(to, "null");
+        PUT(to, "}");
+    }
+    PUT(to, "],\"degraded\":");
+    hed_put_bool(to, r->degraded);
+}
+
+/* Hashes by their first 16 digits. */
+static void hash(const char *s, hed_buf *to)
+{
+    hed_str all = hed_str_of(s);
+    hed_put_or_null(to, hed_str_sub(all, 0, all.len < 16 ? all.len : 16));
+}
+
+static void by(const hed_engine *engine, hed_buf *to)
+{
+    const hed_by *b = hed_engine_by(engine);
+    PUT(to, ",\"by\":{\"hed\":");
+    hed_put_text(to, hed_str_of(b->hed));
+    PUT(to, ",\"model\":");
+    hash(b->model, to);
+    PUT(to, ",\"rules\":");
+    hash(b->rules, to);
+    PUT(to, ",\"policy\":");
+    hash(b->policy, to);
+    PUT(to, ",\"profile\":");
+    hed_put_or_null(to, hed_str_of(b->profile));
+    PUT(to, "}");
+}
+
+void hed_result_object(const hed_shown *shown, hed_buf *to)
+{
+    const hed_item *item = shown->item;
+    const hed_result *r = shown->result;
+    PUT(to, "{\"schema\":\"hed/1\",\"id\":");
+    hed_put_or_null(to, item->id);
+    source(item, to);
+    PUT(to, ",\"headline\":");
+    hed_put_text(to, item->headline);
+    language(item, to);
+    scores(shown, to);
+    decision(shown, to);
+    contributions(r, to);
+    findings(r, to);
+    rewrite(item, &r->rewrite, to);
+    PUT(to, ",\"suppressed\":[]");
+    errors(r, to);
+    by(shown->engine, to);
+    PUT(to, "}");
+}
