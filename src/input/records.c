@@ -156,6 +156,25 @@ typedef struct record {
     unsigned behind; /* line of text between a closing quote and the next separator; 0 for none */
 } record;
 
+/* Tables with tabs are written without quoting as often as with it: there, a quote at a field's start opens it only
+ * when another closes it before the next tab. */
+static bool opens(hed_str line, size_t i, char separator)
+{
+    if (i >= line.len || line.ptr[i] != '"')
+        return false;
+    if (separator == ',')
+        return true;
+    for (i++; i < line.len; i++) {
+        if (line.ptr[i] != '"')
+            continue;
+        if (i + 1 == line.len || line.ptr[i + 1] == separator)
+            return true;
+        if (line.ptr[++i] != '"')
+            return false;
+    }
+    return false;
+}
+
 /* Reads on while a quote is open. 1 a record, 0 a bad item, -1 the end. */
 static int read_record(hed_reader *r, hed_arena *arena, hed_item *item, record *rec)
 {
@@ -168,7 +187,7 @@ static int read_record(hed_reader *r, hed_arena *arena, hed_item *item, record *
     for (size_t i = 0;;) {
         cell *c = HED_PUSH(arena, &rec->cells);
         c->start = offset + i;
-        if (i < line.len && line.ptr[i] == '"') {
+        if (opens(line, i, r->separator)) {
             hed_buf buf = {0};
             rec->opened = r->line - 1;
             for (i++;;) {
