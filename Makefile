@@ -143,6 +143,7 @@ FUZZ_SECONDS ?= 60
 FUZZ_CFLAGS   = -O1 -g -Itests -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all
 
 .PHONY: fuzz fuzz-run
+.PRECIOUS: $(BUILD)/tests/fuzz/%.o
 fuzz:
 	$(MAKE) BUILD=$(BUILD)-fuzz CC=clang CFLAGS='$(FUZZ_CFLAGS) -fsanitize=fuzzer-no-link' fuzz-run
 

@@ -37,7 +37,7 @@ hed_str hed_str_trim(hed_str s)
         start++;
     while (end > start && space(s.ptr[end - 1]))
         end--;
-    return (hed_str){s.ptr + start, end - start};
+    return hed_str_sub(s, start, end);
 }
 
 bool hed_str_line(hed_str *rest, hed_str *line)

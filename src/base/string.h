@@ -16,7 +16,7 @@ static inline hed_str hed_str_of(const char *cstr)
 
 static inline hed_str hed_str_sub(hed_str s, size_t start, size_t end)
 {
-    return (hed_str){s.ptr + start, end - start};
+    return (hed_str){start ? s.ptr + start : s.ptr, end - start}; /* NULL + 0 is undefined */
 }
 
 static inline bool hed_str_eq(hed_str a, hed_str b)

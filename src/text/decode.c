@@ -136,7 +136,10 @@ static void act_on(hed_fold *fold, act what, uint32_t cp, uint32_t start, uint32
         fold->soft_bidi++;
     else if (effect->soft)
         fold->soft_invisible++;
-    fold->reversed |= cp == 0x202e;
+    if (cp == 0x202b || cp == 0x202e || cp == 0x2067)
+        fold->reversing = effect->soft ? REVERSING_SOFT : REVERSING;
+    else if (cp == 0x202c || cp == 0x2069)
+        fold->reversing = 0;
 }
 
 static bool is_alnum(int32_t cp)
@@ -322,6 +325,14 @@ void hed_text_decode_one(hed_fold *fold, uint32_t cp, uint32_t start, uint32_t e
     }
 }
 
+void hed_text_count_reversed(hed_fold *fold)
+{
+    if (!fold->reversing || fold->n == 0 || hed_text_kind(fold->units[fold->n - 1].cls) != CLS_LETTER)
+        return;
+    fold->undone[HED_OBF_BIDI]++;
+    fold->soft_bidi += fold->reversing == REVERSING_SOFT;
+}
+
 void hed_text_decode(hed_fold *fold)
 {
     size_t cluster = 0;
@@ -329,5 +340,6 @@ void hed_text_decode(hed_fold *fold)
         end = i + (uint32_t)hed_utf8_read(fold->source.ptr + i, &cp);
         fold->n_codepoints++;
         hed_text_decode_one(fold, cp, i, end, &cluster);
+        hed_text_count_reversed(fold);
     }
 }

@@ -85,10 +85,12 @@ bool hed_text_undo_entities(hed_fold *fold)
         return false;
     fold->units = hed_arena_take(fold->arena, fold->cap * sizeof *fold->units, _Alignof(hed_unit));
     fold->n = fold->crowded = 0;
+    fold->reversing = 0; /* but for those written as entities, reversals were counted */
     for (size_t i = 0; i < n; i++) {
         if (hed_text_kind(old[i].cls) != CLS_MARK)
             cluster = fold->n;
         fold->units[fold->n++] = old[i];
+        hed_text_count_reversed(fold);
         for (uint32_t cp; fold->units[fold->n - 1].cp == ';' && (cp = entity(fold->units, fold->n, &start));) {
             const uint32_t from = fold->units[start].start, to = fold->units[fold->n - 1].end;
             fold->n = start;

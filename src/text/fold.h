@@ -69,7 +69,8 @@ typedef struct hed_fold {
     size_t crowded;        /* 1 + index of the unit that carries more marks than any writing does */
     uint32_t regional_end; /* behind the run of regional letters that was met last */
     bool regional_flags;   /* that run is a row of flags */
-    bool foreign, reversed;
+    bool foreign;
+    enum { REVERSING = 1, REVERSING_SOFT } reversing; /* behind a control that turns the direction round; 0: not */
 } hed_fold;
 
 /* source to units: decodes, takes out what cannot be seen, NFKC, quotes, dashes, spaces, marks. Space is one
@@ -77,6 +78,8 @@ typedef struct hed_fold {
 void hed_text_decode(hed_fold *fold);
 /* One code point of it, which bytes [start, end) of source stand for; *cluster is the unit that a mark would join. */
 void hed_text_decode_one(hed_fold *fold, uint32_t cp, uint32_t start, uint32_t end, size_t *cluster);
+/* Counts the unit that was decoded last, when it is a Latin letter that is shown the other way round. */
+void hed_text_count_reversed(hed_fold *fold);
 /* NFKC of one base and its marks, units [from, fold->n): one step of the above. */
 void hed_text_compose(hed_fold *fold, size_t from);
 

@@ -1,0 +1,17 @@
+/* JSON lines of whatever bytes: nothing is read outside them, and spliced headlines read back. */
+#include "fuzz/feed.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    feed f = feed_open((hed_str){(const char *)data, size});
+    feed_items items;
+    if (feed_read(&f, "jsonl", &items)) {
+        if (!feed_is_packed(f.bytes) && items.batch.n < 1000)
+            feed_splice(&f, "jsonl", &items, HED_S("A \"new\" \\ one\tof us"));
+        feed_free(&items);
+    }
+    close(f.fd);
+    return 0;
+}
