@@ -25,25 +25,36 @@
 #endif
 #ifdef HED_ASAN
 #include <sanitizer/asan_interface.h>
+#include <sanitizer/lsan_interface.h>
 #else
 #define ASAN_POISON_MEMORY_REGION(at, size) ((void)(at), (void)(size))
 #define ASAN_UNPOISON_MEMORY_REGION(at, size) ((void)(at), (void)(size))
 #endif
 
 /* The arena's own data stand at the front of its range. used counts from there; what lies between dirty and the
- * end has never been written since the kernel gave it. poisoned: up to where the address sanitizer knows what is not
- * taken yet; a stretch ahead of used, because to mark all of a reserve would take an eighth of it in memory. */
+ * end has never been written since the kernel gave it.
+ *
+ * The sanitizers are told two things, step by step, because to tell them of the whole reserve would take an eighth of
+ * it in memory: what is not taken yet, for a stretch ahead of used (up to poisoned), and that pointers in the arena (up
+ * to rooted) keep what they point to from being a leak. */
 struct hed_arena {
-    size_t reserve, used, dirty, poisoned;
+    size_t reserve, used, dirty;
+#ifdef HED_ASAN
+    size_t poisoned, rooted;
+#endif
 };
 
-static void poison_ahead(hed_arena *arena)
+#define STEP ((size_t)1 << 20)
+
+static void tell_sanitizers(hed_arena *arena)
 {
 #ifdef HED_ASAN
-    const size_t stretch = (size_t)1 << 20, from = arena->used > arena->poisoned ? arena->used : arena->poisoned;
-    if (arena->used + stretch / 2 <= arena->poisoned || from == arena->reserve)
+    for (; arena->rooted < arena->used; arena->rooted += STEP)
+        __lsan_register_root_region((char *)arena + arena->rooted, STEP);
+    const size_t from = arena->used > arena->poisoned ? arena->used : arena->poisoned;
+    if (arena->used + STEP / 2 <= arena->poisoned || from == arena->reserve)
         return;
-    const size_t to = arena->reserve - from > stretch ? from + stretch : arena->reserve;
+    const size_t to = arena->reserve - from > STEP ? from + STEP : arena->reserve;
     ASAN_POISON_MEMORY_REGION((char *)arena + from, to - from);
     arena->poisoned = to;
 #else
@@ -61,7 +72,7 @@ hed_arena *hed_arena_new(size_t reserve, hed_err *err)
     hed_arena *arena = at;
     arena->reserve = reserve;
     arena->used = arena->dirty = HEADER;
-    poison_ahead(arena);
+    tell_sanitizers(arena);
     return arena;
 }
 
@@ -69,7 +80,11 @@ void hed_arena_free(hed_arena *arena)
 {
     if (!arena)
         return;
-    ASAN_UNPOISON_MEMORY_REGION(arena, arena->reserve);
+#ifdef HED_ASAN
+    for (size_t at = 0; at < arena->rooted; at += STEP)
+        __lsan_unregister_root_region((char *)arena + at, STEP);
+    ASAN_UNPOISON_MEMORY_REGION(arena, arena->poisoned);
+#endif
     munmap(arena, arena->reserve);
 }
 
@@ -104,7 +119,7 @@ void *hed_arena_take(hed_arena *arena, size_t size, size_t align)
     }
     arena->used = start + size;
     ASAN_UNPOISON_MEMORY_REGION((char *)arena + start, size);
-    poison_ahead(arena);
+    tell_sanitizers(arena);
     return (char *)arena + start;
 }
 

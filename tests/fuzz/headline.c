@@ -3,7 +3,6 @@
 #include "fuzz/feed.h"
 
 #include <math.h>
-#include <sanitizer/lsan_interface.h>
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -14,10 +13,8 @@ static void load(void)
 {
     hed_err err = {0};
     const hed_engine_options options = {.data = ".", .no_model = access("models/news-en.hed", R_OK) != 0};
-    __lsan_disable(); /* what is kept in an arena looks lost */
     engine = hed_engine_load(&options, NULL, NULL, &err);
     scratch = engine ? hed_scratch_new(engine, HED_WANT_ALL, &err) : NULL;
-    __lsan_enable();
     if (!scratch)
         fprintf(stderr, "%s:%u: %s\n", err.path, err.line, err.text);
     MUST(scratch != NULL);
