@@ -123,6 +123,16 @@ $(BUILD)/tests/threads: $(BUILD)/tests/threads.o $(BUILD)/libhed.a
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
 
+# ---- What the rules alone find in labelled corpora: make measure-rules CORPORA="a.tsv b.jsonl"
+
+.PHONY: measure-rules
+measure-rules: $(BUILD)/tests/measure/rules
+	$< $(CORPORA)
+
+$(BUILD)/tests/measure/rules: $(BUILD)/tests/measure/rules.o $(BUILD)/libhed.a
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
+
 # ---- Speed: prints figures, fails on none
 
 .PHONY: bench
