@@ -28,8 +28,8 @@ typedef struct parser {
 static hed_expr *fail(parser *p, size_t at, const char *what, hed_str name, const char *suggest)
 {
     hed_fail_at(p->err, HED_ESYNTAX, p->path, p->line, p->column + (unsigned)at, "in the expression: %s%s%.*s%s%s%s%s",
-                what, name.len ? " \"" : "", HED_FMT(name), name.len ? "\"" : "", suggest ? " (did you mean " : "",
-                suggest ? suggest : "", suggest ? "?)" : "");
+                what, name.len ? " \"" : "", HED_FMT(name), name.len ? "\"" : "", suggest ? "; did you mean \"" : "",
+                suggest ? suggest : "", suggest ? "\"?" : "");
     return NULL;
 }
 

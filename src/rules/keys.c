@@ -141,8 +141,10 @@ static bool read_pattern(hed_pack *p, const hed_node *node)
 static bool read_phrases(hed_pack *p, const hed_node *node)
 {
     hed_values values;
+    if (!hed_pack_values(p, node, &values))
+        return false;
     p->phrases = node;
-    return hed_pack_values(p, node, &values);
+    return true;
 }
 
 static bool read_swap(hed_pack *p, const hed_node *node)

@@ -119,6 +119,7 @@ static void check_alive(const hed_compiled *rule, bool asked, hed_errors *errors
 void hed_rules_resolve(hed_rules *rules, hed_errors *errors)
 {
     size_t n = rules->rules.n, before = errors->n;
+    const bool faulty = errors->n > 0; /* what failed to load may look dead */
     graph g = {.rules = rules};
     g.asks = HED_NEW_N(rules->arena, uint32_t *, n + 1);
     g.n_asks = HED_NEW_N(rules->arena, size_t, n + 1);
@@ -138,7 +139,8 @@ void hed_rules_resolve(hed_rules *rules, hed_errors *errors)
         return;
     hed_err err;
     for (size_t i = 0; i < n; i++) {
-        check_alive(&rules->rules.at[i], r.asked[i], errors);
+        if (!faulty)
+            check_alive(&rules->rules.at[i], r.asked[i], errors);
         if (visit(&g, (uint32_t)i, 0, &err))
             continue;
         hed_errors_add(errors, &err);

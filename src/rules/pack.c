@@ -15,8 +15,7 @@ static void read_rule(hed_pack *p, const hed_node *node)
         hed_pack_fail(p, node, "a rule is a map, not %s", hed_node_kind_name(node));
         return;
     }
-    hed_pack_rule_keys(p, node);
-    hed_pack_rule_finish(p, node);
+    hed_pack_rule(p, node);
 }
 
 static bool read_rules(hed_pack *p, const hed_node *list)

@@ -59,8 +59,8 @@ bool hed_key_case(hed_pack *pack, const hed_node *node);
 bool hed_key_scope(hed_pack *pack, const hed_node *node);
 bool hed_key_quotes(hed_pack *pack, const hed_node *node);
 
-/* ---- rule.c: the rule as a whole; its patterns compiled. */
-bool hed_pack_rule_finish(hed_pack *pack, const hed_node *node);
+/* ---- rule.c: one rule, keys and all; its patterns compiled. */
+void hed_pack_rule(hed_pack *pack, const hed_node *node);
 
 /* ---- never.c: what can never match in folded text, or on any item. */
 bool hed_pack_pattern_lives(hed_pack *pack, const hed_node *node);

@@ -38,7 +38,7 @@ static const struct fit {
 static bool check_fit(hed_pack *p, const hed_node *node)
 {
     const unsigned kind = IS(p->rule->kind);
-    const char *id = p->rule->shown.id;
+    const char *id = *p->rule->shown.id ? p->rule->shown.id : "without an id";
     bool ok = true, known = p->rule->shown.kind != NULL; /* else what fits is not known */
     for (size_t i = 0; i < sizeof fits / sizeof *fits; i++) {
         const hed_node *value = hed_node_get(node, fits[i].key);
@@ -98,7 +98,7 @@ static bool phrases_of(hed_pack *p, const hed_node *node, hed_values *out)
     if (node->kind == HED_NODE_SCALAR) {
         hed_word_list *list = hed_pack_list(p, node, node->text);
         *out = list ? list->words : (hed_values){0};
-        return list != NULL;
+        return out->n > 0; /* else there was an error */
     }
     if (!hed_pack_values(p, node, out))
         return false;
@@ -138,7 +138,7 @@ static bool compile_all(hed_pack *p)
         ok = compile_node(p, p->pattern, &rule->pattern, &rule->code);
     else if (p->phrases)
         ok = phrases_of(p, p->phrases, &words) && compile_words(p, p->phrases, words);
-    else if (p->swap)
+    else if (p->rule->n_swaps > 0)
         ok = compile_swap(p);
     if (p->left_not)
         ok = compile_node(p, p->left_not, &unused, &rule->left_not) && ok;
@@ -149,11 +149,13 @@ static bool compile_all(hed_pack *p)
     return ok;
 }
 
-bool hed_pack_rule_finish(hed_pack *p, const hed_node *node)
+void hed_pack_rule(hed_pack *p, const hed_node *node)
 {
     hed_compiled *rule = p->rule;
+    const size_t before = p->errors->n;
+    hed_pack_rule_keys(p, node);
     if (!check_fit(p, node))
-        return false;
+        return;
     if (!p->axis_map)
         for (int axis = 0; axis < HED_AXES; axis++)
             if (rule->axes >> axis & 1)
@@ -161,11 +163,12 @@ bool hed_pack_rule_finish(hed_pack *p, const hed_node *node)
     rule->shown.scope = hed_scope_names[rule->scope];
     if (rule->when_node)
         rule->shown.pattern = rule->when_node->text.ptr;
-    bool ok = compile_all(p);
+    compile_all(p);
     for (size_t i = 0; i < rule->match.n; i++)
         if (!rule->match.at[i].to.len != (rule->kind != HED_SUBSTITUTION))
-            ok = hed_pack_fail(p, rule->match.at[i].node,
-                               rule->match.at[i].to.len ? "only a substitution's example has \"to\""
-                                                        : "a substitution's example has \"to\": the headline it makes");
-    return hed_pack_guards_live(p, node) && ok;
+            hed_pack_fail(p, rule->match.at[i].node,
+                          rule->match.at[i].to.len ? "only a substitution's example has \"to\""
+                                                   : "a substitution's example has \"to\": the headline it makes");
+    if (p->errors->n == before)
+        hed_pack_guards_live(p, node);
 }

@@ -77,9 +77,10 @@ bool hed_pack_values(hed_pack *pack, const hed_node *node, hed_values *out)
     }
     if (n == 0)
         return hed_pack_fail(pack, node, "\"%s\" is a text or a list of texts", node->key.ptr);
-    for (size_t i = 0; i < n; i++)
+    const hed_node *item = node->kind == HED_NODE_LIST ? node->first : node;
+    for (size_t i = 0; i < n; i++, item = item->next)
         if (hed_str_trim(at[i]).len == 0)
-            return hed_pack_fail(pack, node, "\"%s\" has a blank text", node->key.ptr);
+            return hed_pack_fail(pack, item, "\"%s\" has a blank text", node->key.ptr);
     *out = (hed_values){at, n};
     return true;
 }

@@ -132,7 +132,7 @@ int main(int argc, char **argv)
     const char *paths[64];
     size_t n_paths = 0;
     hed_err err;
-    run r = {.reader = {.fields = fields}};
+    run r = {.reader = {.fields = (const char *const(*)[2])fields}};
     for (int i = 1; i < argc; i++) {
         char *equals = i + 1 < argc ? strchr(argv[i + 1], '=') : NULL;
         if (strcmp(argv[i], "-s") == 0) {

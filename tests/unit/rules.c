@@ -1,5 +1,5 @@
 /* Rules: the shipped packs' examples, packs that must load and packs that must not, and what each kind does. */
-#include "rules.h"
+#include "rules_suites.h"
 
 #include <stdio.h>
 
@@ -30,4 +30,24 @@ TEST(every_example_of_the_shipped_packs_holds)
 }
 END
 
-UNIT_MAIN("rules", T(every_example_of_the_shipped_packs_holds))
+static const unit_test shipped_tests[] = {T(every_example_of_the_shipped_packs_holds)};
+
+int main(void)
+{
+    static const size_t n_shipped_tests = sizeof shipped_tests / sizeof *shipped_tests;
+    static const struct suite {
+        const char *name;
+        const unit_test *tests;
+        const size_t *n;
+    } suites[] = {
+        {"rules: shipped packs", shipped_tests, &n_shipped_tests},
+        {"rules: packs under tests/cases", rules_cases_tests, &n_rules_cases_tests},
+        {"rules: matching", rules_match_tests, &n_rules_match_tests},
+        {"rules: expressions", rules_expr_tests, &n_rules_expr_tests},
+    };
+    int worst = EXIT_SUCCESS;
+    for (size_t i = 0; i < sizeof suites / sizeof *suites; i++)
+        if (unit_run(suites[i].name, suites[i].tests, *suites[i].n) != EXIT_SUCCESS)
+            worst = EXIT_FAILURE;
+    return worst;
+}

@@ -85,8 +85,8 @@ static const hed_text *read_text(hed_arena *arena, const char *source, size_t li
 
 const hed_hits *unit_match(const hed_rules *rules, unit_item item)
 {
-    hed_arena *arena = unit_arena();
     hed_err err;
+    hed_arena *arena = hed_arena_new(HED_ARENA_SCRATCH, &err); /* not freed: the hits live in it */
     hed_rules_scratch *scratch = hed_rules_scratch_new(rules, &err);
     hed_hits *hits = HED_NEW(arena, hed_hits);
     float *features = HED_NEW_N(arena, float, hed_feature_count());

@@ -1,0 +1,358 @@
+/* What rules do with a headline: scopes, quotes, shields, guards, groups, limits. */
+#include "rules_suites.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <time.h>
+
+#define EXAMPLES "  reason: r\n  match: [x, y]\n  nomatch: [x, y]\n"
+#define PACK "pack: {id: t, version: 1}\nrules:\n"
+#define RULE(id, kind) "- id: " id "\n  kind: " kind "\n  axis: withhold\n  weight: .5\n" EXAMPLES
+
+TEST(a_scope_is_the_part_of_the_headline_that_a_rule_sees)
+{
+    hed_rules *rules = unit_good_pack(PACK RULE("whole", "existence") "  pattern: '^why'\n" RULE(
+        "first",
+        "existence") "  pattern: '^why'\n  scope: segment.first\n" RULE("last",
+                                                                        "existence") "  pattern: '^why\\b.*now$'\n  "
+                                                                                     "scope: segment.last\n");
+    ck_assert_str_eq(unit_ids(rules, (unit_item){.headline = "Why now"}), "whole");
+    ck_assert_str_eq(unit_ids(rules, (unit_item){.headline = "Why ships: why now"}), "whole first last");
+    ck_assert_str_eq(unit_ids(rules, (unit_item){.headline = "Ships: Why Now"}), "last");
+    ck_assert_str_eq(unit_ids(rules, (unit_item){.headline = "Ships: Why Now? Because"}), "");
+    const hed_hits *hits = unit_match(rules, (unit_item){.headline = "Ships: Why Now"});
+    ck_assert_uint_eq(hits->hits[0].start, 7);
+    ck_assert_uint_eq(hits->hits[0].end, 14);
+}
+END
+
+TEST(dek_and_body_have_rules_of_their_own)
+{
+    hed_rules *rules = unit_good_pack(PACK RULE("dek", "existence") "  pattern: storm\n  scope: dek\n" RULE(
+        "lede",
+        "existence") "  pattern: storm\n  scope: body.lede\n" RULE("body",
+                                                                   "existence") "  pattern: storm\n  scope: body\n");
+    hed_buf far = {0};
+    while (far.len < 5000)
+        hed_buf_cstr(&far, "calm sea and sun. ");
+    hed_buf_cstr(&far, "then the storm");
+    hed_buf_char(&far, 0);
+    ck_assert_str_eq(unit_ids(rules, (unit_item){.headline = "Storm"}), "");
+    ck_assert_str_eq(unit_ids(rules, (unit_item){.headline = "Sea", .dek = "A storm"}), "dek");
+    ck_assert_str_eq(unit_ids(rules, (unit_item){.headline = "Sea", .body = "A storm"}), "lede body");
+    ck_assert_str_eq(unit_ids(rules, (unit_item){.headline = "Sea", .body = far.ptr}), "body");
+    hed_buf_free(&far);
+}
+END
+
+TEST(a_body_is_matched_across_its_windows_and_its_anchors_are_its_ends)
+{
+    hed_rules *rules =
+        unit_good_pack(PACK RULE("start", "existence") "  pattern: '^word'\n  scope: body\n  max_hits: 16\n" RULE(
+            "end",
+            "existence") "  pattern: 'word$'\n  scope: body\n  max_hits: 16\n" RULE("long",
+                                                                                    "existence") "  pattern: 'storm(?: "
+                                                                                                 "word){30} calm'\n  "
+                                                                                                 "scope: body\n");
+    for (size_t before = 0; before < 300; before += 7) {
+        hed_buf body = {0};
+        for (size_t i = 0; i < before; i++)
+            hed_buf_cstr(&body, "word ");
+        hed_buf_cstr(&body, "storm");
+        for (size_t i = 0; i < 30; i++)
+            hed_buf_cstr(&body, " word");
+        hed_buf_cstr(&body, " calm");
+        for (size_t i = 0; i < 300; i++)
+            hed_buf_cstr(&body, " word");
+        hed_buf_char(&body, 0);
+        ck_assert_str_eq(unit_ids(rules, (unit_item){.headline = "x", .body = body.ptr}),
+                         before ? "start end long" : "end long");
+        hed_buf_free(&body);
+    }
+}
+END
+
+TEST(quoted_speech_is_skipped_halved_or_counted)
+{
+    hed_rules *rules = unit_good_pack(PACK RULE("skip", "existence") "  pattern: storm\n" RULE(
+        "halve", "existence") "  pattern: storm\n  in_quotes: halve\n" RULE("count", "existence") "  pattern: storm\n  "
+                                                                                                  "in_quotes: count\n");
+    static const char *const quoted[] = {"Mayor: \"A storm is near\"", "Mayor: 'A storm is near'",
+                                         "\xe2\x80\x9cStorm\xe2\x80\x9d Is Mayor's Word", "'Storm,' Says Mayor",
+                                         "Mayor's 'storm' in town"};
+    static const char *const plain[] = {"Mayor's storm, sailors' fear", "\"Calm\" storm \"near\"", "Storm 'n' rain",
+                                        "5'11\" sailor sees storm"};
+    for (size_t i = 0; i < sizeof quoted / sizeof *quoted; i++) {
+        const hed_hits *hits = unit_match(rules, (unit_item){.headline = quoted[i]});
+        ck_assert_msg(!unit_hit(rules, hits, "skip"), "%s", quoted[i]);
+        ck_assert_double_eq_tol((double)unit_hit(rules, hits, "halve")->score, .5, 1e-6);
+        ck_assert_double_eq_tol((double)unit_hit(rules, hits, "count")->score, 1, 1e-6);
+        ck_assert(unit_hit(rules, hits, "count")->in_quote);
+    }
+    for (size_t i = 0; i < sizeof plain / sizeof *plain; i++)
+        ck_assert_str_eq(unit_ids(rules, (unit_item){.headline = plain[i]}), "skip halve count");
+}
+END
+
+TEST(a_shield_hides_what_lies_in_it_and_no_more)
+{
+    hed_rules *rules =
+        unit_good_pack(PACK "- id: shield\n  kind: shield\n  phrases: [grand slam, perfect storm]\n" EXAMPLES RULE(
+            "slam", "existence") "  pattern: '\\bslams?\\b'\n" RULE("asks", "composite") "  when: hit(shield)\n");
+    ck_assert_str_eq(unit_ids(rules, (unit_item){.headline = "Grand Slam Winner Retires"}), "asks");
+    ck_assert_str_eq(unit_ids(rules, (unit_item){.headline = "Grand Slam Winner Slams Rules"}), "asks slam");
+    ck_assert_str_eq(unit_ids(rules, (unit_item){.headline = "Mayor Slams Rules"}), "slam");
+}
+END
+
+TEST(a_substitution_swaps_in_the_case_it_finds_and_only_when_the_body_bears_it_out)
+{
+    hed_rules *rules =
+        unit_good_pack(PACK "- id: swap\n  kind: substitution\n  axis: sensational\n  weight: .3\n"
+                            "  swap: {slams: criticizes}\n  body_needs: 'critici[sz]'\n  right_not: '^ into'\n"
+                            "  reason: r\n  match: [{headline: x, to: x}, {headline: x, to: x}]\n  nomatch: [x, y]\n");
+    static const char *const cases[][3] = {{"Mayor Slams Plan", "She criticised it.", "Criticizes"},
+                                           {"Mayor SLAMS Plan", "She criticized it.", "CRITICIZES"},
+                                           {"mayor slams plan", "She criticized it.", "criticizes"},
+                                           {"Mayor Slams Plan", "She likes it.", NULL},
+                                           {"Mayor Slams Plan", NULL, NULL}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        hed_arena *arena = unit_arena();
+        hed_text headline, body;
+        hed_err err;
+        hed_str to;
+        float *features = HED_NEW_N(arena, float, hed_feature_count());
+        ck_assert(hed_text_read(arena, NULL, hed_str_of(cases[i][0]), 0, &headline, &err));
+        if (cases[i][1])
+            ck_assert(hed_text_read(arena, NULL, hed_str_of(cases[i][1]), 0, &body, &err));
+        const hed_rules_input input = {.headline = &headline, .features = features, .body = cases[i][1] ? &body : NULL};
+        hed_rules_scratch *scratch = hed_rules_scratch_new(rules, &err);
+        hed_hits hits;
+        hed_rules_match(rules, scratch, arena, &input, &hits);
+        ck_assert_uint_eq(hits.n, 1);
+        bool swapped = hed_rules_swap(rules, scratch, arena, &input, &hits.hits[0], &to);
+        ck_assert_int_eq(swapped, cases[i][2] != NULL);
+        if (swapped)
+            ck_assert_hed_str(to, cases[i][2]);
+        hed_rules_scratch_free(scratch);
+    }
+    ck_assert_str_eq(unit_ids(rules, (unit_item){.headline = "Car Slams Into Wall"}), "");
+    ck_assert_str_eq(hed_rules_rewrite(rules, 0).op, "swap");
+}
+END
+
+TEST(guards_keep_a_rule_where_it_belongs)
+{
+    hed_rules *rules =
+        unit_good_pack(
+            "pack: {id: t, version: 1, lang: [en]}\nrules:\n" RULE("any", "existence") "  pattern: x\n" RULE(
+                "sport",
+                "exis"
+                "tenc"
+                "e") "  pattern: x\n  section: [sport, games]\n" RULE("british", "existence") "  pattern: x\n  lang: "
+                                                                                              "en-GB\n" RULE("web",
+                                                                                                             "existenc"
+                                                                                                             "e") "  "
+                                                                                                                  "patt"
+                                                                                                                  "ern:"
+                                                                                                                  " x\n"
+                                                                                                                  "  "
+                                                                                                                  "slot"
+                                                                                                                  ": "
+                                                                                                                  "'!"
+                                                                                                                  "push"
+                                                                                                                  "'"
+                                                                                                                  "\n" RULE(
+                                                                                                                      "not_both",
+                                                                                                                      "existence") "  "
+                                                                                                                                   "patter"
+                                                                                                                                   "n: "
+                                                                                                                                   "x\n  "
+                                                                                                                                   "unless"
+                                                                                                                                   ": "
+                                                                                                                                   "[{"
+                                                                                                                                   "sectio"
+                                                                                                                                   "n: "
+                                                                                                                                   "sport,"
+                                                                                                                                   " outle"
+                                                                                                                                   "t: "
+                                                                                                                                   "[daily"
+                                                                                                                                   ", "
+                                                                                                                                   "weekly"
+                                                                                                                                   "]}]"
+                                                                                                                                   "\n" RULE(
+                                                                                                                                       "strict",
+                                                                                                                                       "existence") "  pattern: x\n  level: 3\n");
+    static const struct {
+        unit_item item;
+        const char *ids;
+    } cases[] = {
+        {{.headline = "x"}, "any british web not_both strict"},
+        {{.headline = "x", .lang = "en"}, "any web not_both strict"},
+        {{.headline = "x", .lang = "en-GB"}, "any british web not_both strict"},
+        {{.headline = "x", .lang = "de"}, ""},
+        {{.headline = "x", .section = "sport"}, "any sport british web not_both strict"},
+        {{.headline = "x", .section = "sports"}, "any british web not_both strict"},
+        {{.headline = "x", .section = "sport", .outlet = "weekly"}, "any sport british web strict"},
+        {{.headline = "x", .slot = "push"}, "any british not_both strict"},
+        {{.headline = "x", .level = 2}, "any british web not_both"},
+        {{.headline = "x", .level = 3}, "any british web not_both strict"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        ck_assert_str_eq(unit_ids(rules, cases[i].item), cases[i].ids);
+}
+END
+
+TEST(a_rule_is_off_once_its_day_has_passed_and_the_hash_says_so)
+{
+    const char *path = "tests/cases/packs/good/every-kind.yaml";
+    hed_errors errors = {0};
+    hed_rules *now = hed_rules_load_on(unit_arena(), &path, 1, "2999-12-31", &errors);
+    hed_rules *later = hed_rules_load_on(unit_arena(), &path, 1, "3000-01-01", &errors);
+    ck_assert(now && later);
+    ck_assert_str_eq(unit_ids(now, (unit_item){.headline = "Fraud?"}), "a.phrases a.composite");
+    ck_assert_str_eq(unit_ids(later, (unit_item){.headline = "Fraud?"}), "a.phrases");
+    ck_assert_str_ne(hed_rules_hash(now), hed_rules_hash(later));
+}
+END
+
+TEST(axes_are_a_noisy_or_of_capped_hits)
+{
+    hed_rules *rules = unit_good_pack("pack: {id: t, version: 1}\ngroups: {noise: {cap: .6}}\nrules:\n" RULE(
+        "one",
+        "existence") "  pattern: a\n  max_hits: 2\n" RULE("three",
+                                                          "occurrence") "  pattern: b\n  weight_per: .4\n  cap: "
+                                                                        ".9\n" RULE("quiet",
+                                                                                    "existence") "  pattern: c\n  "
+                                                                                                 "group: noise\n  "
+                                                                                                 "max_hits: 4\n");
+    static const struct {
+        const char *headline;
+        double withhold;
+    } cases[] = {{"a", .5}, {"a a", .75},  {"a a a a", .75},       {"b", .2}, {"b b", .4}, {"b b b", .45},
+                 {"c", .5}, {"c c c", .6}, {"a c c", 1 - .5 * .4}, {"x", 0}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const hed_hits *hits = unit_match(rules, (unit_item){.headline = cases[i].headline});
+        ck_assert_msg(fabs(hits->axes[HED_WITHHOLD] - cases[i].withhold) < 1e-6, "%s: %g", cases[i].headline,
+                      hits->axes[HED_WITHHOLD]);
+        ck_assert_double_eq_tol(hits->clickbait, cases[i].withhold, 1e-6);
+    }
+}
+END
+
+TEST(case_counts_only_where_a_rule_says_so)
+{
+    hed_rules *rules = unit_good_pack(PACK RULE("fold", "existence") "  pattern: 'us navy'\n" RULE(
+        "exact", "existence") "  pattern: 'US Navy'\n  case: exact\n");
+    ck_assert_str_eq(unit_ids(rules, (unit_item){.headline = "US Navy Sails"}), "fold exact");
+    ck_assert_str_eq(unit_ids(rules, (unit_item){.headline = "us navy sails"}), "fold");
+    ck_assert_str_eq(unit_ids(rules, (unit_item){.headline = "\xef\xbc\xb5\xef\xbc\xb3 Navy Sails"}), "fold exact");
+}
+END
+
+TEST(composites_see_those_they_ask_whatever_the_order)
+{
+    hed_rules *rules = unit_good_pack(PACK RULE("both", "composite") "  when: hit(three) && !hit(one)\n" RULE(
+        "three",
+        "composite") "  when: two && words > 1\n" RULE("one",
+                                                       "existence") "  pattern: a\n" RULE("two",
+                                                                                          "existence") "  pattern: "
+                                                                                                       "b\n");
+    ck_assert_str_eq(unit_ids(rules, (unit_item){.headline = "b c"}), "both three two");
+    ck_assert_str_eq(unit_ids(rules, (unit_item){.headline = "b"}), "two");
+    ck_assert_str_eq(unit_ids(rules, (unit_item){.headline = "b a"}), "three two one");
+}
+END
+
+/* ---- Limits */
+
+static double milliseconds(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t);
+    return (double)t.tv_sec * 1e3 + (double)t.tv_nsec / 1e6;
+}
+
+TEST(a_slow_pattern_is_an_error_with_its_name_and_does_not_stall_a_headline)
+{
+    static const char *const slow[] = {"(?:a+)+$x",        "(a|aa)+[bd]",     "(?:.*?,){20}x",
+                                       "(\\w+\\s?)+!!",    "(a*)*b|(a+)+c",   "^(([a-z])+.)+[A-Z]([a-z])+x$",
+                                       "(?:x?){40}x{40}y", "([a, ]+)*(\\1)+z"};
+    for (size_t i = 0; i < sizeof slow / sizeof *slow; i++) {
+        hed_buf pack = {0};
+        char headline[512];
+        for (size_t k = 0; k + 1 < sizeof headline; k++)
+            headline[k] = "aaaaaaaaaaaa,a"[k % 14];
+        headline[sizeof headline - 1] = 0;
+        hed_buf_printf(&pack, "%s- id: slow\n  kind: existence\n  axis: withhold\n%s  pattern: '%s'\n%s", PACK,
+                       EXAMPLES, slow[i], RULE("plain", "existence") "  pattern: 'a,a'\n");
+        hed_buf_char(&pack, 0);
+        hed_rules *rules = unit_good_pack(pack.ptr);
+        for (int round = 0; round < 400; round += 199) { /* with and without JIT */
+            double began = milliseconds();
+            const hed_hits *hits = unit_match(rules, (unit_item){.headline = headline});
+            double took = milliseconds() - began;
+            ck_assert_msg(took < 10, "%s took %g ms", slow[i], took);
+            ck_assert_ptr_nonnull(unit_hit(rules, hits, "plain"));
+            ck_assert_ptr_null(unit_hit(rules, hits, "slow"));
+            if (hits->n_errors > 0) {
+                ck_assert_uint_eq(hits->n_errors, 1);
+                ck_assert_int_eq(hits->errors[0].code, HED_ELIMIT);
+                ck_assert_err_has(hits->errors[0], "rule.limit: rule slow: ");
+            }
+            for (int k = 0; k < 50; k++)
+                unit_match(rules, (unit_item){.headline = "a"});
+        }
+        hed_buf_free(&pack);
+    }
+}
+END
+
+TEST(a_limit_is_never_taken_for_a_miss)
+{
+    hed_rules *rules = unit_good_pack(PACK RULE("slow", "existence") "  pattern: '(?:a+)+[bd]'\n");
+    const hed_hits *hits =
+        unit_match(rules, (unit_item){.headline = "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaac"});
+    ck_assert_uint_eq(hits->n, 0);
+    ck_assert_uint_eq(hits->n_errors, 1);
+    ck_assert_err_has(hits->errors[0], "rule.limit: rule slow");
+    hits = unit_match(rules, (unit_item){.headline = "aaaaaaaab"});
+    ck_assert_uint_eq(hits->n, 1);
+    ck_assert_uint_eq(hits->n_errors, 0);
+}
+END
+
+TEST(answers_stay_the_same_once_patterns_are_quick)
+{
+    const char *path = "rules/en";
+    hed_errors errors = {0};
+    hed_rules *rules = hed_rules_load(unit_arena(), &path, 1, &errors);
+    static const char *const headlines[] = {"17 Reasons You Won't Believe What Happened Next",
+                                            "Caf\xc3\xa9 Owner Slams Mayor: What's Next?",
+                                            "Storm Leaves 40,000 Without Power"};
+    const char *first[3];
+    for (size_t i = 0; i < 3; i++)
+        first[i] = unit_ids(rules, (unit_item){.headline = headlines[i]});
+    for (int round = 0; round < 400; round++)
+        for (size_t i = 0; i < 3; i++)
+            ck_assert_str_eq(unit_ids(rules, (unit_item){.headline = headlines[i]}), first[i]);
+}
+END
+
+const unit_test rules_match_tests[] = {
+    T(a_scope_is_the_part_of_the_headline_that_a_rule_sees),
+    T(dek_and_body_have_rules_of_their_own),
+    T(a_body_is_matched_across_its_windows_and_its_anchors_are_its_ends),
+    T(quoted_speech_is_skipped_halved_or_counted),
+    T(a_shield_hides_what_lies_in_it_and_no_more),
+    T(a_substitution_swaps_in_the_case_it_finds_and_only_when_the_body_bears_it_out),
+    T(guards_keep_a_rule_where_it_belongs),
+    T(a_rule_is_off_once_its_day_has_passed_and_the_hash_says_so),
+    T(axes_are_a_noisy_or_of_capped_hits),
+    T(case_counts_only_where_a_rule_says_so),
+    T(composites_see_those_they_ask_whatever_the_order),
+    T(a_slow_pattern_is_an_error_with_its_name_and_does_not_stall_a_headline),
+    T(a_limit_is_never_taken_for_a_miss),
+    T(answers_stay_the_same_once_patterns_are_quick),
+};
+const size_t n_rules_match_tests = sizeof rules_match_tests / sizeof *rules_match_tests;
