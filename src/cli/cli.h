@@ -98,9 +98,12 @@ void hed_cli_bar_clear(hed_bar *bar);
 int hed_cli_show(bool ok, hed_bar *bar, hed_buf *report, const hed_err *err); /* prints a report; frees it */
 
 /* The commands. */
+int hed_cli_check(const hed_command *command, const hed_options *options);
 int hed_cli_eval(const hed_command *command, const hed_options *options);
+int hed_cli_explain(const hed_command *command, const hed_options *options);
 int hed_cli_features(const hed_command *command, const hed_options *options);
 int hed_cli_help(const hed_command *command, const hed_options *options);
+int hed_cli_score(const hed_command *command, const hed_options *options);
 int hed_cli_train(const hed_command *command, const hed_options *options);
 int hed_cli_version(const hed_command *command, const hed_options *options);
 

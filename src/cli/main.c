@@ -11,6 +11,27 @@
 #define LOAD_OPTIONS "model rules policy no-model no-rules "
 
 static const hed_command commands[] = {
+    {"check", "[PATH|GLOB|-|-t TEXT]…", "check headlines against the policy",
+     "text " READ_OPTIONS LOAD_OPTIONS "format contributions fail-on jobs color quiet verbose",
+     "Prints what was found and what the policy makes of it: pass, label, rewrite, hold or block. Of files and\n"
+     "standard input, headlines that pass are only counted; -v shows them. Formats: text (default), jsonl, json, "
+     "csv.\n\n"
+     "Exit code: 0 no verdict is hold or stronger (--fail-on says which), 1 some are, 2 something could not be "
+     "read.\n\n"
+     "  hed check -t \"You Won't Believe What the Mayor Did Next\"\n"
+     "  hed check --fail-on label -f text -f jsonl=results.jsonl headlines.txt\n",
+     hed_cli_check},
+    {"score", "[PATH|GLOB|-|-t TEXT]…", "score headlines, without the policy",
+     "text " READ_OPTIONS LOAD_OPTIONS "format contributions jobs color quiet verbose",
+     "Prints for each headline the clickbait score of the rules and the model's probability; -f jsonl has all axes.\n\n"
+     "  hed score -j 0 -f jsonl headlines.txt.gz >scores.jsonl\n",
+     hed_cli_score},
+    {"explain", "[PATH|GLOB|-|-t TEXT]…", "tell all that led to a verdict",
+     "text " READ_OPTIONS LOAD_OPTIONS "format jobs color quiet verbose",
+     "Every finding, every row of the policy that matched and the one that decided, each change of a rewrite and why\n"
+     "it is safe, and where the points of the model's score come from, the largest first.\n\n"
+     "  hed explain -t \"You Won't Believe What the Mayor Did Next\"\n",
+     hed_cli_explain},
     {"features", "[-t TEXT]…", "the features that are measured, or one headline's values of them", "text json verbose",
      "Without -t: each feature's name, group, unit, range, whether the shipped model uses it (*), and meaning.\n"
      "With -t: the features of the headline that are not zero; -v adds those that are.\n",

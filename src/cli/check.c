@@ -1,0 +1,12 @@
+/* hed check: scores, policy, exit code. */
+#include "cli/run.h"
+
+int hed_cli_check(const hed_command *command, const hed_options *options)
+{
+    hed_run_settings settings = {.want = HED_WANT_DECISION | HED_WANT_REWRITE, .fail_on = options->fail_on};
+    settings.style = hed_cli_style(options);
+    settings.style.decision = true;
+    if (options->contributions)
+        settings.want |= HED_WANT_CONTRIBUTIONS;
+    return hed_cli_run(command, options, &settings);
+}

@@ -1,0 +1,449 @@
+/* The run that check, score and explain share: inputs are read in batches, batches are checked by one or more threads,
+ * and their output is written in the order of the input. Memory does not grow with the input: a fixed ring of jobs
+ * goes round, each with its batch and its buffers. */
+#include "cli/run.h"
+
+#include <errno.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define BATCH 256
+#define SINKS 8
+
+typedef struct sink {
+    const hed_output *output;
+    hed_style style;
+    const char *path; /* NULL: standard output */
+    FILE *file;
+} sink;
+
+typedef enum state { EMPTY, READY, DONE } state;
+
+typedef struct job {
+    hed_batch batch;
+    hed_item *items; /* of the batch, or own */
+    size_t n, first; /* first: index of the first item */
+    hed_item own;
+    hed_place place;
+    hed_err own_err;
+    hed_buf out[SINKS];
+    hed_summary summary;
+    hed_err *errors; /* of items that could not be read */
+    size_t n_errors;
+    state state;
+} job;
+
+typedef struct run {
+    const hed_run_settings *settings;
+    const hed_options *options;
+    hed_engine *engine;
+    sink sinks[SINKS];
+    size_t n_sinks;
+    /* reading */
+    hed_reader_options reader_options;
+    hed_input *inputs;
+    size_t n_inputs, input;
+    hed_reader *reader;
+    size_t given; /* items so far */
+    bool unreadable, broken_pipe, failed;
+    /* threads */
+    job *ring;
+    size_t n_ring, read, taken, written;
+    bool over;
+    pthread_mutex_t lock;
+    pthread_cond_t ready, done;
+    hed_summary summary;
+    hed_bar bar;
+} run;
+
+/* ---- Reading: the next job's items */
+
+static void one_item(run *r, job *j, hed_item item)
+{
+    j->own = item;
+    j->items = &j->own;
+    j->n = 1;
+    j->first = r->given++;
+}
+
+static void open_failed(run *r, job *j, const char *path, const hed_err *err)
+{
+    hed_item item = hed_item_of("");
+    j->own_err = *err;
+    j->place = (hed_place){.path = {path, strlen(path)}};
+    item.bad = &j->own_err;
+    item.places = &j->place;
+    item.n_places = 1;
+    r->unreadable = true;
+    one_item(r, j, item);
+}
+
+static bool feed(run *r, job *j)
+{
+    for (;;) {
+        if (r->reader) {
+            size_t most = isatty(STDIN_FILENO) && strcmp(r->inputs[r->input].path, "-") == 0 ? 1 : BATCH;
+            j->n = hed_reader_read(r->reader, &j->batch, most);
+            j->items = j->batch.items;
+            j->first = r->given;
+            r->given += j->n;
+            if (j->n > 0)
+                return true;
+            hed_reader_free(r->reader);
+            r->reader = NULL;
+            r->input++;
+        }
+        if (r->input == r->n_inputs || r->broken_pipe || r->failed)
+            return false;
+        const hed_input *input = &r->inputs[r->input];
+        hed_err err;
+        if (input->text) {
+            one_item(r, j, hed_item_of(input->text));
+            r->input++;
+            return true;
+        }
+        r->reader = hed_reader_open(input->path, &r->reader_options, &err);
+        if (!r->reader) {
+            open_failed(r, j, input->path, &err);
+            r->input++;
+            return true;
+        }
+    }
+}
+
+/* ---- Checking */
+
+static void default_to(hed_str *field, const char *value)
+{
+    if (field->len == 0 && value)
+        *field = (hed_str){value, strlen(value)};
+}
+
+void hed_cli_defaults(const hed_options *options, hed_item *item)
+{
+    default_to(&item->lang, options->lang);
+    default_to(&item->section, options->section);
+    default_to(&item->outlet, options->outlet);
+    default_to(&item->slot, options->slot);
+}
+
+static void keep_error(job *j, const hed_err *err)
+{
+    hed_err *grown = realloc(j->errors, (j->n_errors + 1) * sizeof *grown);
+    if (!grown)
+        abort();
+    j->errors = grown;
+    j->errors[j->n_errors++] = *err;
+}
+
+static void process(const run *r, hed_scratch *scratch, job *j)
+{
+    j->summary = (hed_summary){0};
+    j->n_errors = 0;
+    for (size_t s = 0; s < r->n_sinks; s++)
+        j->out[s].len = 0;
+    for (size_t i = 0; i < j->n; i++) {
+        hed_result result;
+        hed_err err;
+        hed_cli_defaults(r->options, &j->items[i]);
+        if (!hed_check(r->engine, scratch, &j->items[i], &result, &err)) {
+            keep_error(j, &err);
+            continue;
+        }
+        j->summary.items++;
+        if (result.features) {
+            j->summary.verdicts[result.verdict]++;
+            j->summary.findings += result.n_findings;
+        } else {
+            j->summary.errors++;
+            keep_error(j, &result.errors[0]);
+        }
+        for (size_t s = 0; s < r->n_sinks; s++)
+            hed_output_item(r->sinks[s].output, &r->sinks[s].style, r->engine, &j->items[i], &result, j->first + i,
+                            &j->out[s]);
+    }
+}
+
+static void *work(void *ctx)
+{
+    run *r = ctx;
+    hed_err err;
+    hed_scratch *scratch = hed_scratch_new(r->engine, r->settings->want, &err);
+    pthread_mutex_lock(&r->lock);
+    if (!scratch) {
+        hed_cli_fail_err(&err);
+        r->failed = true;
+    }
+    while (scratch) {
+        while (r->taken == r->read && !r->over)
+            pthread_cond_wait(&r->ready, &r->lock);
+        if (r->taken == r->read)
+            break;
+        job *j = &r->ring[r->taken++ % r->n_ring];
+        pthread_mutex_unlock(&r->lock);
+        process(r, scratch, j);
+        pthread_mutex_lock(&r->lock);
+        j->state = DONE;
+        pthread_cond_signal(&r->done);
+    }
+    pthread_cond_signal(&r->done);
+    pthread_mutex_unlock(&r->lock);
+    hed_scratch_free(scratch);
+    return NULL;
+}
+
+/* ---- Writing, in order */
+
+static void put(run *r, const sink *s, hed_buf *out)
+{
+    if (out->len == 0 || r->failed || r->broken_pipe)
+        return;
+    bool ok = fwrite(out->ptr, 1, out->len, s->file) == out->len;
+    if (ok && !s->path && (isatty(STDOUT_FILENO) || isatty(STDIN_FILENO)))
+        ok = fflush(s->file) == 0;
+    if (ok)
+        return;
+    if (!s->path && errno == EPIPE) {
+        r->broken_pipe = true;
+        return;
+    }
+    r->failed = true;
+    hed_cli_fail("cannot write %s: %s", s->path ? s->path : "standard output", strerror(errno));
+}
+
+static void show_progress(run *r)
+{
+    uint64_t total = 0, bytes = r->reader ? hed_reader_bytes(r->reader, &total) : 0;
+    size_t all = 0;
+    if (bytes > 0 && total > 0 && r->n_inputs == 1)
+        all = (size_t)((double)r->given * (double)total / (double)bytes);
+    hed_cli_progress(&r->bar, "headlines", r->summary.items, all);
+}
+
+static void write_out(run *r, job *j)
+{
+    if (r->bar.on && j->n_errors > 0)
+        hed_cli_bar_clear(&r->bar);
+    for (size_t i = 0; i < j->n_errors; i++)
+        hed_cli_report(NULL, &j->errors[i]);
+    for (size_t s = 0; s < r->n_sinks; s++)
+        put(r, &r->sinks[s], &j->out[s]);
+    r->summary.items += j->summary.items;
+    r->summary.errors += j->summary.errors;
+    r->summary.findings += j->summary.findings;
+    for (int i = 0; i < HED_ACTIONS; i++)
+        r->summary.verdicts[i] += j->summary.verdicts[i];
+    j->state = EMPTY;
+    if (r->bar.on)
+        show_progress(r);
+}
+
+static bool run_alone(run *r)
+{
+    hed_err err;
+    hed_scratch *scratch = hed_scratch_new(r->engine, r->settings->want, &err);
+    if (!scratch)
+        return hed_cli_fail_err(&err), false;
+    while (!r->failed && !r->broken_pipe && feed(r, &r->ring[0])) {
+        process(r, scratch, &r->ring[0]);
+        write_out(r, &r->ring[0]);
+    }
+    hed_scratch_free(scratch);
+    return true;
+}
+
+/* Waits for the oldest job and writes it. The lock is held but while writing. */
+static void write_oldest(run *r)
+{
+    job *j = &r->ring[r->written % r->n_ring];
+    while (j->state != DONE && !r->failed)
+        pthread_cond_wait(&r->done, &r->lock);
+    if (j->state != DONE)
+        return;
+    pthread_mutex_unlock(&r->lock);
+    write_out(r, j);
+    pthread_mutex_lock(&r->lock);
+    r->written++;
+}
+
+static void run_ring(run *r)
+{
+    while (!r->failed && !r->broken_pipe) {
+        job *j = &r->ring[r->read % r->n_ring];
+        if (r->read - r->written == r->n_ring) {
+            write_oldest(r);
+            continue;
+        }
+        pthread_mutex_unlock(&r->lock);
+        bool more = feed(r, j);
+        pthread_mutex_lock(&r->lock);
+        if (!more)
+            break;
+        j->state = READY;
+        r->read++;
+        pthread_cond_signal(&r->ready);
+        while (r->written < r->read && r->ring[r->written % r->n_ring].state == DONE)
+            write_oldest(r);
+    }
+    while (r->written < r->read && !r->failed && !r->broken_pipe)
+        write_oldest(r);
+}
+
+static bool run_threads(run *r, unsigned jobs)
+{
+    pthread_t threads[256];
+    unsigned n = 0;
+    pthread_mutex_init(&r->lock, NULL);
+    pthread_cond_init(&r->ready, NULL);
+    pthread_cond_init(&r->done, NULL);
+    while (n < jobs && pthread_create(&threads[n], NULL, work, r) == 0)
+        n++;
+    pthread_mutex_lock(&r->lock);
+    if (n > 0)
+        run_ring(r);
+    r->over = true;
+    pthread_cond_broadcast(&r->ready);
+    pthread_mutex_unlock(&r->lock);
+    for (unsigned i = 0; i < n; i++)
+        pthread_join(threads[i], NULL);
+    if (n == 0)
+        hed_cli_fail("cannot start a thread");
+    return n > 0;
+}
+
+/* ---- Setting up */
+
+/* "FORMAT" or "FORMAT=FILE". */
+static bool add_sink(run *r, const char *given)
+{
+    const char *equals = strchr(given, '=');
+    char name[32];
+    snprintf(name, sizeof name, "%.*s", (int)(equals ? equals - given : 31), given);
+    sink *s = &r->sinks[r->n_sinks];
+    *s = (sink){.output = hed_output_find(name), .style = r->settings->style, .file = stdout};
+    if (!s->output) {
+        size_t n;
+        const char *const *names = hed_output_formats(&n);
+        const char *near = hed_suggest((hed_str){name, strlen(name)}, names, n);
+        hed_cli_fail("there is no output format \"%s\"%s%s%s", name, near ? " (did you mean " : "", near ? near : "",
+                     near ? "?)" : "");
+        return false;
+    }
+    for (size_t i = 0; i < r->n_sinks && !equals; i++)
+        if (!r->sinks[i].path) {
+            hed_cli_fail("two formats for standard output: give one of them a file, as in -f %s=FILE", name);
+            return false;
+        }
+    if (equals) {
+        s->path = equals + 1;
+        s->file = fopen(s->path, "we");
+        s->style.color = r->options->color == HED_COLOR_ALWAYS;
+        s->style.width = 0;
+    }
+    if (!s->file) {
+        hed_cli_fail("%s: cannot write: %s", s->path, strerror(errno));
+        return false;
+    }
+    r->n_sinks++;
+    return true;
+}
+
+static bool open_sinks(run *r)
+{
+    if (r->options->formats.n > SINKS) {
+        hed_cli_fail("at most %d output formats", SINKS);
+        return false;
+    }
+    for (size_t i = 0; i < r->options->formats.n; i++)
+        if (!add_sink(r, r->options->formats.at[i]))
+            return false;
+    return r->options->formats.n > 0 || add_sink(r, "text");
+}
+
+static void edges(run *r, bool head)
+{
+    for (size_t s = 0; s < r->n_sinks; s++) {
+        hed_buf out = {0};
+        if (head)
+            hed_output_head(r->sinks[s].output, &r->sinks[s].style, &out);
+        else
+            hed_output_tail(r->sinks[s].output, &r->sinks[s].style, &r->summary, &out);
+        put(r, &r->sinks[s], &out);
+        hed_buf_free(&out);
+    }
+}
+
+static void close_sinks(run *r)
+{
+    for (size_t s = 0; s < r->n_sinks; s++)
+        if (r->sinks[s].path && fclose(r->sinks[s].file) != 0 && !r->failed) {
+            hed_cli_fail("cannot write %s: %s", r->sinks[s].path, strerror(errno));
+            r->failed = true;
+        }
+}
+
+static bool make_ring(run *r, unsigned jobs)
+{
+    hed_err err;
+    r->n_ring = jobs > 1 ? jobs * 2 + 2 : 1;
+    r->ring = calloc(r->n_ring, sizeof *r->ring);
+    for (size_t i = 0; r->ring && i < r->n_ring; i++)
+        if (!hed_batch_new(&r->ring[i].batch, &err))
+            return hed_cli_fail_err(&err), false;
+    return r->ring != NULL;
+}
+
+static void free_all(run *r)
+{
+    for (size_t i = 0; r->ring && i < r->n_ring; i++) {
+        hed_batch_free(&r->ring[i].batch);
+        free(r->ring[i].errors);
+        for (size_t s = 0; s < SINKS; s++)
+            hed_buf_free(&r->ring[i].out[s]);
+    }
+    free(r->ring);
+    hed_reader_free(r->reader);
+    hed_engine_free(r->engine);
+    free(r->inputs);
+}
+
+static int exit_code(const run *r)
+{
+    if (r->broken_pipe)
+        return 128 + SIGPIPE;
+    if (r->summary.errors > 0 && r->options->skip_bad)
+        hed_cli_warn("%zu item%s could not be checked and %s skipped", r->summary.errors,
+                     r->summary.errors == 1 ? "" : "s", r->summary.errors == 1 ? "was" : "were");
+    if (r->failed || r->unreadable || (r->summary.errors > 0 && !r->options->skip_bad))
+        return HED_EXIT_FAIL;
+    for (unsigned i = r->settings->fail_on; i > 0 && i < HED_ACTIONS; i++)
+        if (r->summary.verdicts[i] > 0)
+            return HED_EXIT_FOUND;
+    return HED_EXIT_OK;
+}
+
+int hed_cli_run(const hed_command *command, const hed_options *options, const hed_run_settings *settings)
+{
+    run r = {.settings = settings, .options = options};
+    const unsigned jobs = hed_cli_jobs(options);
+    int code = HED_EXIT_FAIL;
+    bool ok = hed_cli_inputs(command, options, &r.inputs, &r.n_inputs) && hed_cli_reader(options, &r.reader_options) &&
+              (r.engine = hed_cli_load(options)) && open_sinks(&r) && make_ring(&r, jobs);
+    if (ok) {
+        r.bar = hed_cli_bar(options);
+        r.bar.on = r.bar.on && !isatty(STDOUT_FILENO);
+        edges(&r, true);
+        ok = jobs > 1 ? run_threads(&r, jobs) : run_alone(&r);
+        hed_cli_bar_clear(&r.bar);
+        edges(&r, false);
+    }
+    close_sinks(&r);
+    if (ok)
+        code = exit_code(&r);
+    free_all(&r);
+    return code;
+}
