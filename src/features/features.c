@@ -398,9 +398,8 @@ static void see_characters(pass *p)
     }
     p->out[F_digits] = s.len ? (float)digits / (float)s.len : 0;
     const uint32_t *hidden = p->text->obfuscation;
-    p->out[F_obfuscated] =
-        (float)(hidden[HED_OBF_INVISIBLE] + hidden[HED_OBF_BIDI] + hidden[HED_OBF_WIDTH] + hidden[HED_OBF_HOMOGLYPH] +
-                hidden[HED_OBF_MARKS] + hidden[HED_OBF_SPACED] + hidden[HED_OBF_LEET]);
+    for (int kind = 0; kind < HED_OBF_KINDS; kind++)
+        p->out[F_obfuscated] += (float)hidden[kind];
     p->out[F_repeated_letters] = (float)hidden[HED_OBF_REPEAT];
     p->out[F_leftover_entity] = p->text->leftover_entity;
 }
