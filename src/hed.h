@@ -140,6 +140,10 @@ void hed_batch_free(hed_batch *batch);
 bool hed_reader_splice(const char *path, const hed_reader_options *options, const hed_place *places,
                        const hed_str *texts, size_t n, hed_buf *to, hed_err *err);
 
+/* Temp file beside path, fsync, rename, fsync of the folder: the old bytes or the new, never a part.
+ * Keeps the mode of a file that is there. */
+bool hed_file_write(const char *path, hed_str bytes, hed_err *err);
+
 /* ---- Axes, verdicts ----------------------------------------------------------------------- */
 
 typedef enum hed_axis {

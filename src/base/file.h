@@ -9,9 +9,6 @@ bool hed_file_read(hed_arena *arena, const char *path, size_t max, hed_str *out,
 /* Read-only mapping of a whole file; hed_file_unmap gives it back. An empty file is an error. */
 bool hed_file_map(const char *path, size_t max, hed_str *out, hed_err *err);
 void hed_file_unmap(hed_str bytes);
-/* Temp file beside path, fsync, rename, fsync of the folder: the old bytes or the new, never a part.
- * Keeps the mode of a file that is there. */
-bool hed_file_write(const char *path, hed_str bytes, hed_err *err);
 bool hed_file_exists(const char *path);
 bool hed_file_is_folder(const char *path);
 /* The paths in folder whose names end so, sorted bytewise, in the arena. */

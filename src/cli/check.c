@@ -3,7 +3,8 @@
 
 int hed_cli_check(const hed_command *command, const hed_options *options)
 {
-    hed_run_settings settings = {.want = HED_WANT_DECISION | HED_WANT_REWRITE, .fail_on = options->fail_on};
+    hed_run_settings settings = {.want = HED_WANT_DECISION | HED_WANT_REWRITE,
+                                 .fail_on = options->fail_on < HED_ACTIONS ? options->fail_on : HED_HOLD};
     settings.style = hed_cli_style(options);
     settings.style.decision = true;
     if (options->contributions)

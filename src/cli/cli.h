@@ -35,7 +35,8 @@ typedef struct hed_options {
     unsigned invalid_utf8; /* 0 error, 1 replace */
     /* what comes out */
     hed_list formats;
-    unsigned fail_on, color;
+    unsigned fail_on; /* HED_ACTIONS: not given */
+    unsigned color;
     unsigned verbose, quiet;
     bool contributions, json, diff, write;
     unsigned jobs;
@@ -63,6 +64,7 @@ const hed_command *hed_cli_command(const char *name); /* NULL after saying that 
 
 /* options.c. False after saying what is wrong. */
 bool hed_cli_parse(const hed_command *command, int argc, char **argv, hed_options *options);
+void hed_cli_push(hed_list *list, const char *value);
 void hed_cli_print_options(const hed_command *command);
 
 /* say.c: diagnostics, as lines on standard error. Control characters in them are never passed through. */
@@ -102,7 +104,9 @@ int hed_cli_check(const hed_command *command, const hed_options *options);
 int hed_cli_eval(const hed_command *command, const hed_options *options);
 int hed_cli_explain(const hed_command *command, const hed_options *options);
 int hed_cli_features(const hed_command *command, const hed_options *options);
+int hed_cli_fix(const hed_command *command, const hed_options *options);
 int hed_cli_help(const hed_command *command, const hed_options *options);
+int hed_cli_rules(const hed_command *command, const hed_options *options);
 int hed_cli_score(const hed_command *command, const hed_options *options);
 int hed_cli_train(const hed_command *command, const hed_options *options);
 int hed_cli_version(const hed_command *command, const hed_options *options);

@@ -32,6 +32,23 @@ static const hed_command commands[] = {
      "it is safe, and where the points of the model's score come from, the largest first.\n\n"
      "  hed explain -t \"You Won't Believe What the Mayor Did Next\"\n",
      hed_cli_explain},
+    {"fix", "[PATH|GLOB|-|-t TEXT]…", "rewrite headlines that the policy says may be rewritten",
+     "text " READ_OPTIONS LOAD_OPTIONS "diff write json fail-on color quiet verbose",
+     "Shows each headline that would be rewritten, what goes as [-this-] and what comes as {+this+}; -v tells why "
+     "each\n"
+     "change is safe; --json prints their results as JSON lines. --write puts the rewrites into the files: nothing\n"
+     "but those headlines changes, and a second run changes nothing more. Compressed files are not written to.\n\n"
+     "  hed fix headlines.csv\n"
+     "  hed fix --write headlines.csv\n",
+     hed_cli_fix},
+    {"rules", "list|show|lint|test [ID|PACK]…", "look at rule packs, check them, run their examples",
+     "rules policy quiet",
+     "list: each rule with its pack, kind, weights and reason. show ID: all of a rule. lint: loads the packs and\n"
+     "reports every error with its line. test: runs the examples that stand beside the rules. Without PACK: the\n"
+     "shipped packs.\n\n"
+     "  hed rules show wh.wont_believe\n"
+     "  hed rules test my-pack.yaml\n",
+     hed_cli_rules},
     {"features", "[-t TEXT]…", "the features that are measured, or one headline's values of them", "text json verbose",
      "Without -t: each feature's name, group, unit, range, whether the shipped model uses it (*), and meaning.\n"
      "With -t: the features of the headline that are not zero; -v adds those that are.\n",
@@ -112,7 +129,7 @@ static int run(int argc, char **argv)
         return HED_EXIT_FAIL;
     }
     const hed_command *command = hed_cli_command(name);
-    options = (hed_options){.fail_on = HED_HOLD, .jobs = 1, .command_line = command_line(argc, argv)};
+    options = (hed_options){.fail_on = HED_ACTIONS, .jobs = 1, .command_line = command_line(argc, argv)};
     if (!command || !hed_cli_parse(command, argc - 2, argv + 2, &options))
         return HED_EXIT_FAIL;
     if (options.help) {

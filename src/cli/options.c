@@ -53,11 +53,11 @@ static const option table[] = {
     {"diff", 0, FLAG, NULL, AT(diff), "show what would be changed (default)"},
     {"write", 'w', FLAG, NULL, AT(write), "write the changes into the files"},
     {"fail-on", 0, CHOICE, "never|label|rewrite|hold|block", AT(fail_on),
-     "exit with 1 when a verdict is this or stronger (default: hold)"},
+     "exit with 1 when a verdict is this or stronger (default: hold; of fix: never)"},
     {"jobs", 'j', NUMBER, "N", AT(jobs), "work with N threads (default: 1; 0: one for each processor)"},
     {"color", 0, CHOICE, "auto|always|never", AT(color), "colour in text output (default: auto, on a terminal)"},
     {"quiet", 'q', COUNT, NULL, AT(quiet), "findings only: no summary, no progress"},
-    {"verbose", 'v', COUNT, NULL, AT(verbose), "more: headlines that pass as well, full hashes"},
+    {"verbose", 'v', COUNT, NULL, AT(verbose), "more: headlines that pass as well, all values, reasons"},
     {"out", 'o', TEXT, "FILE", AT(out), "file to write the model to; its card goes beside it"},
     {"lexicon", 0, TEXT, "FILE", AT(lexicon), "the lexicon (default: the shipped one)"},
     {"kernel", 0, TEXT, "NAME", AT(kernel), "kernel of the headline SVM: linear (default), rbf, poly, sigmoid"},
@@ -85,7 +85,7 @@ static bool takes(const hed_command *command, const option *o)
 
 /* ---- Values */
 
-static void push(hed_list *list, const char *value)
+void hed_cli_push(hed_list *list, const char *value)
 {
     const char **grown = realloc(list->at, (list->n + 1) * sizeof *grown);
     if (!grown)
@@ -156,7 +156,7 @@ static bool set(const option *o, hed_options *options, const char *value)
         *(const char **)at = value;
         return true;
     case LIST:
-        push(at, value);
+        hed_cli_push(at, value);
         return true;
     case CHOICE:
         return choose(o, value, at);
