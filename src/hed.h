@@ -173,7 +173,7 @@ typedef struct hed_engine_options {
     const char *const *packs;  /* files or folders; NULL: rules/en of data */
     size_t n_packs;
     const char *policy;        /* file, or the name of a shipped profile; NULL: "newsroom" */
-    bool no_model, no_rules;   /* leave that stage out */
+    bool no_model, no_rules, no_policy; /* leave that stage out; without a policy nothing can be decided */
 } hed_engine_options;
 
 /* Every error goes to report (may be NULL); *err is the first. Thread-safe. */

@@ -27,7 +27,7 @@ typedef struct hed_options {
     /* what is loaded */
     const char *model, *policy, *lexicon;
     hed_list rules;
-    bool no_model, no_rules;
+    bool no_model, no_rules, no_policy;
     /* how inputs are read */
     const char *input, *lang, *section, *outlet, *slot, *files_from;
     hed_list fields;

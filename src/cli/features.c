@@ -66,7 +66,7 @@ int hed_cli_features(const hed_command *command, const hed_options *options)
         return HED_EXIT_OK;
     }
     hed_options with = *options;
-    with.no_model = with.no_rules = true;
+    with.no_model = with.no_rules = with.no_policy = true;
     hed_engine *engine = hed_cli_load(&with);
     int code = engine ? values(engine, options) : HED_EXIT_FAIL;
     hed_engine_free(engine);

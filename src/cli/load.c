@@ -26,6 +26,7 @@ hed_engine *hed_cli_load(const hed_options *options)
         .policy = options->policy,
         .no_model = options->no_model,
         .no_rules = options->no_rules,
+        .no_policy = options->no_policy,
     };
     hed_engine *engine = hed_engine_load(&what, hed_cli_report, &reported, &err);
     if (!engine && reported == 0)

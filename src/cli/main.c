@@ -22,7 +22,7 @@ static const hed_command commands[] = {
      "  hed check --fail-on label -f text -f jsonl=results.jsonl headlines.txt\n",
      hed_cli_check},
     {"score", "[PATH|GLOB|-|-t TEXT]…", "score headlines, without the policy",
-     "text " READ_OPTIONS LOAD_OPTIONS "format contributions jobs color quiet verbose",
+     "text " READ_OPTIONS "model rules no-model no-rules format contributions jobs color quiet verbose",
      "Prints for each headline the clickbait score of the rules and the model's probability; -f jsonl has all axes.\n\n"
      "  hed score -j 0 -f jsonl headlines.txt.gz >scores.jsonl\n",
      hed_cli_score},
@@ -41,8 +41,7 @@ static const hed_command commands[] = {
      "  hed fix headlines.csv\n"
      "  hed fix --write headlines.csv\n",
      hed_cli_fix},
-    {"rules", "list|show|lint|test [ID|PACK]…", "look at rule packs, check them, run their examples",
-     "rules policy quiet",
+    {"rules", "list|show|lint|test [ID|PACK]…", "look at rule packs, check them, run their examples", "rules quiet",
      "list: each rule with its pack, kind, weights and reason. show ID: all of a rule. lint: loads the packs and\n"
      "reports every error with its line. test: runs the examples that stand beside the rules. Without PACK: the\n"
      "shipped packs.\n\n"

@@ -107,7 +107,7 @@ int hed_cli_rules(const hed_command *command, const hed_options *options)
     if (!action)
         return HED_EXIT_FAIL;
     hed_options with = *options;
-    with.no_model = true;
+    with.no_model = with.no_policy = true;
     for (size_t i = 1; action->takes_paths && i < options->n_inputs; i++)
         hed_cli_push(&with.rules, options->inputs[i].path);
     hed_engine *engine = hed_cli_load(&with);

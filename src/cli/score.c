@@ -5,5 +5,7 @@ int hed_cli_score(const hed_command *command, const hed_options *options)
 {
     hed_run_settings settings = {.want = options->contributions ? HED_WANT_CONTRIBUTIONS : 0};
     settings.style = hed_cli_style(options);
-    return hed_cli_run(command, options, &settings);
+    hed_options with = *options;
+    with.no_policy = true;
+    return hed_cli_run(command, &with, &settings);
 }

@@ -268,6 +268,8 @@ bool hed_check(const hed_engine *engine, hed_scratch *scratch, const hed_item *i
 {
     if ((scratch->want & HED_WANT_REWRITE) && !(scratch->want & HED_WANT_DECISION))
         return hed_fail(err, HED_EUSAGE, NULL, 0, "HED_WANT_REWRITE needs HED_WANT_DECISION");
+    if ((scratch->want & HED_WANT_DECISION) && !engine->policy)
+        return hed_fail(err, HED_EUSAGE, NULL, 0, "HED_WANT_DECISION needs a policy");
     hed_arena_reset(scratch->arena);
     *result = (hed_result){0};
     hed_err why;

@@ -81,7 +81,7 @@ static bool load_all(hed_engine *engine, const hed_engine_options *options, hed_
     bool rules = options->no_rules || load_rules(engine, packs, options->packs ? options->n_packs : 1, errors);
     if (ok && !options->no_model)
         ok = load_model(engine, model, errors);
-    if (rules) /* without them, every rule that the policy names would look unknown */
+    if (rules && !options->no_policy) /* without them, every rule that the policy names would look unknown */
         rules = load_policy(engine, data, options->policy ? options->policy : "newsroom", errors);
     return ok && rules;
 }
