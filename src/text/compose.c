@@ -138,9 +138,14 @@ static size_t compose_one(hed_fold *fold, size_t to, int32_t *cps, size_t n, uin
     return to;
 }
 
-static bool starts_cluster(int32_t cp)
+static bool is_mark(int32_t cp)
 {
-    return !is_trailing_jamo(cp) && hed_text_kind(hed_text_class((uint32_t)cp)) != CLS_MARK;
+    return hed_text_kind(hed_text_class((uint32_t)cp)) == CLS_MARK;
+}
+
+static bool joins(int32_t before, int32_t cp)
+{
+    return is_mark(cp) || (is_trailing_jamo(cp) && before >= 0x1100 && before < 0x1200);
 }
 
 void hed_text_compose(hed_fold *fold, size_t from)
@@ -165,9 +170,9 @@ void hed_text_compose(hed_fold *fold, size_t from)
     }
     for (size_t i = 0, next; i < n; i = next) {
         uint32_t end = ends[i];
-        for (next = i + 1; next < n && !starts_cluster(cps[next]); next++)
+        for (next = i + 1; next < n && joins(cps[next - 1], cps[next]); next++)
             end = ends[next] > end ? ends[next] : end;
-        bool alone = next == i + 1 && starts_cluster(cps[i]);
+        bool alone = next == i + 1 && !is_mark(cps[i]);
         size_t at = to;
         to = compose_one(fold, to, cps + i, next - i, starts[i], end);
         if (alone || (to == at + 1 && fold->units[at].cp < 0x80))

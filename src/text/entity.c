@@ -87,8 +87,11 @@ bool hed_text_undo_entities(hed_fold *fold)
     fold->n = fold->crowded = 0;
     fold->reversing = 0; /* but for those written as entities, reversals were counted */
     for (size_t i = 0; i < n; i++) {
-        if (hed_text_kind(old[i].cls) != CLS_MARK)
-            cluster = fold->n;
+        if (hed_text_kind(old[i].cls) == CLS_MARK || (old[i].cp >= 0x1160 && old[i].cp < 0x1200)) {
+            hed_text_decode_one(fold, old[i].cp, old[i].start, old[i].end, &cluster); /* may have got a new base */
+            continue;
+        }
+        cluster = fold->n;
         fold->units[fold->n++] = old[i];
         hed_text_count_reversed(fold);
         for (uint32_t cp; fold->units[fold->n - 1].cp == ';' && (cp = entity(fold->units, fold->n, &start));) {
