@@ -235,6 +235,29 @@ static size_t body_end(const page *p, size_t i)
     return i;
 }
 
+/* A run of sentences with no title among them, shorter and longer by turns, is a list whose headlines end in a period.
+ * Returns its end; 0 when there is none. */
+static size_t alternating_end(const page *p, size_t i)
+{
+    size_t pairs = 0;
+    while (at(p, i)->form == SENTENCE && at(p, i + 1)->form == SENTENCE && at(p, i)->sentences == 1 &&
+           at(p, i)->words <= 14 && at(p, i)->words < at(p, i + 1)->words) {
+        pairs++;
+        i += 2;
+    }
+    return pairs > 0 ? i : 0;
+}
+
+/* Three and more sentences in a row that are no list by turns: a story in short paragraphs. */
+static bool is_told_in_short(const page *p, size_t i)
+{
+    size_t n = 0;
+    for (size_t k = i; at(p, k)->form == SENTENCE; k = skip_asides(p, k + 1))
+        n++;
+    const size_t end = alternating_end(p, i);
+    return n >= 3 && (end == 0 || at(p, end)->form == SENTENCE);
+}
+
 static size_t read_lead(page *p)
 {
     for (size_t i = 0; i < p->blocks.n; i++) {
@@ -245,6 +268,7 @@ static size_t read_lead(page *p)
                           is_paragraph(at(p, skip_asides(p, behind + 1)));
         bool story = starts && is_paragraph(at(p, body)) &&
                      (is_paragraph(at(p, behind)) || at(p, body)->sentences >= 3 || at(p, body)->words >= 40);
+        story = story || (starts && is_told_in_short(p, body));
         if (!story && !standfirst)
             continue;
         size_t first = standfirst ? behind : body, end = body_end(p, first);
@@ -253,19 +277,6 @@ static size_t read_lead(page *p)
         return end;
     }
     return 0;
-}
-
-/* The lists behind the lead. A run of sentences with no title among them is a list whose headlines end in a period:
- * shorter and longer blocks alternate. */
-static size_t alternating_end(const page *p, size_t i)
-{
-    size_t pairs = 0;
-    while (at(p, i)->form == SENTENCE && at(p, i + 1)->form == SENTENCE && at(p, i)->sentences == 1 &&
-           at(p, i)->words < at(p, i + 1)->words + at(p, i + 1)->words / 2) {
-        pairs++;
-        i += 2;
-    }
-    return pairs > 0 ? i : 0;
 }
 
 /* Whether the block at dek is one of the headline before it: a sentence, or a long title that has no sentence behind it
@@ -337,6 +348,15 @@ static void read_lists(page *p, size_t i)
     }
 }
 
+/* "Nobody was hurt." is too short for a sentence, but among sentences it is one. */
+static void join_short_sentences(page *p)
+{
+    for (size_t i = 1; i + 1 < p->blocks.n; i++)
+        if (at(p, i)->form == TITLE && at(p, i)->stop && at(p, i - 1)->form == SENTENCE &&
+            at(p, skip_asides(p, i + 1))->form == SENTENCE)
+            p->blocks.at[i].form = SENTENCE;
+}
+
 bool hed_page_open(hed_reader *r, hed_err *err)
 {
     hed_str all, line;
@@ -347,6 +367,7 @@ bool hed_page_open(hed_reader *r, hed_err *err)
     hed_str rest = all;
     for (unsigned number = 1; hed_str_line(&rest, &line); number++)
         add_block(&p, line, number, (uint64_t)(line.ptr - all.ptr) + r->skipped);
+    join_short_sentences(&p);
     read_lists(&p, read_lead(&p));
     r->page = (hed_batch){p.items.at, p.items.n, NULL};
     return true;
@@ -361,10 +382,11 @@ int hed_page_next(hed_reader *r, hed_arena *arena, hed_item *item)
     return 1;
 }
 
-/* Blank lines between most lines, and among them paragraphs, or deks that follow headlines by turns. */
+/* Blank lines between most lines, and among them paragraphs, or deks that follow headlines: by turns, or now and then
+ * where there are dates and bylines too. */
 bool hed_page_looks(hed_str beginning)
 {
-    size_t lines = 0, blank = 0, paragraphs = 0, pairs = 0;
+    size_t lines = 0, blank = 0, paragraphs = 0, pairs = 0, asides = 0;
     bool title = false;
     hed_str line;
     while (hed_str_line(&beginning, &line)) {
@@ -377,8 +399,10 @@ bool hed_page_looks(hed_str beginning)
         const size_t words = count_words(text);
         const bool sentence = ends_in_stop(text) && words >= 6;
         paragraphs += words >= 25;
+        asides += is_date(text) || is_byline(text, words);
         pairs += title && sentence;
         title = !sentence;
     }
-    return lines >= 5 && blank * 3 >= lines && (paragraphs >= 2 || (pairs >= 2 && pairs * 3 >= lines - blank));
+    const bool by_turns = pairs >= 2 && (asides > 0 || pairs * 3 >= lines - blank);
+    return lines >= 5 && blank * 3 >= lines && (paragraphs >= 2 || by_turns);
 }
