@@ -123,13 +123,17 @@ $(BUILD)/tests/threads: $(BUILD)/tests/threads.o $(BUILD)/libhed.a
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
 
-# ---- What the rules alone find in labelled corpora: make measure-rules CORPORA="a.tsv b.jsonl"
+# ---- Over corpora: what the rules alone find, make measure-rules CORPORA="a.tsv b.jsonl"; and rewriting, each rewrite
+# judged from outside, make eval-rewrite (SHOW=N prints every Nth)
 
-.PHONY: measure-rules
+.PHONY: measure-rules eval-rewrite
 measure-rules: $(BUILD)/tests/measure/rules
 	$< $(CORPORA)
 
-$(BUILD)/tests/measure/rules: $(BUILD)/tests/measure/rules.o $(BUILD)/libhed.a
+eval-rewrite: $(BUILD)/tests/measure/rewrite
+	$< --show $(or $(SHOW),0)
+
+$(BUILD)/tests/measure/%: $(BUILD)/tests/measure/%.o $(BUILD)/libhed.a
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
 

@@ -3,23 +3,41 @@
  * after a verb. */
 #include "policy/rewrite/rewrite.h"
 
-static const char *const keeps_before[] = {
-    "so",    "how",  "too", "more", "most", "less", "as",  "what", "take", "takes", "took", "taken", "taking", "very",
-    "quite", "that", "the", "and",  "or",   "is",   "are", "was",  "were", "be",    "been", "looks", "feels"};
-
-static bool keeps(hed_str word)
+static bool one_of(hed_str word, const char *const *list, size_t n)
 {
-    for (size_t i = 0; i < sizeof keeps_before / sizeof *keeps_before; i++)
-        if (hed_str_is(word, keeps_before[i]))
+    for (size_t i = 0; i < n; i++)
+        if (hed_str_is(word, list[i]))
             return true;
     return false;
 }
+#define ONE_OF(word, list) one_of(word, list, sizeof list / sizeof *list)
 
-/* An adverb of degree may stand behind "is" and "that"; an adjective may not go from there. */
-static bool adverb_may_go(hed_str before)
+/* An adjective goes only where a noun phrase surely starts with it: behind nothing, a number, an article or a
+ * possessive; not where it is what is said of somebody ("is a fabulous boss", "Make Badass Knights"). */
+static bool opens_phrase(const hed_text *text, uint32_t token)
 {
-    return hed_str_is(before, "is") || hed_str_is(before, "are") || hed_str_is(before, "was") ||
-           hed_str_is(before, "were") || hed_str_is(before, "that") || hed_str_is(before, "the");
+    static const char *const openers[] = {"a",     "an",  "this",  "these", "those", "some", "his",    "her",
+                                          "their", "my",  "our",   "your",  "its",   "two",  "three",  "four",
+                                          "five",  "six", "seven", "eight", "nine",  "ten",  "eleven", "twelve"};
+    static const char *const says_of[] = {"is", "are", "was", "were", "be", "been", "as", "like", "such", "for"};
+    static const char *const participles[] = {"stunning", "mesmerizing", "inspiring"};
+    if (token == 0)
+        return !ONE_OF(hed_token_str(text, &text->tokens[0]), participles);
+    const hed_token *before = &text->tokens[token - 1];
+    const hed_str word = hed_token_str(text, before);
+    if (token > 1 && ONE_OF(hed_token_str(text, before - 1), says_of))
+        return false;
+    return before->kind == HED_NUMBER ||
+           (before->kind == HED_WORD && (hed_str_ends(word, HED_S("'s")) || ONE_OF(word, openers)));
+}
+
+/* An adverb of degree stays where it carries the sentence or another word leans on it. */
+static bool adverb_stays(const hed_text *text, uint32_t token)
+{
+    static const char *const before[] = {"so",   "how",   "too",  "more",  "most",   "less", "as",
+                                         "take", "takes", "took", "taken", "taking", "very", "quite",
+                                         "and",  "or",    "but",  "looks", "feels",  "what"};
+    return token > 0 && ONE_OF(hed_token_str(text, &text->tokens[token - 1]), before);
 }
 
 static bool negated(const hed_text *text, uint32_t token)
@@ -32,26 +50,24 @@ static bool negated(const hed_text *text, uint32_t token)
 
 static const char *bars(const hed_rewriting *r, uint32_t first, uint32_t last)
 {
-    const hed_draft *draft = r->draft;
-    const hed_text *text = &draft->scored.text;
-    const bool adverb = first == last && hed_token_in(text, &text->tokens[first], HED_WORDS_INTENSIFIER);
-    const hed_str before = first > 0 ? hed_token_str(text, &text->tokens[first - 1]) : (hed_str){"", 0};
-    if (last + 1 >= text->n_tokens || text->tokens[last + 1].kind == HED_PUNCT)
+    static const char *const degrees[] = {"so", "too", "way"};
+    const hed_text *text = &r->draft->scored.text;
+    const hed_token *next = last + 1 < text->n_tokens ? &text->tokens[last + 1] : NULL;
+    const bool adverb = hed_token_in(text, &text->tokens[last], HED_WORDS_INTENSIFIER);
+    if (!next || next->kind == HED_PUNCT || hed_token_in(text, next, HED_WORDS_FUNCTION))
         return "the hype word carries the sentence";
     if (negated(text, first))
         return "the hype word belongs to a negation";
-    if (keeps(before) && !(adverb && adverb_may_go(before)))
+    if (adverb ? adverb_stays(text, first) : !opens_phrase(text, first))
         return "the hype word carries the sentence";
     for (uint32_t i = first; i <= last; i++) {
-        const hed_token *token = &text->tokens[i];
-        const hed_name name = hed_name_of(r, draft, i);
-        if (token->kind != HED_WORD)
+        if (text->tokens[i].kind != HED_WORD)
             return "the hype runs over a mark";
-        if (name == HED_NAME_YES)
+        if (ONE_OF(hed_token_str(text, &text->tokens[i]), degrees))
+            return "the hype word is a measure";
+        if (hed_name_of(r, r->draft, i) == HED_NAME_YES)
             return "the hype word may be part of a name";
     }
-    if (text->tokens[last + 1].kind == HED_WORD && hed_token_in(text, &text->tokens[last + 1], HED_WORDS_FUNCTION))
-        return "the hype word carries the sentence";
     return NULL;
 }
 

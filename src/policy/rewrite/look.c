@@ -83,16 +83,34 @@ bool hed_story_has(const hed_rewriting *r, hed_str folded)
     return false;
 }
 
+/* The form met most often; the first of those met equally often. */
 hed_str hed_story_case(const hed_rewriting *r, hed_str folded)
 {
+    HED_LIST(struct form {
+        hed_str cased;
+        unsigned n;
+    })
+    forms = {0};
+    size_t best = 0;
     folded = without_s(folded);
     for (size_t s = 0; s < r->n_story; s++) {
         const hed_text *text = r->story[s];
-        for (uint32_t i = 0; i < text->n_tokens; i++)
-            if (!starts_sentence(text, i) && same_word(hed_token_str(text, &text->tokens[i]), folded))
-                return hed_str_sub(text->cased, text->tokens[i].start, text->tokens[i].start + folded.len);
+        for (uint32_t i = 0; i < text->n_tokens; i++) {
+            if (starts_sentence(text, i) || !same_word(hed_token_str(text, &text->tokens[i]), folded))
+                continue;
+            const uint32_t start = text->tokens[i].start;
+            const hed_str cased = hed_str_sub(text->cased, start, start + folded.len);
+            size_t k = 0;
+            while (k < forms.n && !hed_str_eq(forms.at[k].cased, cased))
+                k++;
+            if (k == forms.n)
+                *HED_PUSH(r->arena, &forms) = (struct form){cased, 0};
+            forms.at[k].n++;
+        }
     }
-    return (hed_str){"", 0};
+    for (size_t k = 1; k < forms.n; k++)
+        best = forms.at[k].n > forms.at[best].n ? k : best;
+    return forms.n > 0 ? forms.at[best].cased : (hed_str){"", 0};
 }
 
 /* ---- Names */

@@ -4,7 +4,7 @@
 
 static bool breaks_off(hed_str source)
 {
-    static const char *const ends[] = {"...", "\xe2\x80\xa6", "-", "\xe2\x80\x93", "\xe2\x80\x94", "..."};
+    static const char *const ends[] = {"...", "\xe2\x80\xa6", "-", "\xe2\x80\x93", "\xe2\x80\x94", ":", ",", ";"};
     source = hed_str_trim(source);
     while (source.len > 0 && strchr("\"')]", source.ptr[source.len - 1]))
         source.len--;
@@ -12,6 +12,21 @@ static bool breaks_off(hed_str source)
         if (hed_str_ends(source, hed_str_of(ends[i])))
             return true;
     return false;
+}
+
+/* Of four words and more, fewer than a third are in the lexicon. */
+static bool not_english(const hed_rewriting *r, const hed_text *text)
+{
+    unsigned words = 0, known = 0;
+    for (uint32_t i = 0; i < text->n_tokens; i++) {
+        bool listed = false;
+        if (text->tokens[i].kind != HED_WORD)
+            continue;
+        words++;
+        hed_lexicon_find(r->with->lexicon, hed_token_str(text, &text->tokens[i]), &listed);
+        known += listed;
+    }
+    return words >= 4 && known * 3 < words;
 }
 
 hed_step hed_stage_normalise(hed_rewriting *r, hed_change *change)
@@ -25,8 +40,8 @@ hed_step hed_stage_normalise(hed_rewriting *r, hed_change *change)
         r->refused = "the headline breaks off";
     else if (disguised)
         r->refused = "letters are disguised or broken";
-    else if (text->foreign || strstr(hed_arena_cstr(r->arena, text->source), "\xc2\xbf") ||
-             strstr(hed_arena_cstr(r->arena, text->source), "\xc2\xa1"))
+    else if (text->foreign || not_english(r, text) || memmem(text->source.ptr, text->source.len, "\xc2\xbf", 2) ||
+             memmem(text->source.ptr, text->source.len, "\xc2\xa1", 2)) /* the marks that open in Spanish */
         r->refused = "the headline is not in English";
     else
         return HED_STEP_NONE;

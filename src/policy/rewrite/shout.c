@@ -5,7 +5,7 @@
 
 #include <ctype.h>
 
-static const char *const common = " this these never really you your ever every not so only why how huge shocked "
+static const char *const common = " this these never really you your ever every so only why how huge shocked "
                                   "shocking must insane amazing best worst finally actually literally free secret "
                                   "truth always everyone nothing everything ";
 
@@ -29,6 +29,7 @@ static hed_step one_word(hed_rewriting *r, hed_change *change)
         const hed_range range = hed_token_range(text, token);
         const hed_str word = hed_token_str(text, token);
         if (token->kind != HED_WORD || token->shape != HED_UPPER || !is_common(word) ||
+            (token->end < text->folded.len && text->folded.ptr[token->end] == ':') ||
             range.end - range.start != word.len || hed_protected(draft, range.start, range.end))
             continue;
         char *set = hed_arena_cstr(r->arena, word);
@@ -61,8 +62,8 @@ static hed_step whole(hed_rewriting *r, hed_change *change)
 {
     const hed_text *text = &r->draft->scored.text;
     if (r->n_story == 0) {
-        hed_decline(r, "all is in capitals, and without the story nobody can tell names from words");
-        return HED_STEP_NONE;
+        r->refused = "all is in capitals, and without the story nobody can tell names from words";
+        return HED_STEP_REFUSE;
     }
     char *set = hed_arena_cstr(r->arena, text->source);
     for (uint32_t i = 0; i < text->n_tokens; i++) {
@@ -73,8 +74,8 @@ static hed_step whole(hed_rewriting *r, hed_change *change)
             continue;
         const hed_str word = set_word(r, hed_token_str(text, token), shouted);
         if (word.len != shouted.len) {
-            hed_decline(r, "all is in capitals, and the story does not show how each word is written");
-            return HED_STEP_NONE;
+            r->refused = "all is in capitals, and the story does not show how each word is written";
+            return HED_STEP_REFUSE;
         }
         memcpy(set + range.start, word.ptr, word.len);
         if (i == 0)

@@ -2,6 +2,19 @@
  * ": The Rules Explained". It goes if a claim is left, and if no name that only it has was the claim's subject. */
 #include "policy/rewrite/rewrite.h"
 
+#include <stdio.h>
+
+static const char *const question_words[] = {"what", "why", "how", "who", "where", "when", "which"};
+
+static bool one_of(hed_str word, const char *const *list, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (hed_str_is(word, list[i]))
+            return true;
+    return false;
+}
+#define ONE_OF(word, list) one_of(word, list, sizeof list / sizeof *list)
+
 static uint32_t token_from(const hed_text *text, uint32_t start)
 {
     uint32_t i = 0;
@@ -42,10 +55,51 @@ static bool promises(const hed_text *text, uint32_t start)
         "speechless", "twist",   "here's",  "why",   "heartbreaking", "amazing", "incredible", "pics",      "photos",
         "pictures",   "video",   "click",   "read",  "find",          "details", "list",       "know"};
     for (uint32_t i = start; i < text->n_tokens; i++)
-        for (size_t k = 0; k < sizeof words / sizeof *words; k++)
-            if (hed_str_is(hed_token_str(text, &text->tokens[i]), words[k]))
-                return true;
+        if (ONE_OF(hed_token_str(text, &text->tokens[i]), words))
+            return true;
     return false;
+}
+
+/* "Here's How to Vote Early": advice is what the story is, not a promise beside it. */
+static bool how_to(const hed_text *text, uint32_t start)
+{
+    for (uint32_t i = start; i + 3 < text->n_tokens; i++)
+        if (hed_str_is(hed_token_str(text, &text->tokens[i]), "how") &&
+            hed_str_is(hed_token_str(text, &text->tokens[i + 1]), "to"))
+            return true;
+    return false;
+}
+
+/* What a tail says beyond its formula is more than a word or two: it may be the story's own subject. */
+static bool says_much(const hed_text *text, uint32_t cut)
+{
+    static const char generic[] =
+        " happened happens happen won't can't never believe guess imagine predict expect need "
+        "needs know want matters matter important explained reaction response priceless really "
+        "find read click see check full list photos pictures pics video details story ";
+    unsigned words = 0;
+    for (uint32_t i = cut; i < text->n_tokens; i++) {
+        const hed_token *token = &text->tokens[i];
+        const hed_str word = hed_token_str(text, token);
+        char padded[32];
+        if (token->kind != HED_WORD || hed_token_in(text, token, HED_WORDS_FUNCTION))
+            continue;
+        snprintf(padded, sizeof padded, " %.*s ", (int)(word.len > 28 ? 28 : word.len), word.ptr);
+        words += !strstr(generic, padded) && !has_token(text, 0, cut, word);
+    }
+    return words > 2;
+}
+
+/* The cut would fall inside something: between two dashes, or behind a question word that opens a part. */
+static bool cuts_into(const hed_text *text, uint32_t cut)
+{
+    const uint16_t part = text->tokens[cut].segment;
+    for (uint32_t i = 0; i < cut; i++) {
+        const bool opens = i == 0 || text->tokens[i].segment != text->tokens[i - 1].segment;
+        if (opens && text->tokens[i].segment < part && ONE_OF(hed_token_str(text, &text->tokens[i]), question_words))
+            return true;
+    }
+    return part > 1 && text->segments[part - 1].ends_with == '-' && text->segments[part - 2].ends_with == '-';
 }
 
 static hed_step propose(hed_rewriting *r, const hed_hit *hit, bool segment, hed_change *change)
@@ -61,6 +115,14 @@ static hed_step propose(hed_rewriting *r, const hed_hit *hit, bool segment, hed_
         return HED_STEP_NONE;
     if (!segment && !promises(text, cut)) {
         hed_decline(r, "its last part may tell a fact");
+        return HED_STEP_NONE;
+    }
+    if (cuts_into(text, cut)) {
+        hed_decline(r, "the cut would fall inside a sentence");
+        return HED_STEP_NONE;
+    }
+    if (how_to(text, cut) || says_much(text, cut)) {
+        hed_decline(r, "its last part says what the story is about");
         return HED_STEP_NONE;
     }
     if (!hed_claim(text, 0, left)) {

@@ -1,0 +1,183 @@
+/* Measures rewriting over corpora: how many headlines are touched, whether every rewrite is sound and stays as it is
+ * when checked again, and how much of real news is touched. A client of hed.h.
+ *
+ *     rewrite [--show N] [FOLDER]      FOLDER: the corpora, ../shared/corpora
+ *
+ * --show prints every Nth rewrite. Corpora that are not there are skipped by name. Exit 1 on a breach. */
+#include "../unit/rewrite_holds.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+typedef struct tally {
+    size_t headlines, errors, asked, rewritten, broken, news, news_touched;
+} tally;
+
+typedef struct eval {
+    hed_engine *engine;
+    hed_scratch *first, *second;
+    size_t every, seen; /* each every-th rewrite is shown; 0: none */
+} eval;
+
+static void show(const hed_item *item, const hed_rewrite *rewrite)
+{
+    printf("    %.*s\n => %.*s\n", (int)item->headline.len, item->headline.ptr, (int)rewrite->text.len,
+           rewrite->text.ptr);
+}
+
+static bool try_item(eval *e, const hed_item *item, tally *t)
+{
+    hed_err err;
+    hed_result before, after;
+    const bool news = item->label < .5; /* not for NAN */
+    if (item->bad || !hed_check(e->engine, e->first, item, &before, &err))
+        return item->bad != NULL;
+    t->headlines++;
+    t->errors += before.n_errors > 0;
+    t->news += news;
+    t->asked += before.rewrite.text.len > 0 || before.rewrite.refused;
+    if (before.rewrite.text.len == 0)
+        return true;
+    t->rewritten++;
+    t->news_touched += news;
+    if (e->every > 0 && e->seen++ % e->every == 0)
+        show(item, &before.rewrite);
+    hed_item again = *item;
+    again.headline = before.rewrite.text;
+    if (!hed_check(e->engine, e->second, &again, &after, &err))
+        return false;
+    const char *why = rewrite_breaks(item, &before, &after);
+    if (why) {
+        t->broken++;
+        printf("broken: %s\n", why);
+        show(item, &before.rewrite);
+    }
+    return true;
+}
+
+static void report(const char *name, const tally *t)
+{
+    printf("%s: %zu headlines, %zu asked for a rewrite, %zu got one, %zu broken", name, t->headlines, t->asked,
+           t->rewritten, t->broken);
+    if (t->news > 0)
+        printf("; of %zu labelled news %.2f %% untouched", t->news,
+               100 - 100 * (double)t->news_touched / (double)t->news);
+    printf("\n");
+}
+
+/* Stories by id, for a corpus that keeps them apart. */
+typedef struct stories {
+    hed_batch batch;
+    size_t n;
+} stories;
+
+static const hed_item *story_of(const stories *s, hed_str id)
+{
+    for (size_t i = 0; s && i < s->n; i++)
+        if (s->batch.items[i].id.len == id.len && memcmp(s->batch.items[i].id.ptr, id.ptr, id.len) == 0)
+            return &s->batch.items[i];
+    return NULL;
+}
+
+static bool run(eval *e, const char *path, const hed_reader_options *options, const stories *bodies, tally *t)
+{
+    hed_err err;
+    hed_batch batch;
+    hed_reader *reader = hed_reader_open(path, options, &err);
+    if (!reader || !hed_batch_new(&batch, &err)) {
+        fprintf(stderr, "%s: %s\n", path, err.text);
+        return false;
+    }
+    bool ok = true;
+    for (size_t n; ok && (n = hed_reader_read(reader, &batch, 512)) > 0;)
+        for (size_t i = 0; ok && i < n; i++) {
+            hed_item item = batch.items[i];
+            const hed_item *story = story_of(bodies, item.id);
+            if (story)
+                item.body = story->headline;
+            ok = try_item(e, &item, t);
+        }
+    hed_batch_free(&batch);
+    hed_reader_free(reader);
+    return ok;
+}
+
+static bool missing(const char *path)
+{
+    if (access(path, R_OK) == 0)
+        return false;
+    printf("skipped: %s is not there\n", path);
+    return true;
+}
+
+/* Bodies are read as if they were headlines; nothing checks them. */
+static bool read_bodies(const char *path, stories *out)
+{
+    static const char *const fields[][2] = {{"headline", "body"}, {"id", "body_id"}};
+    const hed_reader_options options = {.fields = fields, .n_fields = 2};
+    hed_err err;
+    hed_reader *reader = hed_reader_open(path, &options, &err);
+    if (!reader || !hed_batch_new(&out->batch, &err)) {
+        fprintf(stderr, "%s: %s\n", path, err.text);
+        return false;
+    }
+    out->n = hed_reader_read(reader, &out->batch, 4096);
+    hed_reader_free(reader);
+    return true;
+}
+
+static bool run_all(eval *e, const char *folder, size_t *broken)
+{
+    static const char *const ids[][2] = {{"id", "body_id"}};
+    const hed_reader_options with_id = {.fields = ids, .n_fields = 1}, plain = {0};
+    static const char *const corpora[] = {"stop-clickbait.tsv.gz", "webis-clickbait-17.jsonl.gz", "click-id.tsv.gz",
+                                          "ta1c-es.tsv.gz", "fnc1-train-stances.tsv.gz"};
+    for (size_t i = 0; i < sizeof corpora / sizeof *corpora; i++) {
+        char path[512];
+        stories bodies = {.n = 0};
+        tally t = {0};
+        snprintf(path, sizeof path, "%s/fnc1-train-bodies.jsonl.gz", folder);
+        const bool joins = strstr(corpora[i], "stances") != NULL;
+        if (joins && (missing(path) || !read_bodies(path, &bodies)))
+            continue;
+        snprintf(path, sizeof path, "%s/%s", folder, corpora[i]);
+        if (missing(path))
+            continue;
+        if (!run(e, path, joins ? &with_id : &plain, joins ? &bodies : NULL, &t))
+            return false;
+        if (joins)
+            hed_batch_free(&bodies.batch);
+        report(corpora[i], &t);
+        *broken += t.broken;
+    }
+    return true;
+}
+
+int main(int argc, char **argv)
+{
+    const char *folder = "../shared/corpora";
+    eval e = {0};
+    hed_err err;
+    char text[800];
+    size_t broken = 0;
+    for (int i = 1; i < argc; i++) {
+        if (strcmp(argv[i], "--show") == 0 && i + 1 < argc)
+            e.every = strtoul(argv[++i], NULL, 10);
+        else
+            folder = argv[i];
+    }
+    e.engine = hed_engine_load(&(hed_engine_options){.no_model = getenv("HED_NO_MODEL") != NULL}, NULL, NULL, &err);
+    if (!e.engine) {
+        fprintf(stderr, "%s\n", hed_err_string(&err, text, sizeof text));
+        return 2;
+    }
+    const unsigned want = HED_WANT_DECISION | HED_WANT_REWRITE;
+    e.first = hed_scratch_new(e.engine, want, &err);
+    e.second = hed_scratch_new(e.engine, want, &err);
+    const bool ok = e.first && e.second && run_all(&e, folder, &broken);
+    hed_scratch_free(e.first);
+    hed_scratch_free(e.second);
+    hed_engine_free(e.engine);
+    return !ok ? 2 : broken > 0;
+}
