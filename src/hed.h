@@ -246,6 +246,7 @@ typedef struct hed_rewrite {
     double clickbait, svm;    /* of the rewritten headline */
     const hed_edit *edits;
     size_t n_edits;
+    hed_str from_story;       /* a sentence of dek or body to use in its place, for a person to judge; may be empty */
     bool applied;             /* the verdict is rewrite and nothing stronger; else a suggestion */
 } hed_rewrite;
 

@@ -87,7 +87,7 @@ struct hed_policy {
     HED_LIST(hed_policy_slot) slots;
     HED_LIST(hed_policy_row) rows;
     /* Rewriting */
-    bool rewrites;
+    bool rewrites, extracts;
     hed_action on_fail;
     const char *fail_label; /* NULL for none */
 };

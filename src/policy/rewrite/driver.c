@@ -121,7 +121,7 @@ void hed_rewrite_find(const hed_rewriter *rewriter, const hed_scored *original, 
     hed_rewriting r = {.with = rewriter, .arena = rewriter->arena, .original = original};
     const hed_draft *states[MAX_CHANGES], *best = NULL;
     size_t n_states = 0;
-    *out = (hed_rewrite){.text = {"", 0}};
+    *out = (hed_rewrite){.text = {"", 0}, .from_story = {"", 0}};
     if (!rewriter->policy->rewrites) {
         out->refused = "the policy allows no rewriting";
         return;
@@ -131,8 +131,11 @@ void hed_rewrite_find(const hed_rewriter *rewriter, const hed_scored *original, 
     if (rewriter->body)
         r.story[r.n_story++] = rewriter->body;
     first_draft(&r);
+    hed_stage_shield(&r, NULL);
     if (run_stages(&r, states, &n_states))
         best = best_of(&r, states, n_states);
+    if (rewriter->policy->extracts)
+        out->from_story = hed_extract(&r);
     if (!best) {
         out->refused = r.refused ? r.refused : "no edit is known that is safe here";
         return;

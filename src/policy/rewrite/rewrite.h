@@ -69,6 +69,9 @@ hed_stage hed_stage_normalise, hed_stage_shield, hed_stage_shout, hed_stage_head
 bool hed_untried(const hed_rewriting *r, const hed_change *change);
 void hed_decline(hed_rewriting *r, const char *why);
 
+/* ---- extract.c: a sentence of the story as a suggestion; empty when none will do. */
+hed_str hed_extract(const hed_rewriting *r);
+
 /* ---- ledger.c */
 
 /* The ledger with the change made, and the text that it gives with its map. */
@@ -101,6 +104,7 @@ typedef enum hed_words {
 
 bool hed_word_in(hed_words list, hed_str word);
 bool hed_token_in(const hed_text *text, const hed_token *token, hed_words list); /* n't counts as negation */
+bool hed_abbreviation(hed_str word);                                             /* written with a dot: corp, jr */
 /* Phrases that are names of works and firms though they look like hype: "love actually". */
 bool hed_title_at(const hed_text *text, uint32_t token);
 

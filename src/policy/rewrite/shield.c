@@ -2,10 +2,6 @@
  * with their dots ("U.S.", "Corp.", "Jr."), hashtags, handles and addresses. */
 #include "policy/rewrite/rewrite.h"
 
-static const char *const abbreviations[] = {"corp", "inc",  "ltd", "co",  "jr",   "sr",   "dr",  "mr",  "mrs", "ms",
-                                            "st",   "mt",   "ft",  "gen", "gov",  "sen",  "rep", "sgt", "lt",  "col",
-                                            "capt", "prof", "no",  "vs",  "dept", "bros", "etc", "ave", "rev", "hon"};
-
 static void protect(hed_rewriting *r, hed_range range)
 {
     *HED_PUSH(r->arena, &r->draft->shields) = range;
@@ -35,14 +31,6 @@ static void quotes(hed_rewriting *r)
     }
 }
 
-static bool abbreviation(hed_str word)
-{
-    for (size_t i = 0; i < sizeof abbreviations / sizeof *abbreviations; i++)
-        if (hed_str_is(word, abbreviations[i]))
-            return true;
-    return false;
-}
-
 static void words(hed_rewriting *r)
 {
     const hed_text *text = &r->draft->scored.text;
@@ -52,7 +40,7 @@ static void words(hed_rewriting *r)
         hed_range range = hed_token_range(text, token);
         const char *before = range.start > 0 ? text->source.ptr + range.start - 1 : " ";
         const bool dot = token->end < text->folded.len && text->folded.ptr[token->end] == '.';
-        if (token->kind == HED_WORD && ((memchr(word.ptr, '.', word.len)) || (dot && abbreviation(word))))
+        if (token->kind == HED_WORD && ((memchr(word.ptr, '.', word.len)) || (dot && hed_abbreviation(word))))
             protect(r, (hed_range){range.start, range.end + dot});
         else if (*before == '#' || *before == '@')
             protect(r, (hed_range){range.start - 1, range.end});

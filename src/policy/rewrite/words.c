@@ -118,6 +118,18 @@ bool hed_token_in(const hed_text *text, const hed_token *token, hed_words list)
                                            hed_str_is(word, "cant") || hed_str_is(word, "dont")));
 }
 
+static const char *const abbreviations[] = {"corp", "inc",  "ltd", "co",  "jr",   "sr",   "dr",  "mr",  "mrs", "ms",
+                                            "st",   "mt",   "ft",  "gen", "gov",  "sen",  "rep", "sgt", "lt",  "col",
+                                            "capt", "prof", "no",  "vs",  "dept", "bros", "etc", "ave", "rev", "hon"};
+
+bool hed_abbreviation(hed_str word)
+{
+    for (size_t i = 0; i < sizeof abbreviations / sizeof *abbreviations; i++)
+        if (hed_str_is(word, abbreviations[i]))
+            return true;
+    return false;
+}
+
 /* A hype word is part of a name in these; each is folded words, and the token may be any of them. */
 static const char *const titles[] = {
     "love actually",      "really useful",     "truly madly deeply", "absolutely fabulous", "extremely loud",
