@@ -1,7 +1,9 @@
 #!/usr/bin/env python3
-"""Makes the idf table of models/background-en.yaml anew from headlines: how rare each common word is.
+"""Makes the tables of models/background-en.yaml anew: the common words of a dictionary ("words"), and how rare each
+common word of headlines is ("idf").
 
-Usage: models/background.py HEADLINES… >idf.txt    (.tsv.gz with a headline column, or .jsonl and .jsonl.gz)
+Usage: models/background.py DICTIONARY HEADLINES… >tables.yaml
+       DICTIONARY: one word a line, as Debian's wamerican-small; HEADLINES: .tsv.gz with a headline column, .jsonl(.gz)
 
 A word is listed when at least half of its uses in mid-line are in lower case (in headlines that are not in Title Case)
 and it stands in at least three headlines; a word that is not listed is a name or rare. Words are cut to their stems by the
@@ -34,19 +36,42 @@ def stem(word):
     """As cut() of src/features/background.c."""
     if word.endswith("'s"):
         word = word[:-2]
-    for ending, put, least in (("ies", "y", 3), ("sses", "ss", 2), ("es", "", 4), ("s", "", 3), ("ing", "", 4), ("ed", "", 4),
-                               ("ly", "", 4), ("er", "", 4), ("e", "", 4)):
-        if word.endswith(ending) and len(word) - len(ending) >= least and not word.endswith("ss"):
-            word = word[: len(word) - len(ending)] + put
+    if word.endswith("ies") and len(word) >= 5:
+        word = word[:-3] + "y"
+    elif word.endswith("s") and not word.endswith("ss") and len(word) >= 4:
+        word = word[:-1]
+    for ending in ("ing", "ed", "ly", "er", "e"):
+        if word.endswith(ending) and len(word) >= len(ending) + 4:
+            word = word[: len(word) - len(ending)]
             break
     if len(word) > 3 and word[-1] == word[-2]:
         word = word[:-1]
-    return word[:-1] if len(word) > 4 and word[-1] == "e" else word
+    if word.endswith("e") and len(word) >= 5:
+        word = word[:-1]
+    return word[:-1] + "i" if len(word) > 2 and word.endswith("y") else word
+
+
+def text(words):
+    """The words as lines of a YAML text."""
+    line = "   "
+    for word in sorted(words):
+        if len(line) + len(word) > 118:
+            print(line)
+            line = "   "
+        line += " " + word
+    print(line)
+
+
+def dictionary(path):
+    """Stems of the words that are written in lower case only."""
+    words = [line.strip() for line in open(path, encoding="utf-8")]
+    names = {word.lower() for word in words if word[:1].isupper()}
+    return {stem(word) for word in words if re.fullmatch("[a-z]{3,}", word) and word not in names}
 
 
 def main():
     df, lower, upper, n = (collections.Counter(), collections.Counter(), collections.Counter(), 0)
-    for path in sys.argv[1:]:
+    for path in sys.argv[2:]:
         for headline in headlines(path):
             words = re.findall(r"[A-Za-z]+(?:'[a-z]+)?", headline.replace("’", "'"))
             n += 1
@@ -55,19 +80,16 @@ def main():
             if long and sum(w[0].islower() for w in long) * 2 > len(long):
                 for w in words[1:]:
                     (lower if w[0].islower() else upper)[stem(w.lower())] += 1
-    bands = collections.defaultdict(list)
+    bands = collections.defaultdict(set)
     for word, count in df.items():
         if count >= 3 and lower[word] >= 2 and lower[word] >= upper[word] and len(word) > 1:
-            bands[round(math.log(n / count))].append(word)
+            bands[round(math.log(n / count))].add(word)
+    print("words: >-")
+    text(dictionary(sys.argv[1]).difference(*bands.values()))
+    print("\nidf:")
     for band in sorted(bands):
         print(f"  '{band}': >-")
-        line = "   "
-        for word in sorted(bands[band]):
-            if len(line) + len(word) > 118:
-                print(line)
-                line = "   "
-            line += " " + word
-        print(line)
+        text(bands[band])
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
  *
  *     background: {id: en, version: 1}
  *     same:   [us u.s america united_states, …]     texts of words, inflected or not; "_" joins two
+ *     words:  abacus abash …                        stems that are common, but rarer than the table knows
  *     idf:    {'4': about after all …}              ln(n/df), rounded: stems in a text
  *
  * One open-addressing table by the hash of a stem. */
@@ -24,34 +25,37 @@ struct hed_background {
 
 /* ---- Stems: as models/background.py cuts them */
 
-static const struct ending {
-    const char *ending, *put;
-    size_t least; /* letters that must be left */
-} endings[] = {
-    {"ies", "y", 3}, {"sses", "ss", 2}, {"es", "", 4}, {"s", "", 3}, {"ing", "", 4},
-    {"ed", "", 4},   {"ly", "", 4},     {"er", "", 4}, {"e", "", 4},
-};
+/* Cuts the ending where least letters are left. */
+static bool drop(char *stem, size_t *n, const char *ending, size_t least)
+{
+    const size_t len = strlen(ending);
+    if (*n < len + least || memcmp(stem + *n - len, ending, len) != 0)
+        return false;
+    *n -= len;
+    return true;
+}
 
 static size_t cut(hed_str word, char out[LONGEST])
 {
+    static const char *const endings[] = {"ing", "ed", "ly", "er", "e"};
     if (hed_str_ends(word, HED_S("'s")))
         word.len -= 2;
     size_t n = word.len < LONGEST ? word.len : LONGEST;
     memcpy(out, word.ptr, n);
     while (n > 1 && out[n - 1] == '.')
         n--;
-    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
-        const struct ending *e = &endings[i];
-        const size_t len = strlen(e->ending), put = strlen(e->put);
-        const hed_str s = {out, n};
-        if (!hed_str_ends(s, hed_str_of(e->ending)) || n - len < e->least || hed_str_ends(s, HED_S("ss")))
-            continue;
-        memcpy(out + n - len, e->put, put);
-        n = n - len + put;
-        break;
-    }
+    if (drop(out, &n, "ies", 2))
+        out[n++] = 'y';
+    else if (n < 2 || out[n - 2] != 's')
+        drop(out, &n, "s", 3);
+    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++)
+        if (drop(out, &n, endings[i], 4))
+            break;
     n -= n > 3 && out[n - 1] == out[n - 2]; /* "stopped", "calls" */
-    return n > 4 && out[n - 1] == 'e' ? n - 1 : n;
+    drop(out, &n, "e", 4);
+    if (n > 2 && out[n - 1] == 'y')
+        out[n - 1] = 'i';
+    return n;
 }
 
 static uint64_t hash_of(const char *stem, size_t n)
@@ -106,13 +110,20 @@ static bool next_word(hed_str *rest, hed_str *word)
     return word->len > 0;
 }
 
-static size_t count_words(const hed_node *list)
+static size_t count_in(const hed_node *text)
 {
     size_t n = 0;
     hed_str word;
+    for (hed_str rest = text->text; next_word(&rest, &word);)
+        n++;
+    return n;
+}
+
+static size_t count_words(const hed_node *list)
+{
+    size_t n = 0;
     for (const hed_node *node = list->first; node; node = node->next)
-        for (hed_str rest = node->text; next_word(&rest, &word);)
-            n++;
+        n += count_in(node);
     return n;
 }
 
@@ -157,23 +168,28 @@ static bool load_same(hed_background *b, const hed_node *list, const char *path,
     return true;
 }
 
+static void add_common(hed_background *b, const hed_node *text, uint8_t idf)
+{
+    hed_str word;
+    for (hed_str rest = text->text; next_word(&rest, &word);) {
+        const uint64_t hash = hash_of(word.ptr, word.len);
+        entry *e = find(b, hash);
+        if (!e->hash)
+            *e = (entry){.hash = hash, .same = hash};
+        e->idf = idf;
+        e->common = true;
+    }
+}
+
 static bool load_idf(hed_background *b, const hed_node *map, const char *path, hed_err *err)
 {
     if (!texts_only(map, path, err))
         return false;
     for (const hed_node *node = map->first; node; node = node->next) {
         long long idf;
-        hed_str word;
         if (!hed_str_int(node->key, &idf) || idf < 0 || idf > 20)
             return hed_key_fail(node, path, err, "an idf is a whole number from 0 to 20");
-        for (hed_str rest = node->text; next_word(&rest, &word);) {
-            const uint64_t hash = hash_of(word.ptr, word.len);
-            entry *e = find(b, hash);
-            if (!e->hash)
-                *e = (entry){.hash = hash, .same = hash};
-            e->idf = (uint8_t)idf;
-            e->common = true;
-        }
+        add_common(b, node, (uint8_t)idf);
         if (b->rarest < (double)idf + 1)
             b->rarest = (double)idf + 1;
     }
@@ -182,23 +198,28 @@ static bool load_idf(hed_background *b, const hed_node *map, const char *path, h
 
 hed_background *hed_background_load(hed_arena *arena, const char *path, hed_err *err)
 {
-    static const char *const keys[] = {"background", "same", "idf"};
+    static const char *const keys[] = {"background", "same", "words", "idf"};
     hed_str bytes;
     if (!hed_file_read(arena, path, (size_t)1 << 20, &bytes, err))
         return NULL;
     const hed_node *root = hed_yaml_parse(arena, bytes, path, err);
-    if (!root || !hed_node_keys(root, path, keys, 3, err))
+    if (!root || !hed_node_keys(root, path, keys, 4, err))
         return NULL;
     const hed_node *same = hed_node_get(root, "same"), *idf = hed_node_get(root, "idf");
-    if (!same || same->kind != HED_NODE_LIST || !idf || idf->kind != HED_NODE_MAP) {
-        hed_node_fail(root, path, err, "a background has a list \"same\" and a map \"idf\"");
+    const hed_node *words = hed_node_get(root, "words");
+    if (!same || same->kind != HED_NODE_LIST || !idf || idf->kind != HED_NODE_MAP || !words ||
+        words->kind != HED_NODE_SCALAR) {
+        hed_node_fail(root, path, err, "a background has a list \"same\", a text \"words\" and a map \"idf\"");
         return NULL;
     }
     size_t size = 16;
-    while (size < 2 * (count_words(same) + count_words(idf)))
+    while (size < 2 * (count_words(same) + count_words(idf) + count_in(words)))
         size *= 2;
     hed_background *b = HED_NEW(arena, hed_background);
     b->entries = HED_NEW_N(arena, entry, size);
     b->mask = size - 1;
-    return load_same(b, same, path, err) && load_idf(b, idf, path, err) ? b : NULL;
+    if (!load_same(b, same, path, err) || !load_idf(b, idf, path, err))
+        return NULL;
+    add_common(b, words, (uint8_t)b->rarest);
+    return b;
 }

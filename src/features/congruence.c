@@ -161,19 +161,29 @@ static void read_story(story *s)
 
 /* ---- The headline's content */
 
+/* Every part of "ex-minister" is common; of "Halden-Price", none. */
+static bool is_common(const story *s, hed_str word)
+{
+    bool common;
+    const char *hyphen = memchr(word.ptr, '-', word.len);
+    const size_t at = hyphen ? (size_t)(hyphen - word.ptr) : word.len;
+    hed_background_idf(s->background, hed_str_sub(word, 0, at), &common);
+    return common && (!hyphen || is_common(s, hed_str_sub(word, at + 1, word.len)));
+}
+
 /* A word that usage writes with a capital, or does not know, and that does not look like an English derivation. */
-static bool is_name(const story *s, const hed_token *token, bool common)
+static bool is_name(const story *s, const hed_token *token)
 {
     static const char *const derived[] = {"tion", "tions", "ment", "ments", "ness", "ity", "ities", "ing", "ism",
                                           "ly",   "ed",    "ous",  "able",  "ible", "ive", "ance",  "ence"};
     const hed_features *l = s->lexicon;
     const hed_str word = hed_token_str(s->headline, token);
-    if (common || token->shape == HED_LOWER || (token->categories & ~(l->place | l->institution)))
+    if (token->shape == HED_LOWER || (token->categories & ~(l->place | l->institution)))
         return false;
     for (size_t i = 0; i < sizeof derived / sizeof *derived; i++)
         if (word.len > 5 && hed_str_ends(word, hed_str_of(derived[i])))
             return false;
-    return true;
+    return !is_common(s, word);
 }
 
 /* "UN" where the story has "United Nations", "United Nations" where it has "UN". */
@@ -193,6 +203,17 @@ static bool by_initials(const story *s, uint32_t i, uint64_t stem)
             break;
     }
     return false;
+}
+
+/* "Halden-Price" where the story has both. */
+static bool by_parts(const story *s, hed_str word)
+{
+    const char *hyphen = memchr(word.ptr, '-', word.len);
+    if (!hyphen)
+        return has(&s->words, hed_background_stem(s->background, word));
+    const size_t at = (size_t)(hyphen - word.ptr);
+    return has(&s->words, hed_background_stem(s->background, hed_str_sub(word, 0, at))) &&
+           by_parts(s, hed_str_sub(word, at + 1, word.len));
 }
 
 /* A pair that stands for one word ("White House") is borne out by it. */
@@ -224,8 +245,9 @@ static void read_headline(story *s)
         c->token = i;
         c->stem = hed_background_stem(s->background, word);
         c->idf = hed_background_idf(s->background, word, &common);
-        c->name = is_name(s, token, common);
-        c->borne_out = has(&s->words, c->stem) || (pair && has(&s->words, pair)) || by_initials(s, i, c->stem);
+        c->name = is_name(s, token);
+        c->borne_out = by_parts(s, word) || (pair && has(&s->words, pair)) || has(&s->words, c->stem) ||
+                       by_initials(s, i, c->stem);
         c->in_lede = has(&s->lede, c->stem) || (pair && has(&s->lede, pair));
     }
 }

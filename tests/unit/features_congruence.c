@@ -120,10 +120,10 @@ TEST(background_says_what_is_wrong_and_where)
         const char *yaml, *says;
         unsigned line;
     } cases[] = {
-        {"background: {id: x, version: 1}\nsame: [a b]\n", "\"same\" and a map \"idf\"", 1},
-        {"background: {}\nsame: []\nidf: {'30': a}\n", "0 to 20", 3},
-        {"background: {}\nsame:\n- cat dog\n- dog cow\nidf: {'3': a}\n", "\"dog\" stands in two lines", 4},
-        {"background: {}\nsame:\n- [a]\nidf: {'3': a}\n", "a text of words", 3},
+        {"background: {id: x, version: 1}\nsame: [a b]\n", "a list \"same\"", 1},
+        {"background: {}\nsame: []\nwords: b\nidf: {'30': a}\n", "0 to 20", 4},
+        {"background: {}\nsame:\n- cat dog\n- dog cow\nwords: b\nidf: {'3': a}\n", "\"dog\" stands in two lines", 4},
+        {"background: {}\nsame:\n- [a]\nwords: b\nidf: {'3': a}\n", "a text of words", 3},
         {"background: {}\nsmae: []\n", "smae", 2},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
