@@ -176,11 +176,53 @@ TEST(examples_of_the_packs_are_rewritten_soundly)
 }
 END
 
+/* The page of news that hed was asked for: its teasers are caught, its plain news passes, and the SVM decides nothing.
+ */
+TEST(real_page_is_judged_as_an_editor_would)
+{
+    static const char *const path = "../shared/input/news-page.txt";
+    if (unit_skip_without(path, "a real page of news"))
+        return;
+    hed_err err;
+    hed_batch batch;
+    hed_engine *engine = unit_engine();
+    hed_reader *reader = hed_reader_open(path, NULL, &err);
+    size_t teasers = 0, plain = 0;
+    ck_assert(reader && hed_batch_new(&batch, &err));
+    const size_t n = hed_reader_read(reader, &batch, 100);
+    for (size_t i = 0; i < n; i++) {
+        const hed_item *item = &batch.items[i];
+        const hed_result result = check(engine, item);
+        const bool asks = memchr(item->headline.ptr, '?', item->headline.len) != NULL;
+        const bool news =
+            hed_str_starts(item->headline, HED_S("Spain")) || hed_str_starts(item->headline, HED_S("Vietnamese"));
+        ck_assert(result.n_rows == 0 || !hed_str_starts(hed_str_of(result.rows[0].reason), HED_S("SVM")));
+        sound(engine, item, &result);
+        if (asks) {
+            const double worst =
+                result.axes[HED_WITHHOLD] > result.axes[HED_LEGAL] ? result.axes[HED_WITHHOLD] : result.axes[HED_LEGAL];
+            ck_assert_double_ge(worst, .3);
+            ck_assert_int_ge(result.verdict, HED_LABEL);
+            ck_assert(result.rewrite.applied || result.rewrite.from_story.len > 0);
+            teasers++;
+        }
+        if (news)
+            ck_assert_int_eq(result.verdict, HED_PASS);
+        plain += news;
+    }
+    ck_assert_uint_eq(teasers, 4);
+    ck_assert_uint_eq(plain, 2);
+    hed_batch_free(&batch);
+    hed_reader_free(reader);
+}
+END
+
 const unit_test engine_rewrite_tests[] = {
     T(cases_are_rewritten_as_they_say),
     T(refusal_is_in_plain_words),
     T(spans_of_edits_count_in_all_three_units),
     T(slot_sets_the_longest_rewrite),
     T(examples_of_the_packs_are_rewritten_soundly),
+    T(real_page_is_judged_as_an_editor_would),
 };
 const size_t n_engine_rewrite_tests = sizeof engine_rewrite_tests / sizeof *engine_rewrite_tests;
