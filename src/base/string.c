@@ -40,6 +40,18 @@ hed_str hed_str_trim(hed_str s)
     return hed_str_sub(s, start, end);
 }
 
+bool hed_str_word(hed_str *rest, hed_str *word)
+{
+    size_t start = 0, end;
+    while (start < rest->len && (unsigned char)rest->ptr[start] <= ' ')
+        start++;
+    for (end = start; end < rest->len && (unsigned char)rest->ptr[end] > ' ';)
+        end++;
+    *word = hed_str_sub(*rest, start, end);
+    *rest = hed_str_sub(*rest, end, rest->len);
+    return word->len > 0;
+}
+
 bool hed_str_line(hed_str *rest, hed_str *line)
 {
     if (rest->len == 0)

@@ -30,6 +30,8 @@ int hed_str_cmp(hed_str a, hed_str b); /* bytewise */
 bool hed_str_starts(hed_str s, hed_str prefix);
 bool hed_str_ends(hed_str s, hed_str suffix);
 hed_str hed_str_trim(hed_str s); /* ASCII white space at both ends */
+/* The next run of bytes that are no ASCII white space; *rest moves behind it. False at the end. */
+bool hed_str_word(hed_str *rest, hed_str *word);
 /* The next line without its \n or \r\n; *rest moves behind it. False at the end. */
 bool hed_str_line(hed_str *rest, hed_str *line);
 bool hed_str_double(hed_str s, double *out); /* all of s, finite, "C" locale */

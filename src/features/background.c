@@ -99,34 +99,6 @@ double hed_background_idf(const hed_background *background, hed_str word, bool *
 
 /* ---- Loading */
 
-static bool next_word(hed_str *rest, hed_str *word)
-{
-    *rest = hed_str_trim(*rest);
-    size_t end = 0;
-    while (end < rest->len && (unsigned char)rest->ptr[end] > ' ')
-        end++;
-    *word = hed_str_sub(*rest, 0, end);
-    *rest = hed_str_sub(*rest, end, rest->len);
-    return word->len > 0;
-}
-
-static size_t count_in(const hed_node *text)
-{
-    size_t n = 0;
-    hed_str word;
-    for (hed_str rest = text->text; next_word(&rest, &word);)
-        n++;
-    return n;
-}
-
-static size_t count_words(const hed_node *list)
-{
-    size_t n = 0;
-    for (const hed_node *node = list->first; node; node = node->next)
-        n += count_in(node);
-    return n;
-}
-
 static bool texts_only(const hed_node *list, const char *path, hed_err *err)
 {
     for (const hed_node *node = list->first; node; node = node->next)
@@ -156,7 +128,7 @@ static bool load_same(hed_background *b, const hed_node *list, const char *path,
     for (const hed_node *node = list->first; node; node = node->next) {
         uint64_t first = 0;
         hed_str word;
-        for (hed_str rest = node->text; next_word(&rest, &word);) {
+        for (hed_str rest = node->text; hed_str_word(&rest, &word);) {
             const uint64_t hash = hash_of_words(word);
             entry *e = find(b, hash);
             first = first ? first : hash;
@@ -171,7 +143,7 @@ static bool load_same(hed_background *b, const hed_node *list, const char *path,
 static void add_common(hed_background *b, const hed_node *text, uint8_t idf)
 {
     hed_str word;
-    for (hed_str rest = text->text; next_word(&rest, &word);) {
+    for (hed_str rest = text->text; hed_str_word(&rest, &word);) {
         const uint64_t hash = hash_of(word.ptr, word.len);
         entry *e = find(b, hash);
         if (!e->hash)
@@ -213,7 +185,7 @@ hed_background *hed_background_load(hed_arena *arena, const char *path, hed_err 
         return NULL;
     }
     size_t size = 16;
-    while (size < 2 * (count_words(same) + count_words(idf) + count_in(words)))
+    while (size < bytes.len / 4) /* a word and what parts it from the next are twice that */
         size *= 2;
     hed_background *b = HED_NEW(arena, hed_background);
     b->entries = HED_NEW_N(arena, entry, size);

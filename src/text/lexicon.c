@@ -24,18 +24,6 @@ static entry *find(const hed_lexicon *lexicon, hed_str word)
     return &lexicon->entries[i];
 }
 
-static bool next_word(hed_str *rest, hed_str *word)
-{
-    size_t start = 0, end;
-    while (start < rest->len && (unsigned char)rest->ptr[start] <= ' ')
-        start++;
-    for (end = start; end < rest->len && (unsigned char)rest->ptr[end] > ' ';)
-        end++;
-    *word = hed_str_sub(*rest, start, end);
-    *rest = hed_str_sub(*rest, end, rest->len);
-    return word->len > 0;
-}
-
 static bool check_head(const hed_node *head, const char *path, hed_err *err)
 {
     static const char *const keys[] = {"id", "version", "lang"};
@@ -57,7 +45,7 @@ static bool add_category(hed_lexicon *lexicon, const hed_node *node, const char 
         return hed_key_fail(node, path, err, "there are more than %d categories", MAX_CATEGORIES);
     uint64_t bit = (uint64_t)1 << lexicon->n_names;
     lexicon->names[lexicon->n_names++] = node->key.ptr;
-    while (next_word(&rest, &word)) {
+    while (hed_str_word(&rest, &word)) {
         entry *e = find(lexicon, word);
         for (size_t i = 0; i < word.len; i++)
             if (word.ptr[i] >= 'A' && word.ptr[i] <= 'Z')
@@ -87,7 +75,7 @@ hed_lexicon *hed_lexicon_load(hed_arena *arena, const char *path, hed_err *err)
     if (!check_head(head, path, err))
         return NULL;
     for (const hed_node *node = categories->first; node; node = node->next)
-        for (hed_str rest = node->text; next_word(&rest, &word);)
+        for (hed_str rest = node->text; hed_str_word(&rest, &word);)
             words++;
     while (size < words * 2)
         size *= 2;
