@@ -34,10 +34,27 @@ hed_engine *hed_cli_load(const hed_options *options)
     return engine;
 }
 
+static bool known_format(const char *format)
+{
+    size_t n;
+    const char *const *names = hed_reader_formats(&n);
+    for (size_t i = 0; format && i < n; i++)
+        if (strcmp(format, names[i]) == 0)
+            return true;
+    if (!format || strcmp(format, "auto") == 0)
+        return true;
+    const char *near = hed_suggest((hed_str){format, strlen(format)}, names, n);
+    hed_cli_fail("there is no input format \"%s\"%s%s%s", format, near ? "; did you mean " : "", near ? near : "",
+                 near ? "?" : "");
+    return false;
+}
+
 bool hed_cli_reader(const hed_options *options, hed_reader_options *reader)
 {
     static const char *const ours[] = {"headline", "dek", "body", "id", "section", "outlet", "lang", "slot", "label"};
     const size_t n_ours = sizeof ours / sizeof *ours, n = options->fields.n;
+    if (!known_format(options->input))
+        return false;
     const char *(*pairs)[2] = n > 0 ? must(calloc(n, sizeof *pairs)) : NULL;
     for (size_t i = 0; i < n; i++) {
         const char *given = options->fields.at[i], *equals = strchr(given, '=');
@@ -51,8 +68,8 @@ bool hed_cli_reader(const hed_options *options, hed_reader_options *reader)
         const char *near = hed_suggest((hed_str){given, len}, ours, n_ours);
         hed_cli_fail("--field takes NAME=THEIRS, NAME one of headline, dek, body, id, section, outlet, lang, slot, "
                      "label; not \"%s\"%s%s%s",
-                     given, equals && near ? " (did you mean " : "", equals && near ? near : "",
-                     equals && near ? "?)" : "");
+                     given, equals && near ? "; did you mean " : "", equals && near ? near : "",
+                     equals && near ? "?" : "");
         free(pairs);
         return false;
     }

@@ -329,8 +329,8 @@ static bool add_sink(run *r, const char *given)
         size_t n;
         const char *const *names = hed_output_formats(&n);
         const char *near = hed_suggest((hed_str){name, strlen(name)}, names, n);
-        hed_cli_fail("there is no output format \"%s\"%s%s%s", name, near ? " (did you mean " : "", near ? near : "",
-                     near ? "?)" : "");
+        hed_cli_fail("there is no output format \"%s\"%s%s%s", name, near ? "; did you mean " : "", near ? near : "",
+                     near ? "?" : "");
         return false;
     }
     for (size_t i = 0; i < r->n_sinks && !equals; i++)

@@ -61,6 +61,8 @@ int hed_cli_fail_err(const hed_err *err)
 
 int hed_cli_finish(int code)
 {
+    if (code == 128 + SIGPIPE) /* seen already */
+        return code;
     bool failed = ferror(stdout) != 0;
     errno = 0;
     failed = fflush(stdout) != 0 || failed;

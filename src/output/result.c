@@ -266,8 +266,9 @@ static bool holds(hed_str text, hed_str part)
     return part.len > 0 && memmem(text.ptr, text.len, part.ptr, part.len) != NULL;
 }
 
-static void rewrite(const hed_item *item, const hed_rewrite *w, hed_buf *to)
+static void rewrite(const hed_item *item, const hed_result *r, hed_buf *to)
 {
+    const hed_rewrite *w = &r->rewrite;
     if (w->text.len == 0 && !w->refused) {
         PUT(to, ",\"rewrite\":null");
         return;
@@ -279,7 +280,7 @@ static void rewrite(const hed_item *item, const hed_rewrite *w, hed_buf *to)
     PUT(to, ",\"score_after\":");
     hed_put_num(to, w->text.len > 0 ? w->clickbait : (double)NAN);
     PUT(to, ",\"svm_after\":");
-    hed_put_num(to, w->text.len > 0 ? w->svm : (double)NAN);
+    hed_put_num(to, w->text.len > 0 && r->has_svm ? w->svm : (double)NAN);
     PUT(to, ",\"applied\":");
     hed_put_bool(to, w->applied);
     PUT(to, ",\"edits\":[");
@@ -357,7 +358,7 @@ void hed_result_object(const hed_shown *shown, hed_buf *to)
     decision(shown, to);
     contributions(r, to);
     findings(r, to);
-    rewrite(item, &r->rewrite, to);
+    rewrite(item, r, to);
     PUT(to, ",\"suppressed\":[]");
     errors(r, to);
     by(shown->engine, to);

@@ -76,7 +76,8 @@ static void show_headline(const hed_style *style, hed_str headline, const hed_re
         row r = next_row(headline, at, columns_of(style) - INDENT);
         hed_screen_spaces(INDENT, to);
         hed_ink_on(style, HED_BOLD, to);
-        hed_screen_text(hed_str_sub(headline, r.start, r.end), to);
+        const bool space = r.end < headline.len && headline.ptr[r.end - 1] == ' '; /* where the row was broken */
+        hed_screen_text(hed_str_sub(headline, r.start, r.end - space), to);
         hed_ink_off(style, to);
         hed_buf_char(to, '\n');
         for (size_t i = 0; i < result->n_findings; i++)
@@ -117,7 +118,7 @@ static void show_rewrite(const hed_style *style, const hed_item *item, const hed
 
 static void show_decision(const hed_style *style, const hed_item *item, const hed_result *r, hed_buf *to)
 {
-    if (r->n_rows > 0) {
+    if (r->n_rows > 0 && !style->explain) {
         hed_buf_printf(to, "  %-10s ", "because");
         hed_screen_text(hed_str_of(r->rows[0].because), to);
         hed_ink_on(style, HED_DIM, to);
