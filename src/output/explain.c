@@ -35,8 +35,11 @@ static void rows(const hed_shown *shown, hed_buf *to)
         hed_screen_text(hed_str_of(row->reason), to);
         hed_buf_printf(to, " (line %u, priority %d): ", row->line, row->priority);
         hed_ink_put(shown->style, hed_ink_of(row->action), hed_action_name(row->action), to);
-        if (row->label)
-            hed_buf_printf(to, " \"%s\"", row->label);
+        if (row->label) {
+            hed_buf_cstr(to, " \"");
+            hed_screen_text(hed_str_of(row->label), to);
+            hed_buf_char(to, '"');
+        }
         hed_buf_cstr(to, ", as ");
         hed_screen_text(hed_str_of(row->because), to);
         hed_buf_char(to, '\n');
@@ -66,8 +69,11 @@ static void edits(const hed_shown *shown, hed_buf *to)
         hed_buf_cstr(to, "\" -> \"");
         hed_screen_text(e->after, to);
         hed_buf_char(to, '"');
-        if (e->rule)
-            hed_buf_printf(to, "  (%s)", e->rule);
+        if (e->rule) {
+            hed_buf_cstr(to, "  (");
+            hed_screen_text(hed_str_of(e->rule), to);
+            hed_buf_char(to, ')');
+        }
         hed_buf_char(to, '\n');
         if (e->safe) {
             key("", to);

@@ -12,7 +12,8 @@ static unsigned columns_of(const hed_style *style)
 /* ---- The headline and its carets, in rows as wide as the terminal */
 
 typedef struct row {
-    size_t start, end; /* bytes of the headline */
+    size_t start, end; /* bytes of the headline, without the space where it was broken */
+    size_t next;       /* where the next one starts */
 } row;
 
 /* The row that starts at byte start: as many words as there is room for. */
@@ -23,20 +24,21 @@ static row next_row(hed_str s, size_t start, unsigned room)
     while (at < s.len) {
         size_t next = hed_screen_cell(s, at, NULL, &columns);
         if (used + columns > room && at > start)
-            return (row){start, space > start ? space : at};
+            return space > start ? (row){start, space - 1, space} : (row){start, at, at};
         used += columns;
         at = next;
         if (s.ptr[at - 1] == ' ')
             space = at;
     }
-    return (row){start, s.len};
+    return (row){start, s.len, s.len};
 }
 
 static void show_score(const hed_style *style, const hed_finding *f, hed_buf *to)
 {
     hed_ink_on(style, HED_DIM, to);
-    hed_buf_printf(to, "  %s %.2f  %s%s", hed_axis_name(f->axis), f->weight * f->score, f->rule,
-                   f->in_quote ? ", in a quotation" : "");
+    hed_buf_printf(to, "  %s %.2f  ", hed_axis_name(f->axis), f->weight * f->score);
+    hed_screen_text(hed_str_of(f->rule), to);
+    hed_buf_cstr(to, f->in_quote ? ", in a quotation" : "");
     hed_ink_off(style, to);
 }
 
@@ -76,13 +78,12 @@ static void show_headline(const hed_style *style, hed_str headline, const hed_re
         row r = next_row(headline, at, columns_of(style) - INDENT);
         hed_screen_spaces(INDENT, to);
         hed_ink_on(style, HED_BOLD, to);
-        const bool space = r.end < headline.len && headline.ptr[r.end - 1] == ' '; /* where the row was broken */
-        hed_screen_text(hed_str_sub(headline, r.start, r.end - space), to);
+        hed_screen_text(hed_str_sub(headline, r.start, r.end), to);
         hed_ink_off(style, to);
         hed_buf_char(to, '\n');
         for (size_t i = 0; i < result->n_findings; i++)
             show_carets(style, headline, r, &result->findings[i], to);
-        at = r.end;
+        at = r.next;
     }
     for (size_t i = 0; i < result->n_findings; i++) {
         const hed_finding *f = &result->findings[i];
@@ -121,13 +122,14 @@ static void show_decision(const hed_style *style, const hed_item *item, const he
     if (r->n_rows > 0 && !style->explain) {
         hed_buf_printf(to, "  %-10s ", "because");
         hed_screen_text(hed_str_of(r->rows[0].because), to);
-        hed_ink_on(style, HED_DIM, to);
-        hed_buf_printf(to, "  %s", r->rows[0].reason);
-        hed_ink_off(style, to);
+        hed_buf_cstr(to, "  ");
+        hed_ink_put(style, HED_DIM, r->rows[0].reason, to);
         hed_buf_char(to, '\n');
     }
-    for (size_t i = 0; i < r->n_labels; i++)
-        hed_buf_printf(to, i == 0 ? "  %-10s %s" : "%s, %s", i == 0 ? "labels" : "", r->labels[i]);
+    for (size_t i = 0; i < r->n_labels; i++) {
+        hed_buf_cstr(to, i == 0 ? "  labels     " : ", ");
+        hed_screen_text(hed_str_of(r->labels[i]), to);
+    }
     if (r->n_labels > 0)
         hed_buf_char(to, '\n');
     show_rewrite(style, item, &r->rewrite, to);
