@@ -137,6 +137,18 @@ $(BUILD)/tests/measure/%: $(BUILD)/tests/measure/%.o $(BUILD)/libhed.a
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
 
+# ---- The shipped model: trained into $(BUILD)/models, put in place on request; what training reaches, with targets
+
+.PHONY: model model-install eval
+model: all
+	@BUILD=$(BUILD) tests/measure/model.py train
+
+model-install: $(BUILD)/models/news-en.hed
+	cp $(BUILD)/models/news-en.hed $(BUILD)/models/news-en.md models/
+
+eval: all
+	@BUILD=$(BUILD) tests/measure/model.py eval
+
 # ---- Speed: prints figures, fails on none
 
 .PHONY: bench

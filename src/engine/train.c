@@ -117,12 +117,26 @@ static void warn(const hed_workshop *w, hed_buf *report)
 
 /* ---- The card */
 
+#define MAX_SOURCE 4096
+
+/* Where a corpus is from and under which licence is told by a file beside it, PATH.source. */
+static void sources(const hed_workshop *w, hed_buf *to)
+{
+    for (size_t i = 0; i < w->rows.sets.n; i++) {
+        hed_str path = hed_arena_printf(w->arena, "%s.source", w->rows.sets.at[i].path), text;
+        const char *name = hed_arena_cstr(w->arena, path);
+        if (hed_file_exists(name) && hed_file_read(w->arena, name, MAX_SOURCE, &text, NULL))
+            hed_buf_printf(to, "\n%.*s\n", HED_FMT(hed_str_trim(text)));
+    }
+}
+
 static void card(const hed_workshop *w, const hed_train_options *options, const hed_train_facts *facts, hed_buf *to)
 {
     hed_buf_cstr(to, "# Model card\n\nA two-stage SVM that scores English news headlines for clickbait: hashed n-grams"
                      " of words and characters,\nthen their margin beside dense features. The score is a calibrated"
                      " probability.\n\n## Trained on\n\nEach corpus counts the same, whatever its size.\n\n");
     hed_rows_report(&w->rows, to);
+    sources(w, to);
     hed_buf_printf(to, "\n## How\n\n- command: `%s`\n- hed %s, feature schema %s, lexicon %.12s\n",
                    options->command ? options->command : "hed_train()", HED_VERSION, hed_feature_schema(),
                    hed_lexicon_hash(w->lexicon));

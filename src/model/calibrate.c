@@ -81,3 +81,76 @@ void hed_platt_fit(const double *margins, const double *targets, const double *w
     *a_out = a;
     *b_out = b;
 }
+
+/* ---- A floor and a ceiling, for graded labels: judges agree about few headlines, so the means they give end well
+ * inside 0..1 and a sigmoid that runs from 0 to 1 is too sure at both ends. Least squares by Levenberg and Marquardt.
+ */
+
+enum { A, B, LOW, HIGH, PARAMETERS };
+
+static double curve(const double *at, double margin)
+{
+    return at[LOW] + (at[HIGH] - at[LOW]) * hed_platt(at[A], at[B], margin);
+}
+
+static double squares(const points *p, const double *at)
+{
+    double sum = 0;
+    for (size_t i = 0; i < p->n; i++) {
+        const double d = p->targets[i] - curve(at, p->margins[i]);
+        sum += p->weights[i] * d * d;
+    }
+    return sum;
+}
+
+/* The normal equations at this place: slopes' products, and in the last column those with what is left to explain. */
+static void normal(const points *p, const double *at, double eq[PARAMETERS][PARAMETERS + 1])
+{
+    memset(eq, 0, PARAMETERS * sizeof *eq);
+    for (size_t i = 0; i < p->n; i++) {
+        const double m = p->margins[i], s = hed_platt(at[A], at[B], m), fall = -(at[HIGH] - at[LOW]) * s * (1 - s);
+        const double slope[PARAMETERS + 1] = {fall * m, fall, 1 - s, s, p->targets[i] - curve(at, m)};
+        for (int row = 0; row < PARAMETERS; row++)
+            for (int column = 0; column <= PARAMETERS; column++)
+                eq[row][column] += p->weights[i] * slope[row] * slope[column];
+    }
+}
+
+/* Gauss and Jordan; the matrix is positive definite by its damping. */
+static void solve(double eq[PARAMETERS][PARAMETERS + 1])
+{
+    for (int i = 0; i < PARAMETERS; i++)
+        for (int row = 0; row < PARAMETERS; row++) {
+            const double times = row == i ? 1 - 1 / eq[i][i] : eq[row][i] / eq[i][i];
+            for (int column = PARAMETERS; column >= i; column--)
+                eq[row][column] -= times * eq[i][column];
+        }
+}
+
+void hed_platt_bound(const double *margins, const double *targets, const double *weights, size_t n, double *a,
+                     double *b, double *low, double *high)
+{
+    const points p = {margins, targets, weights, n, 0, 1};
+    double at[PARAMETERS] = {*a, *b, *low, *high}, now = squares(&p, at), damping = 1e-3;
+    for (int round = 0; round < 100 && damping < 1e9; round++) {
+        double eq[PARAMETERS][PARAMETERS + 1], next[PARAMETERS];
+        normal(&p, at, eq);
+        for (int i = 0; i < PARAMETERS; i++)
+            eq[i][i] += damping * eq[i][i] + 1e-9;
+        solve(eq);
+        for (int i = 0; i < PARAMETERS; i++)
+            next[i] = at[i] + eq[i][PARAMETERS];
+        next[LOW] = fmin(fmax(next[LOW], 0), .4);
+        next[HIGH] = fmax(fmin(next[HIGH], 1), .6);
+        const double then = squares(&p, next);
+        if (then < now) {
+            memcpy(at, next, sizeof at);
+            damping /= 4;
+            if (now - then < 1e-9 * now)
+                break;
+            now = then;
+        } else
+            damping *= 4;
+    }
+    *a = at[A], *b = at[B], *low = at[LOW], *high = at[HIGH];
+}

@@ -23,7 +23,7 @@ bool hed_model_seal(hed_buf *file, hed_str card, hed_err *err)
     if (h.version != 0)
         return hed_fail(err, HED_EUSAGE, NULL, 0, "the model is sealed already");
     memcpy(h.magic, magic, sizeof magic);
-    h.version = 1;
+    h.version = HED_MODEL_FORMAT;
     h.card = card.len;
     hed_buf_put(file, card);
     h.length = file->len;
@@ -91,8 +91,9 @@ static bool check_header(const hed_model_header *h, hed_str bytes, const char *p
 {
     if (memcmp(h->magic, magic, sizeof magic) != 0)
         return hed_fail(err, HED_ECORRUPT, path, 0, "is not a model of hed");
-    if (h->version != 1)
-        return hed_fail(err, HED_ESCHEMA, path, 0, "has model format %u; this hed reads 1", h->version);
+    if (h->version != HED_MODEL_FORMAT)
+        return hed_fail(err, HED_ESCHEMA, path, 0, "has model format %u; this hed reads %d", h->version,
+                        HED_MODEL_FORMAT);
     if (h->length != bytes.len)
         return hed_fail(err, HED_ECORRUPT, path, 0, "has %zu bytes and should have %llu", bytes.len,
                         (unsigned long long)h->length);
@@ -152,11 +153,12 @@ static void fold(hed_model *m)
 static bool numbers_sane(const hed_model *m)
 {
     const hed_model_header *h = &m->h;
-    const double scalars[] = {h->threshold, h->text_scale, h->text_bias, h->bias,
-                              h->gamma,     h->coef0,      h->platt_a,   h->platt_b};
-    return h->gamma >= 0 && h->threshold >= 0 && h->threshold <= 1 && sane(scalars, sizeof scalars / sizeof *scalars) &&
-           sane(m->mean, m->d) && sane(m->scale, m->d) && (!m->weights || sane(m->weights, m->d)) &&
-           (!m->coef || sane(m->coef, h->n_sv)) && (!m->sv || sane(m->sv, h->n_sv * m->d));
+    const double scalars[] = {h->threshold, h->text_scale, h->text_bias, h->bias, h->gamma,
+                              h->coef0,     h->platt_a,    h->platt_b,   h->low,  h->high};
+    return h->gamma >= 0 && h->threshold >= 0 && h->threshold <= 1 && h->low >= 0 && h->low < h->high && h->high <= 1 &&
+           sane(scalars, sizeof scalars / sizeof *scalars) && sane(m->mean, m->d) && sane(m->scale, m->d) &&
+           (!m->weights || sane(m->weights, m->d)) && (!m->coef || sane(m->coef, h->n_sv)) &&
+           (!m->sv || sane(m->sv, h->n_sv * m->d));
 }
 
 static hed_model_info describe(const hed_model *m, const uint32_t *features, hed_str card)

@@ -82,6 +82,7 @@ static bool check(hed_learning *l, hed_err *err)
     for (size_t i = 0; i < l->n; i++) {
         if (!check_sample(&l->samples[i], i, l->options, err))
             return false;
+        l->graded = l->graded || (l->samples[i].target > 0 && l->samples[i].target < 1);
         positives += (double)l->samples[i].target >= l->options->positive_at;
     }
     if (positives < 2 || l->n - positives < 2)
@@ -155,7 +156,8 @@ void hed_learning_close(hed_learning *l)
     free(l->mean);
     free(l->scale);
     free(l->rarity);
-    free(l->nodes);
+    hed_matrix_close(&l->text);
+    hed_matrix_close(&l->headline);
     munmap(l->margins, l->n * sizeof(double));
     munmap(l->decisions, l->n * sizeof(double));
 }

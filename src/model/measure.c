@@ -49,7 +49,7 @@ static double calibration_error(const pair *pairs, size_t n)
         const double score = pairs[i].score;
         const int bin = !(score > 0) ? 0 : score >= 1 ? BINS - 1 : (int)(score * BINS);
         sum[bin] += pairs[i].score;
-        hits[bin] += pairs[i].positive;
+        hits[bin] += pairs[i].target;
     }
     for (int bin = 0; bin < BINS; bin++)
         error += fabs(sum[bin] - hits[bin]);

@@ -94,7 +94,7 @@ typedef struct hed_measures {
     size_t tp, fp, tn, fn;
     double accuracy, precision, recall, f1, macro_f1;
     double auc, pr_auc;     /* ties count half; NAN with one class */
-    double mse, brier, ece; /* mse against graded targets; ece over 15 equal-width bins */
+    double mse, brier, ece; /* mse, ece against graded targets; ece over 15 equal-width bins */
 } hed_measures;
 
 void hed_measure(const double *scores, const double *targets, size_t n, double threshold, double positive_at,

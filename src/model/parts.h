@@ -17,15 +17,16 @@ typedef struct hed_model_header {
     char sha256[64]; /* of all that follows: the model's name in results */
     char lexicon[64], schema[16];
     uint32_t has_text, n_features, n_sv, n_buckets;
-    uint64_t card;                /* bytes */
-    double threshold;             /* of the score */
-    double text_scale, text_bias; /* text margin = text_scale · Σ value·table[bucket] + text_bias */
-    double bias, gamma, coef0;    /* of the headline SVM */
-    double platt_a, platt_b;
+    uint64_t card;                      /* bytes */
+    double threshold;                   /* of the score */
+    double text_scale, text_bias;       /* text margin = text_scale · Σ value·table[bucket] + text_bias */
+    double bias, gamma, coef0;          /* of the headline SVM */
+    double platt_a, platt_b, low, high; /* score = low + (high - low) / (1 + exp(a·margin + b)) */
 } hed_model_header;
 
 #define HED_MODEL_CHECKED offsetof(hed_model_header, sha256) /* the checksum's first byte */
 #define HED_MODEL_NAMED offsetof(hed_model_header, lexicon)  /* the SHA-256's first byte */
+#define HED_MODEL_FORMAT 2                                   /* the version of all this */
 #define HED_MODEL_DEGREE 2                                   /* of the polynomial kernel */
 
 /* What a file may ask for. */
@@ -35,7 +36,7 @@ typedef struct hed_model_header {
 
 #define HED_LEARN_REPEATS 3 /* at most so often a sample of a small corpus is repeated */
 
-_Static_assert(sizeof(hed_model_header) == 8 + 8 + 16 + 64 + 64 + 16 + 16 + 8 + 64, "the file format");
+_Static_assert(sizeof(hed_model_header) == 8 + 8 + 16 + 64 + 64 + 16 + 16 + 8 + 80, "the file format");
 #if __BYTE_ORDER__ != __ORDER_LITTLE_ENDIAN__
 #error "model files are read in place as little-endian"
 #endif
@@ -59,5 +60,8 @@ double hed_kernel_value(hed_kernel kernel, double dot, double distance, double g
 /* score = 1 / (1 + exp(a·margin + b)) */
 void hed_platt_fit(const double *margins, const double *targets, const double *weights, size_t n, double *a, double *b);
 double hed_platt(double a, double b, double margin);
+/* The same with floor and ceiling, by least squares, from where the four stand: hed_platt_fit's two, 0 and 1. */
+void hed_platt_bound(const double *margins, const double *targets, const double *weights, size_t n, double *a,
+                     double *b, double *low, double *high);
 
 #endif

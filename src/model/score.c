@@ -70,7 +70,7 @@ hed_score hed_model_score(const hed_model *m, const float *dense, double text_do
             score.margin += m->dense_weights[i] * (double)dense[m->info.features[i]];
     } else
         score.margin = other_kernel(m, dense, score.text_margin);
-    score.score = hed_platt(m->h.platt_a, m->h.platt_b, score.margin);
+    score.score = m->h.low + (m->h.high - m->h.low) * hed_platt(m->h.platt_a, m->h.platt_b, score.margin);
     score.label = score.score >= m->h.threshold;
     return score;
 }

@@ -1,17 +1,15 @@
-/* Training, in this order: the text SVM (LIBLINEAR) once a fold and once on all; the headline SVM (libsvm) on
+/* Training, in this order: the text SVM once a fold and once on all; the headline SVM on
  * standardised dense features beside the text margins that the folds gave; the sigmoid on margins of headlines that
  * the headline SVM did not see either. So no stage learns from scores that the stage before it gave to its own
  * training data.
  *
- * The same samples and seed give the same bytes, whatever the number of processes. libsvm takes time
- * with the square of the number of samples; its few weights need few, so they are drawn. Neither library knows weights
- * of samples: a heavier one is repeated. */
+ * The same samples and seed give the same bytes, whatever the number of processes. */
 #include "model/learn.h"
 
 #include <math.h>
 #include <stdlib.h>
 
-#define MAX_HEADLINE 4000 /* samples of the headline stage */
+#define MAX_HEADLINE 4000 /* samples that libsvm gets */
 
 /* ---- The text stage, once a fold and once on all */
 
@@ -98,7 +96,7 @@ static void standardise(const hed_learning *l, double *mean, double *scale)
     }
 }
 
-/* Rows for the headline stage, each as often as its weight asks, up to HED_LEARN_REPEATS times; about MAX_HEADLINE of
+/* Rows for libsvm, each as often as its weight asks, up to HED_LEARN_REPEATS times; about MAX_HEADLINE of
  * them, taken at even steps through the samples in the order of their hashes. A rare class keeps a tenth of them, or
  * all it has. */
 typedef struct drawn {
@@ -148,7 +146,7 @@ static size_t draw(const hed_learning *l, uint32_t *rows)
 /* What the caller gave stays; what is 0 is searched. */
 static void search_headline(hed_learning *l)
 {
-    static const double cs[] = {.03, .1, .3, 3}, gammas[] = {.3, 1, 3};
+    static const double cs[] = {.003, .03, .3, 3}, gammas[] = {.3, 1, 3};
     const hed_model_train_options *o = l->options;
     const size_t n_c = o->c_headline > 0 ? 1 : sizeof cs / sizeof *cs;
     const size_t n_gamma = o->gamma > 0 || l->kernel == HED_LINEAR ? 1 : sizeof gammas / sizeof *gammas;
@@ -176,7 +174,10 @@ static void headline_fold(hed_learning *l, unsigned fold)
 static hed_headline *headline_stage(hed_learning *l, hed_err *err)
 {
     standardise(l, l->mean, l->scale);
-    l->n_rows = draw(l, l->rows);
+    if (l->kernel == HED_LINEAR)
+        hed_headline_open(l);
+    else
+        l->n_rows = draw(l, l->rows);
     search_headline(l);
     if (!hed_learn_folds(l, "headline stage", headline_fold, err))
         return NULL;
@@ -184,6 +185,28 @@ static hed_headline *headline_stage(hed_learning *l, hed_err *err)
 }
 
 /* ---- Calibration, figures, the file */
+
+/* The threshold with the best F1, in hundredths, on out-of-fold scores. Where graded labels make the scores means of
+ * judges rather than chances of a majority, it is not .5. Of equals the one nearest to .5. */
+static double best_threshold(const hed_learning *l, const double *scores)
+{
+    double said[101] = {0}, right[101] = {0}, positives = 0, best = -1, threshold = .5;
+    for (size_t i = 0; i < l->n; i++) {
+        const double w = (double)l->samples[i].weight;
+        const int at = (int)floor(scores[i] * 100);
+        said[at] += w;
+        right[at] += l->y[i] > 0 ? w : 0;
+        positives += l->y[i] > 0 ? w : 0;
+    }
+    for (int at = 99; at > 0; at--) {
+        said[at] += said[at + 1];
+        right[at] += right[at + 1];
+        const double f1 = 2 * right[at] / (said[at] + positives), gain = f1 - best;
+        if (gain > 1e-9 || (gain > -1e-9 && fabs(at / 100. - .5) < fabs(threshold - .5)))
+            best = f1, threshold = at / 100.;
+    }
+    return threshold;
+}
 
 static void calibrate(const hed_learning *l, hed_model_header *h, hed_train_facts *facts)
 {
@@ -193,11 +216,16 @@ static void calibrate(const hed_learning *l, hed_model_header *h, hed_train_fact
         weights[i] = (double)l->samples[i].weight;
     }
     hed_platt_fit(l->decisions, targets, weights, l->n, &h->platt_a, &h->platt_b);
-    h->threshold = .5;
+    h->low = 0;
+    h->high = 1;
+    if (l->graded)
+        hed_platt_bound(l->decisions, targets, weights, l->n, &h->platt_a, &h->platt_b, &h->low, &h->high);
     hed_measures m;
+    double *scores = weights;
     for (size_t i = 0; i < l->n; i++)
-        weights[i] = hed_platt(h->platt_a, h->platt_b, l->decisions[i]);
-    hed_measure(weights, targets, l->n, h->threshold, l->options->positive_at, &m);
+        scores[i] = h->low + (h->high - h->low) * hed_platt(h->platt_a, h->platt_b, l->decisions[i]);
+    h->threshold = best_threshold(l, scores);
+    hed_measure(scores, targets, l->n, h->threshold, l->options->positive_at, &m);
     *facts = (hed_train_facts){.c_text = l->c_text,
                                .c_headline = l->c_headline,
                                .gamma = l->kernel == HED_LINEAR ? 0 : l->gamma,

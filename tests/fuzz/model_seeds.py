@@ -15,9 +15,9 @@ def model(kernel, features, text, vectors, buckets, card):
         (-1) ** i * 0.5 for i in range(vectors)] + [0.125 * i for i in range(vectors * d)]
     parts = struct.pack("<%dI" % len(features), *features) + struct.pack("<%dd" % len(doubles), *doubles)
     parts += struct.pack("<%dh" % buckets, *[(i * 37) % 200 - 100 for i in range(buckets)]) + card
-    header = struct.pack("<8sIIQQ64s64s16sIIIIQ8d", b"hedmodel", 1, kernel, 264 + len(parts), 0, b"0" * 64, b"b" * 64,
+    header = struct.pack("<8sIIQQ64s64s16sIIIIQ10d", b"hedmodel", 2, kernel, 280 + len(parts), 0, b"0" * 64, b"b" * 64,
                          b"a" * 16, text, len(features), 0 if linear else vectors, buckets, len(card),
-                         0.5, 0.01, -0.1, 0.2, 0.3, float(kernel == 1), -2.0, 0.1)
+                         0.5, 0.01, -0.1, 0.2, 0.3, float(kernel == 1), -2.0, 0.1, 0.05, 0.9)
     return header + parts
 
 

@@ -4,6 +4,7 @@
 #include "model_planted.h"
 
 #include <libsvm/svm.h>
+#include <linear.h>
 #include <math.h>
 #include <stdio.h>
 #include <unistd.h>
@@ -62,7 +63,7 @@ END
 TEST(our_margins_are_those_of_libsvm)
 {
     const hed_sample *samples = plant_samples(120, .5, 5);
-    for (hed_kernel kernel = 0; kernel < HED_KERNELS; kernel++) {
+    for (hed_kernel kernel = HED_LINEAR + 1; kernel < HED_KERNELS; kernel++) {
         hed_model_train_options options = planted_options();
         hed_learning l;
         struct svm_node nodes[120][FEATURES + 1], *x[120];
@@ -100,6 +101,49 @@ TEST(our_margins_are_those_of_libsvm)
             ck_assert_double_eq_tol(hed_headline_margin(&l, ours, i, .02), value, 1e-9 * (1 + fabs(value)));
         }
         svm_free_and_destroy_model(&theirs);
+        hed_headline_free(ours);
+        hed_learning_close(&l);
+    }
+}
+END
+
+/* Of both stages: a classifier for two labels, a regression for graded ones. */
+TEST(our_margins_are_those_of_liblinear)
+{
+    enum { N = 120 };
+    hed_sample *samples = plant_samples(N, .5, 5);
+    for (int graded = 0; graded < 2; graded++) {
+        static struct feature_node nodes[N][FEATURES + 2], *x[N];
+        hed_model_train_options options = planted_options();
+        double y[N];
+        hed_learning l;
+        for (size_t i = 0; graded && i < N; i++)
+            samples[i].target = samples[i].target * .5F + .2F;
+        ck_assert(hed_learning_open(&l, samples, N, &options, NULL));
+        ck_assert(l.graded == graded);
+        for (size_t i = 0; i < N; i++) {
+            x[i] = nodes[i];
+            y[i] = graded ? 2 * (double)samples[i].target - 1 : l.y[i];
+            for (int j = 0; j < FEATURES; j++)
+                nodes[i][j] = (struct feature_node){j + 1, ((double)samples[i].dense[j] - .5) * .75};
+            nodes[i][FEATURES] = (struct feature_node){FEATURES + 2, 1};
+            nodes[i][FEATURES + 1] = (struct feature_node){-1, 0};
+        }
+        for (size_t j = 0; j < l.d; j++) /* the text margin is constant and 0 here */
+            l.mean[j] = j < FEATURES ? .5 : 0, l.scale[j] = .75;
+        const struct problem problem = {.l = N, .n = FEATURES + 2, .y = y, .x = x, .bias = 1};
+        const struct parameter settings = {
+            .solver_type = graded ? L2R_L2LOSS_SVR : L2R_L2LOSS_SVC, .eps = 1e-3, .C = .4, .p = 0};
+        hed_headline_open(&l);
+        hed_headline *ours = hed_headline_train(&l, HED_ALL_FOLDS, .4, 0);
+        struct model *theirs = train(&problem, &settings);
+        for (size_t i = 0; i < N; i++) {
+            double value;
+            predict_values(theirs, x[i], &value);
+            value *= graded ? 1 : theirs->label[0];
+            ck_assert_double_eq_tol(hed_headline_margin(&l, ours, i, 0), value, 1e-6 * (1 + fabs(value)));
+        }
+        free_and_destroy_model(&theirs);
         hed_headline_free(ours);
         hed_learning_close(&l);
     }
@@ -150,6 +194,8 @@ TEST(stored_score_is_that_of_training)
         memcpy(l.scale, at + FEATURES * sizeof(double), FEATURES * sizeof(double));
         for (l.n_rows = 0; l.n_rows < 200; l.n_rows++)
             l.rows[l.n_rows] = (uint32_t)l.n_rows;
+        if (kernel == HED_LINEAR)
+            hed_headline_open(&l);
         hed_headline *svm = hed_headline_train(&l, HED_ALL_FOLDS, .5, .1);
         for (size_t i = 0; i < 200; i++) {
             const hed_score score = hed_model_score(model, samples[i].dense, 0);
@@ -313,6 +359,37 @@ TEST(sigmoid_is_found_again)
 }
 END
 
+TEST(floor_and_ceiling_are_found_again)
+{
+    double margins[4001], targets[4001], weights[4001], a, b, low = 0, high = 1;
+    for (size_t i = 0; i < 4001; i++) {
+        margins[i] = ((double)i - 2000) / 500;
+        targets[i] = .1 + .7 / (1 + exp(-1.5 * margins[i] + .4));
+        weights[i] = 1 + (double)(i % 3);
+    }
+    hed_platt_fit(margins, targets, weights, 4001, &a, &b);
+    hed_platt_bound(margins, targets, weights, 4001, &a, &b, &low, &high);
+    ck_assert_double_eq_tol(a, -1.5, .01);
+    ck_assert_double_eq_tol(b, .4, .01);
+    ck_assert_double_eq_tol(low, .1, .001);
+    ck_assert_double_eq_tol(high, .8, .001);
+}
+END
+
+/* Four judges of ten call the positives bait: whoever waits for half of them finds none. */
+TEST(threshold_follows_the_labels)
+{
+    hed_sample *samples = plant_samples(800, .6, 14);
+    for (size_t i = 0; i < 800; i++)
+        samples[i].target = samples[i].target > 0 ? .4F : .1F;
+    hed_model_train_options options = planted_options();
+    options.positive_at = .3;
+    const hed_model *model = planted_model(samples, 800, &options);
+    const double threshold = hed_model_about(model)->threshold;
+    ck_assert_msg(threshold > .1 && threshold < .4, "the threshold is %g", threshold);
+}
+END
+
 TEST(few_headlines_do_not_make_a_sure_score)
 {
     static const double margins[] = {-2, -1.5, -1, 1, 1.5, 2}, targets[] = {0, 0, 0, 1, 1, 1},
@@ -326,13 +403,13 @@ TEST(few_headlines_do_not_make_a_sure_score)
 }
 END
 
-    int
-    main(void)
+int main(void)
 {
     static const unit_test tests[] = {
         T(both_stages_learn_what_was_planted),
         T(curved_kernels_learn_what_no_line_tells_apart),
         T(our_margins_are_those_of_libsvm),
+        T(our_margins_are_those_of_liblinear),
         T(contributions_add_up_to_the_margin),
         T(stored_score_is_that_of_training),
         T(same_samples_give_same_bytes),
@@ -342,6 +419,8 @@ END
         T(heavier_corpus_wins_where_corpora_disagree),
         T(training_refuses_what_it_cannot_learn_from),
         T(sigmoid_is_found_again),
+        T(floor_and_ceiling_are_found_again),
+        T(threshold_follows_the_labels),
         T(few_headlines_do_not_make_a_sure_score),
     };
     const int learning = unit_run("model", tests, sizeof tests / sizeof *tests);

@@ -117,6 +117,8 @@ TEST(consistent_nonsense_is_refused)
         {AT(text_scale), &nan, "range"},
         {AT(bias), &huge, "range"},
         {AT(platt_a), &nan, "range"},
+        {AT(low), &negative, "range"},
+        {AT(high), &negative, "range"},
         {offsetof(hed_model_header, sha256), 1, "\033", "hash"},
         {offsetof(hed_model_header, schema), 1, "?", "feature table"},
         {offsetof(hed_model_header, lexicon), 1, "?", "lexicon"},
