@@ -124,14 +124,21 @@ $(BUILD)/tests/threads: $(BUILD)/tests/threads.o $(BUILD)/libhed.a
 	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
 
 # ---- Over corpora: what the rules alone find, make measure-rules CORPORA="a.tsv b.jsonl"; and rewriting, each rewrite
-# judged from outside, make eval-rewrite (SHOW=N prints every Nth)
+# judged from outside, make eval-rewrite (SHOW=N prints every Nth); and headlines against their stories
 
-.PHONY: measure-rules eval-rewrite
+SHARED = ../shared/corpora
+.PHONY: measure-rules eval-rewrite eval-congruence
 measure-rules: $(BUILD)/tests/measure/rules
 	$< $(CORPORA)
 
 eval-rewrite: $(BUILD)/tests/measure/rewrite
 	$< --show $(or $(SHOW),0)
+
+eval-congruence: $(BUILD)/tests/measure/congruence
+	@grep -hv '"incongruent"\|"attribution"' corpus/*.jsonl >$(BUILD)/tests/congruent.jsonl; $< $(BUILD)/tests/congruent.jsonl
+	@if [ -r $(SHARED)/fnc1-train-stances.tsv.gz ]; then \
+	  $< --pairs $(SHARED)/fnc1-train-bodies.jsonl.gz $(SHARED)/fnc1-train-stances.tsv.gz; \
+	else echo "skipped: pairs of headline and story (needs $(SHARED)/fnc1-train-*.gz)"; fi
 
 $(BUILD)/tests/measure/%: $(BUILD)/tests/measure/%.o $(BUILD)/libhed.a
 	@mkdir -p $(@D)
