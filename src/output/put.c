@@ -45,29 +45,31 @@ void hed_put_num(hed_buf *to, double value)
 #define ONES 0x0101010101010101u
 #define TOPS 0x8080808080808080u
 
-/* A byte of the word is zero. */
-static bool has_zero(uint64_t word)
+/* The top bit of each byte that is zero, and perhaps of others above it. */
+static uint64_t zeros(uint64_t word)
 {
-    return ((word - ONES) & ~word & TOPS) != 0;
+    return (word - ONES) & ~word;
 }
 
-/* Bytes of s from i on that go into JSON as they are: ASCII but for controls, quotes and backslashes. */
+/* Stands for itself in JSON: ASCII but for controls, quotes, backslashes and DEL. */
+static bool verbatim(char c)
+{
+    return (unsigned char)(c - 0x20) < 0x5f && c != '"' && c != '\\';
+}
+
+/* Where the run of such bytes from i on ends. */
 static size_t plain(hed_str s, size_t i)
 {
     for (; i + 8 <= s.len; i += 8) {
         uint64_t word;
         memcpy(&word, s.ptr + i, 8);
-        bool special = (word & TOPS) || ((word - ONES * 0x20) & TOPS) || has_zero(word ^ ONES * '"') ||
-                       has_zero(word ^ ONES * '\\') || has_zero(word ^ ONES * 0x7f);
-        if (special)
+        uint64_t special = word | (word - ONES * 0x20) | zeros(word ^ ONES * '"') | zeros(word ^ ONES * '\\') |
+                           zeros(word ^ ONES * 0x7f);
+        if (special & TOPS)
             break;
     }
-    while (i < s.len) {
-        unsigned char c = (unsigned char)s.ptr[i];
-        if (c < 0x20 || c == '"' || c == '\\' || c >= 0x7f)
-            break;
+    while (i < s.len && verbatim(s.ptr[i]))
         i++;
-    }
     return i;
 }
 

@@ -324,8 +324,14 @@ static void errors(const hed_result *r, hed_buf *to)
 /* Hashes by their first 16 digits. */
 static void hash(const char *s, hed_buf *to)
 {
-    hed_str all = hed_str_of(s);
-    hed_put_or_null(to, hed_str_sub(all, 0, all.len < 16 ? all.len : 16));
+    size_t len = strnlen(s, 16);
+    if (len == 0) {
+        PUT(to, "null");
+        return;
+    }
+    PUT(to, "\"");
+    hed_put(to, s, len);
+    PUT(to, "\"");
 }
 
 static void by(const hed_engine *engine, hed_buf *to)
