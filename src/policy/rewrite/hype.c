@@ -40,6 +40,26 @@ static bool adverb_stays(const hed_text *text, uint32_t token)
     return token > 0 && ONE_OF(hed_token_str(text, &text->tokens[token - 1]), before);
 }
 
+/* "Really?" is a question's own point, and "actually" may stand for the verb: "Illness Actually Two Broken Ankles". */
+static bool adverb_is_meant(const hed_text *text, uint32_t token)
+{
+    static const char *const points[] = {"really", "actually", "truly", "literally", "seriously"};
+    static const char *const leads[] = {"to",  "will", "can", "could", "would", "should", "may", "might",
+                                        "you", "they", "we",  "i",     "he",    "she",    "who", "that",
+                                        "is",  "are",  "was", "were",  "you'd", "you'll", "we'd"};
+    const hed_str word = hed_token_str(text, &text->tokens[token]);
+    if (!ONE_OF(word, points))
+        return false;
+    for (uint32_t i = 0; i < text->n_tokens; i++)
+        if (memchr(hed_token_str(text, &text->tokens[i]).ptr, '?', hed_token_str(text, &text->tokens[i]).len))
+            return true;
+    const hed_token *next = &text->tokens[token + 1];
+    const bool verb = hed_token_in(text, next, HED_WORDS_VERB) || hed_token_in(text, next, HED_WORDS_VERB_BASE) ||
+                      hed_str_ends(hed_token_str(text, next), HED_S("ed"));
+    return hed_str_is(word, "actually") && !verb &&
+           (token == 0 || !ONE_OF(hed_token_str(text, &text->tokens[token - 1]), leads));
+}
+
 static bool negated(const hed_text *text, uint32_t token)
 {
     for (uint32_t i = token; i > 0 && token - i < 4; i--)
@@ -58,7 +78,7 @@ static const char *bars(const hed_rewriting *r, uint32_t first, uint32_t last)
         return "the hype word carries the sentence";
     if (negated(text, first))
         return "the hype word belongs to a negation";
-    if (adverb ? adverb_stays(text, first) : !opens_phrase(text, first))
+    if (adverb ? adverb_stays(text, first) || adverb_is_meant(text, last) : !opens_phrase(text, first))
         return "the hype word carries the sentence";
     for (uint32_t i = first; i <= last; i++) {
         if (text->tokens[i].kind != HED_WORD)
