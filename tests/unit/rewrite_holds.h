@@ -10,7 +10,7 @@
 #include <string.h>
 
 /* The next word or number at or behind *at: bytes that are letters, digits or of more than one byte, with apostrophes,
- * dots, commas and hyphens inside. */
+ * dots, commas and hyphens inside, and colons before digits. */
 static inline hed_str holds_word(hed_str s, size_t *at)
 {
     const char *inner = "'.,-&/:";
@@ -19,7 +19,8 @@ static inline hed_str holds_word(hed_str s, size_t *at)
         i++;
     const size_t start = i;
     while (i < s.len && (isalnum((unsigned char)s.ptr[i]) || (unsigned char)s.ptr[i] >= 0x80 ||
-                         (strchr(inner, s.ptr[i]) && i + 1 < s.len && isalnum((unsigned char)s.ptr[i + 1]))))
+                         (strchr(inner, s.ptr[i]) && i + 1 < s.len && isalnum((unsigned char)s.ptr[i + 1]) &&
+                          (s.ptr[i] != ':' || isdigit((unsigned char)s.ptr[i + 1])))))
         i++;
     *at = i;
     return (hed_str){s.ptr + start, i - start};
@@ -153,6 +154,12 @@ static inline bool holds_quotes(hed_str headline, hed_str text)
     return true;
 }
 
+/* Spaces or marks at an end, or a hole in the middle. */
+static inline bool holds_loose(hed_str s)
+{
+    return s.len == 0 || s.ptr[0] == ' ' || strchr(" ,:;-", s.ptr[s.len - 1]) || memmem(s.ptr, s.len, "  ", 2);
+}
+
 /* NULL when the rewrite of before's item is sound; after is the result of checking its text in the item's place. */
 static inline const char *rewrite_breaks(const hed_item *item, const hed_result *before, const hed_result *after)
 {
@@ -169,8 +176,7 @@ static inline const char *rewrite_breaks(const hed_item *item, const hed_result 
         return "a quotation is touched";
     if (holds_letters(text) < 20 || holds_letters(text) > 110)
         return "too short or too long";
-    if (text.ptr[text.len - 1] == ' ' || text.ptr[0] == ' ' || strchr(",:;-", text.ptr[text.len - 1]) ||
-        (memmem(text.ptr, text.len, "  ", 2) && !memmem(item->headline.ptr, item->headline.len, "  ", 2)))
+    if (holds_loose(text) && !holds_loose(item->headline))
         return "ends loosely";
     if (after->rewrite.text.len > 0 || after->verdict == HED_REWRITE)
         return "asks to be rewritten again";

@@ -23,9 +23,10 @@ static hed_step label(hed_rewriting *r, hed_change *change)
     if (asks && question->ends_with == '?') {
         const bool article = hed_str_is(word_at(text, start), "the") || hed_str_is(word_at(text, start), "a");
         start += article;
-        if (end - start < 2)
+        const size_t at = hed_token_range(text, &text->tokens[question->token_start]).start;
+        if (end - start < 2 || at == 0 || text->source.ptr[at - 1] != ' ')
             return HED_STEP_NONE;
-        *change = (hed_change){.start = hed_token_range(text, &text->tokens[question->token_start]).start,
+        *change = (hed_change){.start = at,
                                .end = hed_token_range(text, &text->tokens[start]).start,
                                .after = {"", 0},
                                .cut = HED_CUT_QUESTION,

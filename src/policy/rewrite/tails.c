@@ -95,8 +95,8 @@ static bool cuts_into(const hed_text *text, uint32_t cut)
 {
     const uint16_t part = text->tokens[cut].segment;
     for (uint32_t i = 0; i < cut; i++) {
-        const bool opens = i == 0 || text->tokens[i].segment != text->tokens[i - 1].segment;
-        if (opens && text->tokens[i].segment < part && ONE_OF(hed_token_str(text, &text->tokens[i]), question_words))
+        const bool opens = i == 0 || text->tokens[i - 1].kind == HED_PUNCT;
+        if (opens && ONE_OF(hed_token_str(text, &text->tokens[i]), question_words))
             return true;
     }
     return part > 1 && text->segments[part - 1].ends_with == '-' && text->segments[part - 2].ends_with == '-';
