@@ -98,6 +98,7 @@ typedef struct hed_item {
     hed_str headline, dek, body;
     hed_str id, section, outlet, lang, slot; /* slot: web, push, search, print */
     hed_str field;                           /* which field of the input the headline came from */
+    hed_str note;                            /* what its reader has to say of it: that it differs from another slot */
     hed_str label_name;                      /* the label as written; empty when unlabelled */
     double label;                            /* 0..1; NAN when unlabelled or not a number */
     const hed_place *places;                 /* first the one it was read at, then its repeats */
@@ -123,6 +124,8 @@ typedef struct hed_reader_options {
     const char *const (*fields)[2];        /* pairs {hed's field, their name}; wins over the usual names */
     size_t n_fields;
     bool replace_invalid_utf8;             /* U+FFFD instead of an error of the item */
+    const char *pointer;                   /* json: where the array or object is (RFC 6901); NULL: the whole */
+    bool teasers;                          /* html: linked headlines of lists as well */
 } hed_reader_options;
 
 const char *const *hed_reader_formats(size_t *n);

@@ -29,9 +29,9 @@ typedef struct hed_options {
     hed_list rules;
     bool no_model, no_rules, no_policy;
     /* how inputs are read */
-    const char *input, *lang, *section, *outlet, *slot, *files_from;
+    const char *input, *lang, *section, *outlet, *slot, *files_from, *pointer;
     hed_list fields;
-    bool null, skip_bad;
+    bool teasers, null, skip_bad;
     unsigned invalid_utf8; /* 0 error, 1 replace */
     /* what comes out */
     hed_list formats;

@@ -76,6 +76,8 @@ bool hed_cli_reader(const hed_options *options, hed_reader_options *reader)
     *reader = (hed_reader_options){.format = options->input,
                                    .fields = (const char *const(*)[2])pairs,
                                    .n_fields = n,
+                                   .pointer = options->pointer,
+                                   .teasers = options->teasers,
                                    .replace_invalid_utf8 = options->invalid_utf8 == 1};
     return true;
 }

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define READ_OPTIONS "input field lang section outlet slot files-from null invalid-utf8 skip-bad "
+#define READ_OPTIONS "input field pointer teasers lang section outlet slot files-from null invalid-utf8 skip-bad "
 #define LOAD_OPTIONS "model rules policy no-model no-rules "
 
 static const hed_command commands[] = {
@@ -53,15 +53,16 @@ static const hed_command commands[] = {
      "With -t: the features of the headline that are not zero; -v adds those that are.\n",
      hed_cli_features},
     {"train", "[PATH]… -o FILE", "train a model from labelled headlines",
-     "input field invalid-utf8 out lexicon kernel positive-at c-text c-headline gamma folds jobs seed no-text quiet",
+     "input field pointer invalid-utf8 out lexicon kernel positive-at c-text c-headline gamma folds jobs seed "
+     "no-text quiet",
      "Each PATH is one corpus (JSON lines, CSV or TSV with a headline and a label); all count the same, whatever\n"
      "their size. A label is 0 to 1, or a word such as clickbait, news. The model depends on the corpora, the\n"
      "options and the seed alone.\n\n"
      "  hed train -o mine.hed corpus/*.jsonl\n",
      hed_cli_train},
     {"eval", "[PATH]…", "measure a model on labelled headlines",
-     "input field invalid-utf8 model lexicon positive-at cross-validate kernel c-text c-headline gamma folds jobs "
-     "seed no-text json quiet",
+     "input field pointer invalid-utf8 model lexicon positive-at cross-validate kernel c-text c-headline gamma folds "
+     "jobs seed no-text json quiet",
      "Prints for each PATH accuracy, precision, recall, F1, ROC AUC, errors of the score and the confusion table.\n"
      "Judge a model on headlines that it was not trained on, or use --cross-validate.\n\n"
      "  hed eval --model mine.hed held-out.jsonl\n"

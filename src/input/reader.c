@@ -34,18 +34,22 @@ static void plain_encode(hed_str text, hed_str old, hed_buf *to)
 }
 
 static const hed_format formats[] = {
-    {"text", " .txt .text ", any_open, text_next, plain_encode},
-    {"page", " .page ", hed_page_open, hed_page_next, plain_encode},
-    {"jsonl", " .jsonl .ndjson ", any_open, hed_jsonl_next, hed_jsonl_encode},
-    {"csv", " .csv ", hed_csv_open, hed_csv_next, hed_csv_encode},
-    {"tsv", " .tsv .tab ", hed_tsv_open, hed_csv_next, hed_csv_encode},
+    {"text", " .txt .text ", any_open, text_next, plain_encode, NULL},
+    {"page", " .page ", hed_page_open, hed_page_next, plain_encode, NULL},
+    {"jsonl", " .jsonl .ndjson ", any_open, hed_jsonl_next, hed_jsonl_encode, NULL},
+    {"csv", " .csv ", hed_csv_open, hed_csv_next, hed_csv_encode, NULL},
+    {"tsv", " .tsv .tab ", hed_tsv_open, hed_csv_next, hed_csv_encode, NULL},
+    {"json", " .json ", hed_json_open, hed_json_next, hed_jsonl_encode, hed_json_close},
+    {"wordpress", " ", hed_json_open, hed_wordpress_next, hed_jsonl_encode, hed_json_close},
+    {"ninjs", " .ninjs ", hed_json_open, hed_ninjs_next, hed_jsonl_encode, hed_json_close},
 };
 #define FORMATS (sizeof formats / sizeof *formats)
 enum { TEXT, PAGE, JSONL, CSV, TSV };
 
 const char *const *hed_reader_formats(size_t *n)
 {
-    static const char *const names[] = {"text", "page", "jsonl", "csv", "tsv"};
+    static const char *const names[] = {"text", "page", "jsonl", "csv", "tsv", "json", "wordpress", "ninjs"};
+    _Static_assert(sizeof names / sizeof *names == FORMATS, "a name for each format");
     *n = FORMATS;
     return names;
 }
@@ -179,19 +183,6 @@ static bool has_ending(const char *path, const hed_format *format)
     return strstr(format->endings, ending) != NULL;
 }
 
-static const hed_format *guess(const hed_reader *r, const char *path)
-{
-    hed_str beginning = hed_str_trim(hed_source_peek(r->source));
-    for (size_t i = 1; i < FORMATS; i++)
-        if (has_ending(path, &formats[i]))
-            return &formats[i];
-    if (hed_str_starts(beginning, HED_S("{")))
-        return &formats[JSONL];
-    if (hed_csv_looks(r, beginning, ',') || hed_csv_looks(r, beginning, '\t'))
-        return &formats[hed_csv_looks(r, beginning, ',') ? CSV : TSV];
-    return &formats[hed_page_looks(hed_source_peek(r->source)) ? PAGE : TEXT];
-}
-
 static const hed_format *find(const char *name, hed_err *err)
 {
     size_t n;
@@ -203,6 +194,23 @@ static const hed_format *find(const char *name, hed_err *err)
     hed_fail(err, HED_EUSAGE, NULL, 0, "there is no input format \"%s\"%s%s%s", name, near ? " (did you mean " : "",
              near ? near : "", near ? "?)" : "");
     return NULL;
+}
+
+/* By content where that is plain, whatever the ending says; then by ending; then by the look of the lines. */
+static const hed_format *guess(const hed_reader *r, const char *path)
+{
+    const hed_str beginning = hed_str_trim(hed_source_peek(r->source));
+    const char *plain = hed_guess_content(hed_source_peek(r->source));
+    if (r->pointer.len > 0 && (!plain || strncmp(plain, "json", 4) == 0))
+        return find("json", NULL); /* the one that has a use for a pointer */
+    if (plain && !(strncmp(plain, "json", 4) == 0 && has_ending(path, &formats[JSONL])))
+        return find(plain, NULL);
+    for (size_t i = 1; i < FORMATS; i++)
+        if (has_ending(path, &formats[i]))
+            return &formats[i];
+    if (hed_csv_looks(r, beginning, ',') || hed_csv_looks(r, beginning, '\t'))
+        return &formats[hed_csv_looks(r, beginning, ',') ? CSV : TSV];
+    return &formats[hed_page_looks(hed_source_peek(r->source)) ? PAGE : TEXT];
 }
 
 hed_reader *hed_reader_open(const char *path, const hed_reader_options *options, hed_err *err)
@@ -219,6 +227,8 @@ hed_reader *hed_reader_open(const char *path, const hed_reader_options *options,
     hed_reader *r = HED_NEW(own, hed_reader);
     *r = (hed_reader){.own = own, .fields = o->fields, .n_fields = o->n_fields, .replace = o->replace_invalid_utf8};
     r->path = hed_str_of(hed_arena_cstr(own, hed_str_of(path)));
+    r->pointer = hed_arena_str(own, hed_str_of(o->pointer));
+    r->teasers = o->teasers;
     r->line = 1;
     r->source = hed_source_open(r->path.ptr, err);
     if (r->source)
@@ -233,6 +243,8 @@ void hed_reader_free(hed_reader *r)
 {
     if (!r)
         return;
+    if (r->format && r->format->close)
+        r->format->close(r);
     hed_source_close(r->source);
     hed_arena_free(r->own);
 }
@@ -317,8 +329,16 @@ bool hed_reader_splice(const char *path, const hed_reader_options *options, cons
     hed_arena *arena = hed_arena_new(HED_ARENA_LOADED, err);
     bool ok = arena && hed_file_read(arena, path, (size_t)1 << 30, &bytes, err);
     uint64_t at = 0;
+    if (ok && n > 0 && !format->encode)
+        ok = hed_fail(err, HED_EUSAGE, path, 0, "%s: its headlines cannot be rewritten in place", format->name);
     for (size_t i = 0; ok && i < n; i++) {
-        if (places[i].start < at || places[i].end > bytes.len || places[i].start >= places[i].end) {
+        if (ok && places[i].start == places[i].end) {
+            ok = hed_fail(err, HED_EUSAGE, path, places[i].line,
+                          "this headline cannot be rewritten in place: it is "
+                          "not written there as it reads");
+            break;
+        }
+        if (places[i].start < at || places[i].end > bytes.len || places[i].start > places[i].end) {
             ok = hed_fail(err, HED_EINPUT, path, places[i].line, "changed while it was read");
             break;
         }

@@ -19,6 +19,8 @@ uint64_t hed_source_bytes(const hed_source *s, uint64_t *total);
 /* The next line without its newline, good until the next call. False at the end. A line that is longer than
  * HED_MAX_LINE may come without bytes: length says how many it has. */
 bool hed_source_line(hed_source *s, hed_str *line, uint64_t *offset, uint64_t *length);
+/* What comes next, however much that is, good until the next call; nothing at the end. */
+hed_str hed_source_some(hed_source *s);
 /* The rest, and where it starts. False: there is more than max. */
 bool hed_source_all(hed_source *s, size_t max, hed_str *all, uint64_t *offset);
 
@@ -54,8 +56,11 @@ struct hed_reader {
     size_t n_columns;
     char separator;
     hed_str column; /* csv: name of the headline's */
-    hed_batch page; /* page: all items, given out one by one */
+    hed_batch page; /* page, html, newsml: all items, given out one by one */
     size_t page_at;
+    hed_str pointer; /* json: RFC 6901 */
+    bool teasers;    /* html */
+    void *state;     /* of formats that close */
 };
 
 /* One input format. next reads one item: 1 an item, 0 nothing (a blank line), -1 the end. */
@@ -63,7 +68,8 @@ struct hed_format {
     const char *name, *endings; /* endings: " .csv .tsv " */
     bool (*open)(hed_reader *r, hed_err *err);
     int (*next)(hed_reader *r, hed_arena *arena, hed_item *item);
-    void (*encode)(hed_str text, hed_str old, hed_buf *to); /* for splice */
+    void (*encode)(hed_str text, hed_str old, hed_buf *to); /* for splice; NULL: places are not known to the byte */
+    void (*close)(hed_reader *r);                           /* NULL: nothing to give back */
 };
 
 bool hed_csv_open(hed_reader *r, hed_err *err);
@@ -72,9 +78,17 @@ int hed_csv_next(hed_reader *r, hed_arena *arena, hed_item *item);
 void hed_csv_encode(hed_str text, hed_str old, hed_buf *to);
 int hed_jsonl_next(hed_reader *r, hed_arena *arena, hed_item *item);
 void hed_jsonl_encode(hed_str text, hed_str old, hed_buf *to);
+bool hed_json_open(hed_reader *r, hed_err *err);
+int hed_json_next(hed_reader *r, hed_arena *arena, hed_item *item);
+int hed_wordpress_next(hed_reader *r, hed_arena *arena, hed_item *item);
+int hed_ninjs_next(hed_reader *r, hed_arena *arena, hed_item *item);
+void hed_json_close(hed_reader *r);
 bool hed_page_open(hed_reader *r, hed_err *err);
 int hed_page_next(hed_reader *r, hed_arena *arena, hed_item *item);
 bool hed_page_looks(hed_str beginning); /* like a page rather than a list of lines */
+
+/* guess.c: the format that the content says it is; NULL when it says none. */
+const char *hed_guess_content(hed_str beginning);
 
 /* reader.c: shared by the formats. */
 /* The field of that name, -1 for none. *rank: of several names of one field the lowest wins. */

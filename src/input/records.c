@@ -1,7 +1,6 @@
 /* Records with fields: JSON lines, CSV (RFC 4180), TSV. */
-#include "input/reader.h"
+#include "input/objects.h"
 
-#include <jansson.h>
 #include <limits.h>
 #include <stdio.h>
 
@@ -14,8 +13,7 @@ static size_t string_end(hed_str s, size_t i) /* behind the closing quote of the
     return i + 1;
 }
 
-/* The bytes of the value of a key of the outermost object, quotes included. */
-static bool find_value(hed_str line, const char *key, size_t *start, size_t *end)
+bool hed_json_find(hed_str line, const char *key, size_t *start, size_t *end)
 {
     size_t depth = 0, n = strlen(key);
     bool wanted = false;
@@ -23,7 +21,7 @@ static bool find_value(hed_str line, const char *key, size_t *start, size_t *end
         char c = line.ptr[i];
         if (c == '"') {
             size_t stop = string_end(line, i), after = stop;
-            while (after < line.len && (line.ptr[after] == ' ' || line.ptr[after] == '\t'))
+            while (after < line.len && strchr(" \t\n\r", line.ptr[after]))
                 after++;
             bool is_key = depth == 1 && after < line.len && line.ptr[after] == ':';
             if (wanted && !is_key) {
@@ -65,9 +63,8 @@ static bool set_json(hed_arena *arena, hed_item *item, int field, const char *ke
     return hed_fail(err, HED_EINPUT, NULL, 0, "\"%s\" is not a text", key);
 }
 
-/* Every field of the object that has a name of ours; of several for one field, that of the lowest rank. */
-static bool set_all(const hed_reader *r, hed_arena *arena, hed_item *item, json_t *object, const char **headline_key,
-                    hed_err *err)
+bool hed_json_fields(const hed_reader *r, hed_arena *arena, hed_item *item, json_t *object, const char **headline_key,
+                     hed_err *err)
 {
     int ranks[HED_F_COUNT], rank;
     const char *key;
@@ -120,13 +117,13 @@ int hed_jsonl_next(hed_reader *r, hed_arena *arena, hed_item *item)
     }
     const char *headline_key = NULL;
     size_t start = 0, end = 0;
-    const bool ok = set_all(r, arena, item, object, &headline_key, &err);
+    const bool ok = hed_json_fields(r, arena, item, object, &headline_key, &err);
     json_decref(object);
     if (!ok)
         hed_item_bad(r, arena, item, err.code, number, 0, "%s", err.text);
     else if (!headline_key)
         hed_item_bad(r, arena, item, HED_EINPUT, number, 0, "the object has no \"headline\" or \"title\"");
-    else if (!repaired && find_value(line, headline_key, &start, &end))
+    else if (!repaired && hed_json_find(line, headline_key, &start, &end))
         hed_item_place(r, arena, item, number, offset + start, offset + end);
     else
         hed_item_place(r, arena, item, number, 0, 0);

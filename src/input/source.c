@@ -211,6 +211,16 @@ bool hed_source_line(hed_source *s, hed_str *line, uint64_t *offset, uint64_t *l
     }
 }
 
+hed_str hed_source_some(hed_source *s)
+{
+    if (s->window_at == s->window_n && !s->end)
+        fill(s);
+    const hed_str some = hed_source_peek(s);
+    s->window_at = s->window_n;
+    s->offset += some.len;
+    return some;
+}
+
 bool hed_source_all(hed_source *s, size_t max, hed_str *all, uint64_t *offset)
 {
     while (!s->end && s->window_n - s->window_at <= max)

@@ -1,0 +1,40 @@
+/* Markup in input/: characters, and HTML as text. Private. */
+#ifndef HED_INPUT_MARKUP_H
+#define HED_INPUT_MARKUP_H
+
+#include "input/reader.h"
+
+#include <iconv.h>
+
+/* charset.c: bytes in whatever encoding to UTF-8. */
+
+/* The encoding, as iconv calls it, from a beginning of at least some kilobytes: a byte order mark; UTF-8 when the bytes
+ * are that, whatever they say they are; what they declare (charset=, encoding=); windows-1252. */
+const char *hed_charset_of(hed_str beginning, char name[40]);
+
+/* Converts a stream piece by piece. Bytes that are not of the encoding, NUL and control characters that no markup may
+ * hold become U+FFFD, and are counted. */
+typedef struct hed_decoder {
+    iconv_t iconv; /* (iconv_t)-1 for UTF-8 */
+    char rest[16]; /* of a character that the next piece completes */
+    size_t n_rest;
+    size_t bad;
+} hed_decoder;
+
+void hed_decoder_open(hed_decoder *d, const char *charset);
+void hed_decoder_put(hed_decoder *d, hed_str bytes, bool last, hed_buf *to);
+void hed_decoder_close(hed_decoder *d);
+
+/* A whole document. *bad counts what is not of its encoding. */
+hed_str hed_charset_decode(hed_arena *arena, hed_str bytes, size_t *bad);
+
+/* strip.c: HTML fragments to text, in the arena. All are linear in the length. */
+hed_str hed_markup_text(hed_arena *arena, hed_str html); /* tags out, entities decoded once, paragraphs kept apart */
+hed_str hed_markup_title(hed_arena *arena,
+                         hed_str title); /* of RSS: the same, but only for tags that a title may hold */
+hed_str hed_markup_entities(hed_arena *arena, hed_str text); /* entities decoded once, white space to single spaces */
+hed_str hed_markup_squeeze(hed_arena *arena, hed_str text);  /* white space to single spaces, none at the ends */
+/* Letters and digits alone, case folded: two headlines are the same to a reader when their keys are. */
+hed_str hed_markup_key(hed_arena *arena, hed_str text);
+
+#endif
