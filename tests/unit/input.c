@@ -250,6 +250,16 @@ TEST(compressed_input_is_read_as_if_it_were_plain)
 }
 END
 
+TEST(what_an_unpacker_still_holds_at_the_end_of_the_file_is_read)
+{
+    for (size_t n = 900; n < 9000; n += 123) {
+        const hed_str plain = many_lines(n);
+        ck_assert_uint_eq(kit_count(kit_file("a.zst", zst(plain))), n);
+        ck_assert_uint_eq(kit_count(kit_file("a.gz", gz(plain))), n);
+    }
+}
+END
+
 TEST(every_cut_of_compressed_input_is_an_error_after_what_could_be_read)
 {
     hed_buf noise = {0}; /* does not pack, so that lines come out before the end */
@@ -523,6 +533,7 @@ int main(void)
         T(format_is_told_by_ending_then_by_content),
         T(unknown_format_is_refused_with_the_nearest),
         T(compressed_input_is_read_as_if_it_were_plain),
+        T(what_an_unpacker_still_holds_at_the_end_of_the_file_is_read),
         T(every_cut_of_compressed_input_is_an_error_after_what_could_be_read),
         T(damaged_compressed_input_is_an_error),
         T(dash_is_standard_input),

@@ -124,6 +124,7 @@ TEST(both_roads_lead_to_the_same)
     static const char *const sources[] = {
         "Mayor Opens the Bridge",
         "  Two  \t spaces \n ",
+        "  Two  spaces   and more ",
         "Firm Pays $1.5bn for 10,000 Vans, 12% Up",
         "Rock 'n' Roll `Again' -- \"Yes\"",
         "b3lieve th1s s h o c k i n g $ecret",
