@@ -1,5 +1,6 @@
-/* The policy's file, but for its rows (rows.c). Loading reports every fault it finds, each at its line and column,
- * and gives nothing when there was one. Sections are one table; each reads its node and leaves the rest alone. */
+/* The policy's file and those that it extends, but for its rows (rows.c). Loading reports every fault it finds, each at
+ * its line and column, and gives nothing when there was one. Sections are one table; each reads its node and leaves the
+ * rest alone. */
 #include "policy/parts.h"
 
 #include <stdarg.h>
@@ -220,8 +221,6 @@ static void scopes(hed_policy_loading *l, const hed_node *list)
         const hed_node *disable = hed_node_get(map, "disable");
         hed_policy_keys(l, map, keys, sizeof keys / sizeof *keys);
         scope->n_guards = hed_policy_guards(l, map, scope->guards);
-        if (map->n == (size_t)(max != NULL) + (scale != NULL) + (disable != NULL))
-            hed_policy_wrong(l, map, false, "the scope has no guard: section, outlet, lang, slot or body_kind");
         if (!max && !scale && !disable)
             hed_policy_wrong(l, map, false, "the scope changes nothing: scale, disable or max_action");
         scope_axes(l, scale, disable, scope);
@@ -256,6 +255,16 @@ static void bands(hed_policy_loading *l, const hed_node *map)
     }
 }
 
+static void set_slot(hed_policy_loading *l, hed_str name, size_t max)
+{
+    for (size_t i = 0; i < l->policy->slots.n; i++)
+        if (hed_str_eq(l->policy->slots.at[i].name, name)) {
+            l->policy->slots.at[i].max = max;
+            return;
+        }
+    *HED_PUSH(l->arena, &l->policy->slots) = (hed_policy_slot){hed_arena_str(l->arena, name), max};
+}
+
 static void slots(hed_policy_loading *l, const hed_node *map)
 {
     static const char *const keys[] = {"max"};
@@ -270,8 +279,7 @@ static void slots(hed_policy_loading *l, const hed_node *map)
         else if (!hed_node_int(max, &value) || value < 20 || value > HED_MAX_CODEPOINTS)
             hed_policy_wrong(l, max, false, "max is a whole number of 20 to %d", HED_MAX_CODEPOINTS);
         else
-            *HED_PUSH(l->arena, &l->policy->slots) =
-                (hed_policy_slot){hed_arena_str(l->arena, node->key), (size_t)value};
+            set_slot(l, node->key, (size_t)value);
     }
 }
 
@@ -301,7 +309,7 @@ static const struct section {
     const char *key;
     hed_node_kind kind;
     void (*load)(hed_policy_loading *l, const hed_node *node);
-    bool required;
+    bool required; /* of a policy that extends none; "policy" of each */
 } sections[] = {
     {"policy", HED_NODE_MAP, about, true},       {"scope", HED_NODE_LIST, scopes, false},
     {"bands", HED_NODE_MAP, bands, false},       {"slots", HED_NODE_MAP, slots, false},
@@ -309,47 +317,112 @@ static const struct section {
 };
 enum { N_SECTIONS = sizeof sections / sizeof *sections };
 
-static void document(hed_policy_loading *l, const hed_node *root)
+/* A file and, through parent, the one that extends it. */
+typedef struct file {
+    hed_policy_loading l;
+    const struct file *child;
+} file;
+
+#define MAX_FILES 8
+
+static bool load_file(const file *f, hed_str *parts, size_t *n_parts);
+
+/* "extends: newsroom" is newsroom.yaml beside this file. It is loaded first; what this one says is added or wins. */
+static void extend(const file *f, const hed_node *node, hed_str *parts, size_t *n_parts)
 {
-    const char *keys[N_SECTIONS];
+    const char *name = hed_policy_text(&f->l, node, "extends"), *slash = strrchr(f->l.path, '/');
+    const hed_str folder = {f->l.path, slash ? (size_t)(slash - f->l.path) + 1 : 0};
+    if (!name)
+        return;
+    if (strpbrk(name, "/.")) {
+        hed_policy_wrong(&f->l, node, false, "extends is the name of a policy in the same folder, such as newsroom");
+        return;
+    }
+    file parent = {.l = f->l, .child = f};
+    parent.l.path = hed_arena_cstr(f->l.arena, hed_arena_printf(f->l.arena, "%.*s%s.yaml", HED_FMT(folder), name));
+    for (const file *other = f; other; other = other->child)
+        if (strcmp(other->l.path, parent.l.path) == 0) {
+            hed_policy_wrong(&f->l, node, false, "%s extends itself", name);
+            return;
+        }
+    if (*n_parts >= MAX_FILES)
+        hed_policy_wrong(&f->l, node, false, "more than %d policies extend each other", MAX_FILES);
+    else if (!hed_file_exists(parent.l.path))
+        hed_policy_wrong(&f->l, node, false, "there is no policy %s", parent.l.path);
+    else
+        load_file(&parent, parts, n_parts);
+}
+
+static void document(file *f, const hed_node *root, hed_str *parts, size_t *n_parts)
+{
+    const char *keys[N_SECTIONS + 1];
     for (int i = 0; i < N_SECTIONS; i++)
         keys[i] = sections[i].key;
-    if (!hed_policy_is(l, root, HED_NODE_MAP, "a policy"))
+    keys[N_SECTIONS] = "extends";
+    if (!hed_policy_is(&f->l, root, HED_NODE_MAP, "a policy"))
         return;
-    hed_policy_keys(l, root, keys, N_SECTIONS);
+    hed_policy_keys(&f->l, root, keys, N_SECTIONS + 1);
+    const hed_node *extends = hed_node_get(root, "extends");
+    if (extends)
+        extend(f, extends, parts, n_parts);
     for (int i = 0; i < N_SECTIONS; i++) {
         const hed_node *node = hed_node_get(root, keys[i]);
-        if (node && hed_policy_is(l, node, sections[i].kind, keys[i]))
-            sections[i].load(l, node);
-        if (!node && sections[i].required)
-            hed_policy_wrong(l, root, false, "the policy has no \"%s\"", keys[i]);
+        if (node && hed_policy_is(&f->l, node, sections[i].kind, keys[i]))
+            sections[i].load(&f->l, node);
+        if (!node && sections[i].required && (!extends || i == 0))
+            hed_policy_wrong(&f->l, root, false, "the policy has no \"%s\"", keys[i]);
     }
+}
+
+static bool load_file(const file *f, hed_str *parts, size_t *n_parts)
+{
+    static const size_t max_bytes = (size_t)1 << 20;
+    hed_err err = {0};
+    hed_str bytes;
+    const hed_node *root = NULL;
+    file own = *f;
+    if (hed_file_read(f->l.arena, f->l.path, max_bytes, &bytes, &err))
+        root = hed_yaml_parse(f->l.arena, bytes, f->l.path, &err);
+    if (!root) {
+        hed_errors_add(f->l.errors, &err);
+        return false;
+    }
+    parts[(*n_parts)++] = bytes;
+    document(&own, root, parts, n_parts);
+    return true;
+}
+
+/* A parent's rows go by the bands of the policy that extends it. */
+static void resolve_bands(hed_policy *policy)
+{
+    static const char *const names[HED_BANDS] = {"low", "mid", "high"};
+    for (size_t i = 0; i < policy->rows.n; i++)
+        for (size_t k = 0; k < policy->rows.at[i].n_tests; k++) {
+            hed_test *test = &policy->rows.at[i].tests[k];
+            int band = test->band ? find(hed_str_of(test->band), names, HED_BANDS) : -1;
+            if (band >= 0)
+                test->bound = policy->bands[test->index][band];
+        }
 }
 
 hed_policy *hed_policy_load(hed_arena *arena, const char *path, const hed_rules *rules, hed_errors *errors)
 {
     static const double usual[HED_BANDS] = {.3, .5, .8};
-    static const size_t max_bytes = (size_t)1 << 20;
-    hed_err err = {0};
-    hed_str bytes;
-    const hed_node *root = NULL;
-    if (hed_file_read(arena, path, max_bytes, &bytes, &err))
-        root = hed_yaml_parse(arena, bytes, path, &err);
-    if (!root) {
-        hed_errors_add(errors, &err);
-        return NULL;
-    }
+    hed_str parts[MAX_FILES];
+    size_t n_parts = 0;
     hed_policy *policy = HED_NEW(arena, hed_policy);
     policy->on_error = HED_HOLD;
     policy->on_fail = HED_LABEL;
     policy->rewrites = true;
     for (int i = 0; i < HED_SCALES; i++)
         memcpy(policy->bands[i], usual, sizeof usual);
-    memcpy(policy->hash, hed_sha256_of(bytes).hex, sizeof policy->hash);
-    hed_policy_loading l = {arena, path, rules, errors, policy};
+    const file top = {.l = {arena, path, rules, errors, policy}};
     const size_t before = errors->n;
-    document(&l, root);
-    return errors->n == before ? policy : NULL;
+    if (!load_file(&top, parts, &n_parts) || errors->n > before)
+        return NULL;
+    resolve_bands(policy);
+    memcpy(policy->hash, hed_sha256_of_all(parts, n_parts).hex, sizeof policy->hash);
+    return policy;
 }
 
 const char *hed_policy_hash(const hed_policy *policy)

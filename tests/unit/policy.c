@@ -310,7 +310,6 @@ static const struct fault {
     {"policy: {id: t, on_error: pass}\nrules: []\n", 1, "never a clean pass"},
     {"policy: {id: t, allow_model_alone: maybe}\nrules: []\n", 1, "true or false"},
     {"policy: {id: t}\nrulez: []\nrules: []\n", 2, "did you mean \"rules\""},
-    {"policy: {id: t}\nscope:\n- {scale: {withhold: .5}}\nrules: []\n", 3, "no guard"},
     {"policy: {id: t}\nscope:\n- {section: news}\nrules: []\n", 3, "changes nothing"},
     {"policy: {id: t}\nscope:\n- {section: news, scale: {withhold: 2}}\nrules: []\n", 3, "0 to 1"},
     {"policy: {id: t}\nscope:\n- {section: [a, \"!b\"], max_action: label}\nrules: []\n", 3, "all values"},
@@ -393,6 +392,64 @@ TEST(svm_alone_may_act_where_it_is_meant)
 }
 END
 
+/* A folder of policies that extend each other. */
+static const char *folder_of(const char *const (*files)[2], size_t n)
+{
+    char *folder = hed_arena_cstr(unit_arena(), HED_S("/tmp/hed-policies-XXXXXX"));
+    hed_err err;
+    ck_assert(mkdtemp(folder) != NULL);
+    for (size_t i = 0; i < n; i++)
+        ck_assert(hed_file_write(hed_file_join(unit_arena(), folder, files[i][0]), hed_str_of(files[i][1]), &err));
+    return folder;
+}
+
+static hed_policy *load_from(const char *folder, const char *name)
+{
+    hed_errors found = {.report = note};
+    n_errors = 0;
+    return hed_policy_load(unit_arena(), hed_file_join(unit_arena(), folder, name), policy_rules(), &found);
+}
+
+TEST(child_adds_to_its_parent_and_wins)
+{
+    static const char *const files[][2] = {
+        {"a.yaml", "policy: {id: a}\nbands: {withhold: [.1, .5, .9]}\nslots: {web: {max: 60}}\n"
+                   "rules:\n- {p: 1, when: {axis: withhold, ge: mid}, do: hold, reason: A}\n"},
+        {"b.yaml", "policy: {id: b}\nextends: a\nbands: {withhold: [.1, .2, .9]}\nslots: {web: {max: 70}}\n"
+                   "rules:\n- {p: 1, when: {axis: withhold, ge: low}, do: label, reason: B}\n"},
+        {"c.yaml", "policy: {id: c}\nextends: b\nscope:\n- {max_action: label}\n"}};
+    const char *folder = folder_of(files, 3);
+    const hed_policy *a = load_from(folder, "a.yaml"), *b = load_from(folder, "b.yaml"),
+                     *c = load_from(folder, "c.yaml");
+    ck_assert(a && b && c);
+    ck_assert_int_eq(decide(a, input_of(.3)).action, HED_PASS);
+    ck_assert_int_eq(decide(b, input_of(.3)).action, HED_HOLD); /* the parent's row by the child's band */
+    ck_assert_uint_eq(decide(b, input_of(.3)).n_rows, 2);
+    ck_assert_int_eq(decide(c, input_of(.3)).action, HED_LABEL);
+    ck_assert_uint_eq(hed_policy_slot_max(c, HED_S("web")), 70);
+    ck_assert_str_eq(hed_policy_id(c), "c");
+    ck_assert_str_ne(hed_policy_hash(b), hed_policy_hash(c));
+}
+END
+
+TEST(policy_that_extends_itself_is_refused)
+{
+    static const char *const files[][2] = {{"a.yaml", "policy: {id: a}\nextends: b\n"},
+                                           {"b.yaml", "policy: {id: b}\nextends: a\n"},
+                                           {"c.yaml", "policy: {id: c}\nextends: d\n"},
+                                           {"e.yaml", "policy: {id: e}\nextends: ../a\n"}};
+    const char *folder = folder_of(files, 4);
+    ck_assert(!load_from(folder, "a.yaml"));
+    ck_assert_uint_eq(n_errors, 1);
+    ck_assert_str_eq(errors[0].text, "a extends itself");
+    ck_assert_uint_eq(errors[0].line, 2);
+    ck_assert(!load_from(folder, "c.yaml"));
+    ck_assert_err_has(errors[0], "there is no policy");
+    ck_assert(!load_from(folder, "e.yaml"));
+    ck_assert_err_has(errors[0], "in the same folder");
+}
+END
+
 TEST(missing_file_is_named)
 {
     hed_errors found = {0};
@@ -409,7 +466,7 @@ TEST(shipped_profiles_load_and_have_their_own_ids)
     size_t n;
     hed_err err;
     ck_assert(hed_file_list(unit_arena(), "rules/policy", ".yaml", &paths, &n, &err));
-    ck_assert_uint_ge(n, 1);
+    ck_assert_uint_eq(n, 5);
     for (size_t i = 0; i < n; i++) {
         hed_errors found = {0};
         const hed_policy *policy = hed_policy_load(unit_arena(), paths[i], policy_rules(), &found);
@@ -439,6 +496,8 @@ int main(void)
         T(every_fault_is_told_at_its_line),
         T(all_faults_are_told_at_once),
         T(svm_alone_may_act_where_it_is_meant),
+        T(child_adds_to_its_parent_and_wins),
+        T(policy_that_extends_itself_is_refused),
         T(missing_file_is_named),
         T(shipped_profiles_load_and_have_their_own_ids),
     };

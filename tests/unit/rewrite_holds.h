@@ -139,7 +139,8 @@ static inline size_t holds_letters(hed_str s)
 static inline bool holds_quotes(hed_str headline, hed_str text)
 {
     static const char *const pairs[][2] = {{"\"", "\""}, {"\xe2\x80\x9c", "\xe2\x80\x9d"}};
-    for (size_t p = 0; p < 2; p++)
+    const bool mixed = memchr(headline.ptr, '"', headline.len) && memmem(headline.ptr, headline.len, "\xe2\x80", 2);
+    for (size_t p = 0; p < 2 && !mixed; p++) /* marks of two kinds: who knows which belong together */
         for (const char *at = headline.ptr, *end = at + headline.len; at < end;) {
             const char *open = memmem(at, (size_t)(end - at), pairs[p][0], strlen(pairs[p][0]));
             const char *inside = open ? open + strlen(pairs[p][0]) : end;

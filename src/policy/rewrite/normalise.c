@@ -33,11 +33,16 @@ hed_step hed_stage_normalise(hed_rewriting *r, hed_change *change)
 {
     const hed_text *text = &r->draft->scored.text;
     (void)change;
+    size_t marks = 0;
+    for (size_t i = 0; i < text->folded.len; i++)
+        marks += text->folded.ptr[i] == '"';
     bool disguised = text->leftover_entity;
     for (int i = 0; i < HED_OBF_KINDS; i++)
         disguised = disguised || (i != HED_OBF_SPACES && text->obfuscation[i] > 0);
     if (breaks_off(text->source))
         r->refused = "the headline breaks off";
+    else if (marks % 2 == 1)
+        r->refused = "a quotation stays open";
     else if (disguised)
         r->refused = "letters are disguised or broken";
     else if (text->foreign || not_english(r, text) || memmem(text->source.ptr, text->source.len, "\xc2\xbf", 2) ||
