@@ -159,7 +159,7 @@ typedef struct pass {
     float *out;
     word *words; /* and numbers */
     uint32_t n;
-    uint32_t letters, syllables, stops, short_words, known, capitals, prepositions, different;
+    uint32_t letters, figures, syllables, stops, short_words, known, capitals, prepositions, different;
     bool noun_seen, lower_seen;
 } pass;
 
@@ -243,6 +243,7 @@ static void see_number(pass *p, const hed_token *token)
     p->out[F_currency] += number.ptr[0] == '$' || (unsigned char)number.ptr[0] >= 0x80;
     /* a year stands for a date */
     p->out[F_absolute_time] += number.len == 4 && digits == 4 && (number.ptr[0] == '1' || number.ptr[0] == '2');
+    p->figures += (uint32_t)number.len;
     p->noun_seen = true;
     keep(p, token, number);
 }
@@ -428,6 +429,7 @@ void hed_features_dense(const hed_features *features, const hed_text *text, floa
     const float n = p.n ? (float)p.n : 1;
     out[F_words] = (float)p.n;
     out[F_codepoints] = (float)text->n_codepoints;
+    out[F_letters] = (float)(p.letters + p.figures);
     out[F_word_length] = (float)p.letters / n;
     out[F_syllables] = (float)p.syllables / n;
     out[F_stop_ratio] = (float)p.stops / n;

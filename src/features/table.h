@@ -7,7 +7,8 @@
 #define HED_FEATURE_TABLE(X) \
     /* shape */ \
     X(words,              "shape",   "count",  0, 256, 1, "words and numbers") \
-    X(codepoints,         "shape",   "count",  0, 512, 1, "code points of the headline as written") \
+    X(codepoints,         "shape",   "count",  0, 512, 0, "code points of the headline as written") \
+    X(letters,            "shape",   "count",  0, 2048, 1, "bytes of its folded words and numbers") \
     X(word_length,        "shape",   "letters", 0, 64, 1, "mean length of a word") \
     X(longest_word,       "shape",   "letters", 0, 512, 1, "length of the longest word") \
     X(syllables,          "shape",   "count",  0, 64,  1, "mean vowel groups of a word") \
