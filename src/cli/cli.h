@@ -106,6 +106,7 @@ int hed_cli_explain(const hed_command *command, const hed_options *options);
 int hed_cli_features(const hed_command *command, const hed_options *options);
 int hed_cli_fix(const hed_command *command, const hed_options *options);
 int hed_cli_help(const hed_command *command, const hed_options *options);
+int hed_cli_policy(const hed_command *command, const hed_options *options);
 int hed_cli_rules(const hed_command *command, const hed_options *options);
 int hed_cli_score(const hed_command *command, const hed_options *options);
 int hed_cli_train(const hed_command *command, const hed_options *options);

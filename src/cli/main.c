@@ -48,6 +48,10 @@ static const hed_command commands[] = {
      "  hed rules show wh.wont_believe\n"
      "  hed rules test my-pack.yaml\n",
      hed_cli_rules},
+    {"policy", "lint [FILE|NAME]…", "check policies", "rules quiet",
+     "Loads each policy (default: newsroom) with the rules that it names and reports every error with its line.\n\n"
+     "  hed policy lint our-policy.yaml\n",
+     hed_cli_policy},
     {"features", "[-t TEXT]…", "the features that are measured, or one headline's values of them", "text json verbose",
      "Without -t: each feature's name, group, unit, range, whether the shipped model uses it (*), and meaning.\n"
      "With -t: the features of the headline that are not zero; -v adds those that are.\n",
