@@ -38,6 +38,7 @@ typedef struct job {
 } job;
 
 typedef struct run {
+    const hed_command *command;
     const hed_run_settings *settings;
     const hed_options *options;
     hed_engine *engine;
@@ -420,6 +421,8 @@ static int exit_code(const run *r)
                      r->summary.errors == 1 ? "" : "s", r->summary.errors == 1 ? "was" : "were");
     if (r->failed || r->unreadable || (r->summary.errors > 0 && !r->options->skip_bad))
         return HED_EXIT_FAIL;
+    if (r->summary.errors == r->summary.items)
+        return hed_cli_fail("there was nothing else to %s", r->command->name);
     for (unsigned i = r->settings->fail_on; i > 0 && i < HED_ACTIONS; i++)
         if (r->summary.verdicts[i] > 0)
             return HED_EXIT_FOUND;
@@ -428,7 +431,7 @@ static int exit_code(const run *r)
 
 int hed_cli_run(const hed_command *command, const hed_options *options, const hed_run_settings *settings)
 {
-    run r = {.settings = settings, .options = options};
+    run r = {.command = command, .settings = settings, .options = options};
     const unsigned jobs = hed_cli_jobs(options);
     int code = HED_EXIT_FAIL;
     bool ok = hed_cli_inputs(command, options, &r.inputs, &r.n_inputs) && hed_cli_reader(options, &r.reader_options) &&
