@@ -14,7 +14,13 @@ WARN       = -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes 
 XML_CFLAGS := $(shell pkg-config --cflags libxml-2.0 2>/dev/null || echo -I/usr/include/libxml2)
 XML_LIBS   := $(shell pkg-config --libs libxml-2.0 2>/dev/null || echo -lxml2)
 ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -Isrc $(XML_CFLAGS) -fPIC -fvisibility=hidden -pthread $(WARN) $(CFLAGS)
-LIBS       = -lpcre2-8 -lsvm -llinear -lyaml -ljansson -lutf8proc $(XML_LIBS) -lzstd -lz -lmd -lm -pthread
+# Vectorscan (or Hyperscan) finds the rules to try in one pass; without it every rule is tried: same hits, slower.
+VECTORSCAN := $(shell pkg-config --exists libhs 2>/dev/null && echo yes)
+ifeq ($(VECTORSCAN),yes)
+ALL_CFLAGS += -DHED_WITH_VECTORSCAN
+VECTORSCAN_LIBS = -lhs
+endif
+LIBS       = $(VECTORSCAN_LIBS) -lpcre2-8 -lsvm -llinear -lyaml -ljansson -lutf8proc $(XML_LIBS) -lzstd -lz -lmd -lm -pthread
 
 # The layers, in order: a folder may use only those before it. The unit tests of a folder link these and no more.
 LAYERS  = base text input features rules model policy engine output

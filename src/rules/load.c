@@ -1,5 +1,5 @@
 /* Packs to compiled rules: finds the files, loads each, joins them; and what there is to know about what was loaded. */
-#include "rules/parts.h"
+#include "rules/filter.h"
 
 #include <stdio.h>
 #include <time.h>
@@ -98,6 +98,7 @@ hed_rules *hed_rules_load_on(hed_arena *arena, const char *const *paths, size_t 
     }
     rules->hash = hash_of(rules);
     rules->quick = HED_NEW_N(arena, hed_quick, rules->rules.n + 1);
+    rules->filter = hed_filter_new(rules);
     return rules;
 }
 
@@ -112,8 +113,10 @@ hed_rules *hed_rules_load(hed_arena *arena, const char *const *paths, size_t n, 
 
 void hed_rules_free(hed_rules *rules)
 {
-    if (rules)
-        hed_pattern_free(rules);
+    if (!rules)
+        return;
+    hed_filter_free(rules->filter);
+    hed_pattern_free(rules);
 }
 
 const char *hed_rules_hash(const hed_rules *rules)

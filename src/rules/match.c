@@ -254,12 +254,16 @@ static void run(hed_match *m)
                                          [HED_SHIELD] = see_shield};
     const hed_rules *rules = m->rules;
     find_quotes(m);
+    uint64_t *bits = HED_NEW_N(m->arena, uint64_t, rules->rules.n / 64 + 1);
+    hed_filter_run(rules->filter, &m->scratch->filter, m->text->folded, bits);
     for (int shields = 1; shields >= 0; shields--)
-        for (uint32_t i = 0; i < rules->rules.n; i++) {
-            const hed_compiled *rule = &rules->rules.at[i];
-            if ((rule->kind == HED_SHIELD) == shields && sees[rule->kind] && hed_rule_applies(rule, m->input))
-                each_match(m, i, sees[rule->kind]);
-        }
+        for (size_t word = 0; word <= rules->rules.n / 64; word++)
+            for (uint64_t left = bits[word]; left; left &= left - 1) {
+                const uint32_t i = (uint32_t)(word * 64) + (uint32_t)__builtin_ctzll(left);
+                const hed_compiled *rule = &rules->rules.at[i];
+                if ((rule->kind == HED_SHIELD) == shields && hed_rule_applies(rule, m->input))
+                    each_match(m, i, sees[rule->kind]);
+            }
     for (size_t i = 0; i < rules->n_order; i++)
         judge(m, rules->order[i]);
     if (m->hits.n > 1)

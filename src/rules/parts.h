@@ -118,6 +118,7 @@ struct hed_rules {
     hed_sha256 hash;
     hed_quick *quick; /* one a rule */
     pcre2_compile_context *context;
+    struct hed_filter *filter; /* which rules to try: see filter.h */
 };
 
 /* pack.c: one pack's YAML onto the list. */

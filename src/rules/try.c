@@ -53,6 +53,7 @@ void hed_rules_scratch_free(hed_rules_scratch *s)
     pcre2_match_context_free(s->first);
     pcre2_match_context_free(s->full);
     pcre2_jit_stack_free(s->stack);
+    hed_filter_scratch_free(s->filter);
     free(s);
 }
 

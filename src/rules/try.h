@@ -2,7 +2,7 @@
 #ifndef HED_RULES_TRY_H
 #define HED_RULES_TRY_H
 
-#include "rules/parts.h"
+#include "rules/filter.h"
 
 /* Standfirst and body are looked at in windows, so that no pattern's time grows faster than their length: as much of
  * them as stands here, in bytes. A match begins in a window, which overlaps the next, and ends in it. */
@@ -43,6 +43,7 @@ struct hed_rules_scratch {
     pcre2_match_data *data;
     pcre2_match_context *first, *full; /* under a low limit, and under the full one */
     pcre2_jit_stack *stack;
+    hed_filter_scratch *filter;
     const hed_hit *shields;
     size_t n_shields;
 };

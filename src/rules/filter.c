@@ -1,0 +1,266 @@
+/* Which rules a text may hit, found in one pass.
+ *
+ * Given the patterns themselves, Vectorscan needs 50 seconds and 10 MB for a hundred rules once it has to see Unicode
+ * as PCRE2 does. So it is given literals: texts of which every match of a rule has one (literals.c), which it compiles
+ * in milliseconds and which are right for any text. A rule for which none are known is always tried. What is found
+ * are candidates: PCRE2 decides. The database is made once WARM_UP texts have shown that it pays, and kept on disk;
+ * without Vectorscan every rule is tried on every text, with the same hits. */
+#include "rules/filter.h"
+
+#include <stdlib.h>
+
+static bool looks_at_headline(const hed_compiled *rule)
+{
+    return rule->code && rule->scope <= HED_SEGMENT_LAST;
+}
+
+static bool looks_elsewhere(const hed_compiled *rule)
+{
+    return rule->code && rule->scope > HED_SEGMENT_LAST;
+}
+
+static void set_all(const hed_rules *rules, bool of(const hed_compiled *rule), uint64_t *bits)
+{
+    for (size_t i = 0; i < rules->rules.n; i++)
+        if (of(&rules->rules.at[i]))
+            bits[i / 64] |= (uint64_t)1 << i % 64;
+}
+
+#ifdef HED_WITH_VECTORSCAN
+#include <hs/hs.h>
+
+#define WARM_UP 64
+#define VERSION "1" /* of what literals.c gives; part of the cache's key */
+#define MAX_LITERALS 65536
+
+typedef struct literal {
+    hed_str text;
+    uint32_t first, n; /* its rules, in uses */
+} literal;
+
+typedef struct ready {
+    hs_database_t *database; /* NULL when no rule has literals */
+    literal *literals;
+    uint32_t *uses;
+    uint64_t *always; /* rules to try on every text */
+} ready;
+
+struct hed_filter {
+    hed_rules *rules;
+    hed_arena *arena; /* of what is made later, by one thread */
+    atomic_uint seen;
+    _Atomic(ready *) ready;
+};
+
+struct hed_filter_scratch {
+    hs_scratch_t *hs;
+};
+
+/* ---- Making it */
+
+typedef struct use {
+    hed_str text;
+    uint32_t rule;
+} use;
+
+static int by_text(const void *a, const void *b)
+{
+    const use *x = a, *y = b;
+    int order = hed_str_cmp(x->text, y->text);
+    return order ? order : (x->rule > y->rule) - (x->rule < y->rule);
+}
+
+static size_t find_uses(hed_filter *f, hed_arena *temp, ready *r, use **out)
+{
+    HED_LIST(use) uses = {0};
+    const hed_rules *rules = f->rules;
+    set_all(rules, looks_elsewhere, r->always);
+    for (uint32_t i = 0; i < rules->rules.n; i++) {
+        const hed_compiled *rule = &rules->rules.at[i];
+        if (!looks_at_headline(rule))
+            continue;
+        hed_literals found = hed_literals_of(temp, rule->pattern);
+        if (found.n == 0 || uses.n + found.n > MAX_LITERALS)
+            r->always[i / 64] |= (uint64_t)1 << i % 64;
+        else
+            for (size_t k = 0; k < found.n; k++)
+                *HED_PUSH(temp, &uses) = (use){found.at[k], i};
+    }
+    if (uses.n > 1)
+        qsort(uses.at, uses.n, sizeof *uses.at, by_text);
+    *out = uses.at;
+    return uses.n;
+}
+
+static size_t merge_uses(hed_filter *f, ready *r, const use *uses, size_t n)
+{
+    size_t literals = 0;
+    r->literals = HED_NEW_N(f->arena, literal, n + 1);
+    r->uses = HED_NEW_N(f->arena, uint32_t, n + 1);
+    for (size_t i = 0; i < n; i++) {
+        if (i == 0 || !hed_str_eq(uses[i - 1].text, uses[i].text))
+            r->literals[literals++] = (literal){hed_arena_str(f->arena, uses[i].text), (uint32_t)i, 0};
+        r->uses[i] = uses[i].rule;
+        r->literals[literals - 1].n++;
+    }
+    return literals;
+}
+
+static hs_database_t *compile(hed_arena *temp, const literal *literals, size_t n)
+{
+    hs_database_t *database = NULL;
+    hs_compile_error_t *error = NULL;
+    const char **texts = HED_NEW_N(temp, const char *, n);
+    size_t *lengths = HED_NEW_N(temp, size_t, n);
+    unsigned *flags = HED_NEW_N(temp, unsigned, n), *ids = HED_NEW_N(temp, unsigned, n);
+    for (size_t i = 0; i < n; i++) {
+        texts[i] = literals[i].text.ptr;
+        lengths[i] = literals[i].text.len;
+        flags[i] = HS_FLAG_SINGLEMATCH;
+        ids[i] = (unsigned)i;
+    }
+    if (hs_compile_lit_multi(texts, flags, ids, lengths, (unsigned)n, HS_MODE_BLOCK, NULL, &database, &error) ==
+        HS_SUCCESS)
+        return database;
+    hs_free_compile_error(error);
+    return NULL;
+}
+
+/* From disk when what is there is ours and whole; else compiled, and kept. */
+static hs_database_t *database_of(const hed_filter *f, hed_arena *temp, const literal *literals, size_t n)
+{
+    const hed_str parts[] = {hed_str_of(f->rules->hash.hex), hed_str_of(hs_version()), HED_S(VERSION)};
+    const hed_sha256 key = hed_sha256_of_all(parts, sizeof parts / sizeof *parts);
+    hs_database_t *database = NULL;
+    hed_str bytes;
+    if (hed_cache_read(temp, f->rules, key, &bytes) &&
+        hs_deserialize_database(bytes.ptr, bytes.len, &database) == HS_SUCCESS)
+        return database;
+    database = compile(temp, literals, n);
+    char *out = NULL;
+    if (database && hs_serialize_database(database, &out, &bytes.len) == HS_SUCCESS)
+        hed_cache_write(f->rules, key, (hed_str){out, bytes.len});
+    free(out);
+    return database;
+}
+
+static ready *make(hed_filter *f)
+{
+    hed_arena *temp = hed_arena_new(HED_ARENA_SCRATCH, NULL);
+    f->arena = hed_arena_new(HED_ARENA_SCRATCH, NULL);
+    if (!temp || !f->arena) {
+        hed_arena_free(temp);
+        return NULL;
+    }
+    use *uses;
+    ready *r = HED_NEW(f->arena, ready);
+    r->always = HED_NEW_N(f->arena, uint64_t, f->rules->rules.n / 64 + 1);
+    size_t n = find_uses(f, temp, r, &uses);
+    size_t literals = merge_uses(f, r, uses, n);
+    if (n > 0)
+        r->database = database_of(f, temp, r->literals, literals);
+    hed_arena_free(temp);
+    return n > 0 && !r->database ? NULL : r;
+}
+
+/* NULL before it is made, and when it cannot be. */
+static const ready *get(hed_filter *f)
+{
+    ready *r = atomic_load_explicit(&f->ready, memory_order_acquire);
+    if (r || atomic_load_explicit(&f->seen, memory_order_relaxed) > WARM_UP ||
+        atomic_fetch_add_explicit(&f->seen, 1, memory_order_relaxed) != WARM_UP)
+        return r;
+    r = make(f);
+    atomic_store_explicit(&f->ready, r, memory_order_release);
+    return r;
+}
+
+/* ---- Using it */
+
+typedef struct scan {
+    const ready *ready;
+    uint64_t *bits;
+} scan;
+
+static int see(unsigned id, unsigned long long from, unsigned long long to, unsigned flags, void *ctx)
+{
+    const scan *s = ctx;
+    const literal *l = &s->ready->literals[id];
+    (void)from, (void)to, (void)flags;
+    for (uint32_t i = l->first; i < l->first + l->n; i++)
+        s->bits[s->ready->uses[i] / 64] |= (uint64_t)1 << s->ready->uses[i] % 64;
+    return 0;
+}
+
+static bool has_scratch(const ready *r, hed_filter_scratch **scratch)
+{
+    if (!*scratch)
+        *scratch = calloc(1, sizeof **scratch);
+    return *scratch && ((*scratch)->hs || hs_alloc_scratch(r->database, &(*scratch)->hs) == HS_SUCCESS);
+}
+
+static bool run(hed_filter *f, hed_filter_scratch **scratch, hed_str folded, uint64_t *bits)
+{
+    const ready *r = get(f);
+    if (!r)
+        return false;
+    memcpy(bits, r->always, (f->rules->rules.n + 63) / 64 * sizeof *bits);
+    scan s = {r, bits};
+    return !r->database || (has_scratch(r, scratch) && hs_scan(r->database, folded.ptr, (unsigned)folded.len, 0,
+                                                               (*scratch)->hs, see, &s) == HS_SUCCESS);
+}
+
+void hed_filter_free(hed_filter *f)
+{
+    ready *r = f ? atomic_load(&f->ready) : NULL;
+    if (r)
+        hs_free_database(r->database);
+    if (f)
+        hed_arena_free(f->arena);
+}
+
+void hed_filter_scratch_free(hed_filter_scratch *scratch)
+{
+    if (scratch)
+        hs_free_scratch(scratch->hs);
+    free(scratch);
+}
+
+#else
+
+struct hed_filter {
+    hed_rules *rules;
+};
+
+static bool run(hed_filter *f, hed_filter_scratch **scratch, hed_str folded, uint64_t *bits)
+{
+    (void)f, (void)scratch, (void)folded, (void)bits;
+    return false;
+}
+
+void hed_filter_free(hed_filter *f)
+{
+    (void)f;
+}
+
+void hed_filter_scratch_free(hed_filter_scratch *scratch)
+{
+    (void)scratch;
+}
+
+#endif
+
+hed_filter *hed_filter_new(hed_rules *rules)
+{
+    hed_filter *f = HED_NEW(rules->arena, hed_filter);
+    f->rules = rules;
+    return f;
+}
+
+void hed_filter_run(hed_filter *f, hed_filter_scratch **scratch, hed_str folded, uint64_t *bits)
+{
+    if (run(f, scratch, folded, bits))
+        return;
+    set_all(f->rules, looks_at_headline, bits);
+    set_all(f->rules, looks_elsewhere, bits);
+}
