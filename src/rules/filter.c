@@ -30,7 +30,7 @@ static void set_all(const hed_rules *rules, bool of(const hed_compiled *rule), u
 #include <hs/hs.h>
 
 #define WARM_UP 64
-#define VERSION "1" /* of what literals.c gives; part of the cache's key */
+#define VERSION "3" /* of what literals.c gives; part of the cache's key */
 #define MAX_LITERALS 65536
 
 typedef struct literal {
@@ -116,7 +116,7 @@ static hs_database_t *compile(hed_arena *temp, const literal *literals, size_t n
     for (size_t i = 0; i < n; i++) {
         texts[i] = literals[i].text.ptr;
         lengths[i] = literals[i].text.len;
-        flags[i] = HS_FLAG_SINGLEMATCH;
+        flags[i] = 0;
         ids[i] = (unsigned)i;
     }
     if (hs_compile_lit_multi(texts, flags, ids, lengths, (unsigned)n, HS_MODE_BLOCK, NULL, &database, &error) ==
@@ -257,10 +257,10 @@ hed_filter *hed_filter_new(hed_rules *rules)
     return f;
 }
 
-void hed_filter_run(hed_filter *f, hed_filter_scratch **scratch, hed_str folded, uint64_t *bits)
+void hed_filter_run(const hed_rules *rules, hed_filter_scratch **scratch, hed_str folded, uint64_t *bits)
 {
-    if (run(f, scratch, folded, bits))
+    if (rules->filter && run(rules->filter, scratch, folded, bits))
         return;
-    set_all(f->rules, looks_at_headline, bits);
-    set_all(f->rules, looks_elsewhere, bits);
+    set_all(rules, looks_at_headline, bits);
+    set_all(rules, looks_elsewhere, bits);
 }

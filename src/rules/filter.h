@@ -22,9 +22,9 @@ hed_filter *hed_filter_new(hed_rules *rules);
 void hed_filter_free(hed_filter *filter); /* NULL is allowed */
 void hed_filter_scratch_free(hed_filter_scratch *scratch);
 
-/* Sets the bit of each rule with a pattern that text may hit; of all when there is no filter, or not yet. bits has one
- * for each rule. Thread-safe. */
-void hed_filter_run(hed_filter *filter, hed_filter_scratch **scratch, hed_str folded, uint64_t *bits);
+/* Sets the bit of each rule with a pattern that text may hit; of all when rules->filter is NULL, or not made yet. bits
+ * has one for each rule. Thread-safe. */
+void hed_filter_run(const hed_rules *rules, hed_filter_scratch **scratch, hed_str folded, uint64_t *bits);
 
 /* ---- cache.c: bytes kept beside the packs, under a name that says what they belong to. */
 bool hed_cache_read(hed_arena *arena, const hed_rules *rules, hed_sha256 key, hed_str *out);

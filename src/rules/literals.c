@@ -18,6 +18,7 @@ typedef struct set {
 
 typedef struct part {
     bool exact; /* texts is all it can match; else texts is what it needs, n 0 for nothing */
+    bool open;  /* exact: what it matches starts with one of texts and ends with one, and may have more between */
     set texts;
 } part;
 
@@ -29,13 +30,13 @@ typedef struct parser {
     bool lost; /* something was not understood */
 } parser;
 
-static const part anything = {false, {NULL, 0}};
+static const part anything = {false, false, {NULL, 0}};
 
 static part exactly(parser *p, hed_str text)
 {
     hed_str *at = HED_NEW(p->arena, hed_str);
     *at = text;
-    return (part){true, {at, 1}};
+    return (part){true, false, {at, 1}};
 }
 
 static part lost(parser *p)
@@ -118,48 +119,59 @@ static bool is_digit(char c)
     return c >= '0' && c <= '9';
 }
 
-/* {n}, {n,}, {n,m} and {,m}; false when it is none, and "{" stands for itself. */
-static bool take_bounds(parser *p, bool *zero, bool *once)
+/* {n}, {n,}, {n,m} and {,m}: *least, and whether that is the most, too. False when it is none of them, and "{" stands
+ * for itself. */
+static bool take_bounds(parser *p, unsigned *least, bool *exactly_that)
 {
     size_t i = p->at + 1, digits = 0;
-    unsigned least = 0;
-    bool comma = false;
+    *least = 0;
+    *exactly_that = true;
     for (; i < p->s.len && p->s.ptr[i] != '}'; i++) {
-        comma = comma || p->s.ptr[i] == ',';
-        if (!is_digit(p->s.ptr[i]) && p->s.ptr[i] != ',')
+        char c = p->s.ptr[i];
+        if (!is_digit(c) && c != ',')
             return false;
-        digits += is_digit(p->s.ptr[i]) != 0;
-        if (!comma && least < 1000)
-            least = least * 10 + (unsigned)(p->s.ptr[i] - '0');
+        digits += is_digit(c);
+        if (c == ',')
+            *exactly_that = false;
+        if (*exactly_that && *least < 1000)
+            *least = *least * 10 + (unsigned)(c - '0');
     }
     if (i >= p->s.len || digits == 0)
         return false;
-    *zero = least == 0;
-    *once = !comma && least == 1;
     p->at = i + 1;
     return true;
 }
 
+/* x, least times or more. One text may be joined to itself; of several only the first is known. */
+static part times(parser *p, part x, unsigned least, bool exactly_that)
+{
+    if (!x.exact)
+        return (part){false, false, need_of(x)};
+    part all = x;
+    unsigned n = 1;
+    for (; n < least && n < 8 && x.texts.n == 1; n++)
+        all.texts = multiply(p, all.texts, x.texts);
+    all.open = !exactly_that || n < least;
+    return all;
+}
+
 static part repeated(parser *p, part x)
 {
-    bool zero = false, once = false, optional = false;
+    unsigned least = 1;
+    bool exactly_that = false, optional = false;
     if (take(p, "?"))
         optional = true;
     else if (take(p, "*"))
-        zero = true;
-    else if (take(p, "+"))
-        zero = false;
-    else if (p->at >= p->s.len || p->s.ptr[p->at] != '{' || !take_bounds(p, &zero, &once))
+        least = 0;
+    else if (!take(p, "+") && (p->at >= p->s.len || p->s.ptr[p->at] != '{' || !take_bounds(p, &least, &exactly_that)))
         return x;
     if (!take(p, "?"))
         take(p, "+");
-    if (once)
-        return repeated(p, x);
-    if (optional && x.exact && x.texts.n < MAX_EXACT) {
-        const part nothing = exactly(p, HED_S(""));
-        return repeated(p, (part){true, join(p, x.texts, nothing.texts)});
-    }
-    return repeated(p, zero || optional ? anything : (part){false, need_of(x)});
+    if (x.open || (p->at < p->s.len && strchr("?*+{", p->s.ptr[p->at])))
+        x = (part){false, false, need_of(x)}; /* is repeated again */
+    if (optional && x.exact && x.texts.n < MAX_EXACT)
+        return repeated(p, (part){true, false, join(p, x.texts, exactly(p, HED_S("")).texts)});
+    return repeated(p, least == 0 || optional ? anything : times(p, x, least, exactly_that));
 }
 
 /* A class of a few plain characters is those; any other is anything. */
@@ -185,7 +197,7 @@ static part parse_class(parser *p)
     }
     if (!take(p, "]"))
         return lost(p);
-    return plain ? (part){true, few} : anything;
+    return plain ? (part){true, false, few} : anything;
 }
 
 static part parse_escape(parser *p)
@@ -195,7 +207,9 @@ static part parse_escape(parser *p)
     char c = p->s.ptr[p->at++];
     if (strchr("bBAzZGK", c))
         return exactly(p, HED_S(""));
-    if (strchr("wWdDsShHvVNRXntrefa", c))
+    if (c == 's') /* white space of folded text is one space */
+        return exactly(p, HED_S(" "));
+    if (strchr("wWdDShHvVNRXntrefa", c))
         return anything;
     if (c == 'x' || c == 'p' || c == 'P') {
         if (take(p, "{"))
@@ -269,13 +283,14 @@ static part parse_row(parser *p)
         part x = repeated(p, parse_atom(p));
         if (x.exact && run.texts.n * x.texts.n <= MAX_EXACT) {
             run.texts = multiply(p, run.texts, x.texts);
-            continue;
+            if (!x.open)
+                continue;
         }
         best = better(best, better(need_of(run), need_of(x)));
-        run = x.exact ? x : exactly(p, HED_S(""));
+        run = x.exact ? (part){true, false, x.texts} : exactly(p, HED_S(""));
         exact = false;
     }
-    return exact ? run : (part){false, better(best, need_of(run))};
+    return exact ? run : (part){false, false, better(best, need_of(run))};
 }
 
 static part parse_alternatives(parser *p)
@@ -288,7 +303,7 @@ static part parse_alternatives(parser *p)
         bool exact = all.exact && x.exact && all.texts.n + x.texts.n <= MAX_EXACT;
         set a = exact ? all.texts : need_of(all), b = exact ? x.texts : need_of(x);
         bool none = !exact && (a.n == 0 || b.n == 0 || a.n + b.n > MAX_NEED);
-        all = none ? anything : (part){exact, join(p, a, b)};
+        all = none ? anything : (part){exact, false, join(p, a, b)};
     }
     p->depth--;
     return all;

@@ -33,8 +33,8 @@ typedef struct hed_match {
     HED_LIST(hed_hit) hits;
     HED_LIST(hed_err) errors;
     bool *fired;
-    uint8_t *in_body; /* body_hit of each rule; NULL before the first was asked */
-    uint64_t began;   /* ns of the thread's processor time; 0: not asked yet */
+    uint8_t *in_body;         /* body_hit of each rule; NULL before the first was asked */
+    uint64_t wall, processor; /* ns at which its clocks started; 0: not asked yet */
     unsigned tries;
     uint32_t failed; /* the last rule with an error, plus 1 */
 } hed_match;

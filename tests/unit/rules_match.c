@@ -144,45 +144,55 @@ END
 TEST(guards_keep_a_rule_where_it_belongs)
 {
     hed_rules *rules =
-        unit_good_pack(
-            "pack: {id: t, version: 1, lang: [en]}\nrules:\n" RULE("any", "existence") "  pattern: x\n" RULE(
-                "sport",
-                "exis"
-                "tenc"
-                "e") "  pattern: x\n  section: [sport, games]\n" RULE("british", "existence") "  pattern: x\n  lang: "
-                                                                                              "en-GB\n" RULE("web",
+        unit_good_pack("pack: {id: t, version: 1, lang: [en]}\nrules:\n" RULE("any", "existence") "  pattern: x\n" RULE(
+            "sport",
+            "exis"
+            "tenc"
+            "e") "  pattern: x\n  section: [sport, games]\n" RULE("british",
+                                                                  "existence") "  pattern: x\n  lang: "
+                                                                               "en-GB\n" RULE(
+                                                                                   "web",
+                                                                                   "existenc"
+                                                                                   "e") "  "
+                                                                                        "patt"
+                                                                                        "ern:"
+                                                                                        " x\n"
+                                                                                        "  "
+                                                                                        "slot"
+                                                                                        ": "
+                                                                                        "'!"
+                                                                                        "push"
+                                                                                        "'"
+                                                                                        "\n" RULE(
+                                                                                            "not_both",
+                                                                                            "existence") "  "
+                                                                                                         "patter"
+                                                                                                         "n: "
+                                                                                                         "x\n  "
+                                                                                                         "unless"
+                                                                                                         ": "
+                                                                                                         "[{"
+                                                                                                         "sectio"
+                                                                                                         "n: "
+                                                                                                         "sport,"
+                                                                                                         " outle"
+                                                                                                         "t: "
+                                                                                                         "[daily"
+                                                                                                         ", "
+                                                                                                         "weekly"
+                                                                                                         "]}]"
+                                                                                                         "\n" RULE(
+                                                                                                             "strict",
                                                                                                              "existenc"
                                                                                                              "e") "  "
                                                                                                                   "patt"
                                                                                                                   "ern:"
                                                                                                                   " x\n"
                                                                                                                   "  "
-                                                                                                                  "slot"
-                                                                                                                  ": "
-                                                                                                                  "'!"
-                                                                                                                  "push"
-                                                                                                                  "'"
-                                                                                                                  "\n" RULE(
-                                                                                                                      "not_both",
-                                                                                                                      "existence") "  "
-                                                                                                                                   "patter"
-                                                                                                                                   "n: "
-                                                                                                                                   "x\n  "
-                                                                                                                                   "unless"
-                                                                                                                                   ": "
-                                                                                                                                   "[{"
-                                                                                                                                   "sectio"
-                                                                                                                                   "n: "
-                                                                                                                                   "sport,"
-                                                                                                                                   " outle"
-                                                                                                                                   "t: "
-                                                                                                                                   "[daily"
-                                                                                                                                   ", "
-                                                                                                                                   "weekly"
-                                                                                                                                   "]}]"
-                                                                                                                                   "\n" RULE(
-                                                                                                                                       "strict",
-                                                                                                                                       "existence") "  pattern: x\n  level: 3\n");
+                                                                                                                  "leve"
+                                                                                                                  "l: "
+                                                                                                                  "3"
+                                                                                                                  "\n");
     static const struct {
         unit_item item;
         const char *ids;

@@ -1,0 +1,309 @@
+/* One pass for all patterns: literals, the same hits with and without it, what is kept on disk, and how the cost grows.
+ */
+#include "rules_suites.h"
+
+#include "rules/filter.h"
+
+#include <stdio.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+TEST(literals_are_what_no_match_can_do_without)
+{
+    static const char *const cases[][2] = {
+        {"abc", "abc"},
+        {"ABC", "abc"},
+        {"a|bc", "a bc"},
+        {"(?:ab|cd)ef", "abef cdef"},
+        {"abc?", "abc ab"},
+        {"ab*cde", "cde"},
+        {"ab+c", "ab"},
+        {"a{3}b", "aaab"},
+        {"a{2,}b", "aab"},
+        {"(?:ab){0}c", "c"},
+        {"(?:ab){1}c", "abc"},
+        {"a{2}{3}b", "a"},
+        {"x(?=yyyy)z", "xz"},
+        {"(?<!no )way", "way"},
+        {"\\bway\\b", "way"},
+        {"^w\\W+ay$", "ay"},
+        {"th[ei]s", "thes this"},
+        {"t[a-z]s", "t"},
+        {"t[^a]se", "se"},
+        {"[]x]y", "]y xy"},
+        {"t[[:alpha:]]se", "se"},
+        {"a\\sb", "a b"},
+        {"a\\.b", "a.b"},
+        {"\\d+", ""},
+        {"a*", ""},
+        {"(?:a|\\w)", ""},
+        {"(a)\\1", ""},
+        {"(?i:A)b", "ab"},
+        {"(?x)a b", ""},
+        {"(?<n>a)b", ""},
+        {"(*ACCEPT)ab", ""},
+        {"\\Qa.b\\E", ""},
+        {"\\x{1F600}ab", "ab"},
+        {"caf\xc3\xa9 au", "caf"},
+        {"a{,b", "a{,b"},
+        {"(?:one|two)+,(?:three|four)", "one,three one,four two,three two,four"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        hed_literals got = hed_literals_of(unit_arena(), unit_guarded(hed_str_of(cases[i][0])));
+        hed_buf all = {0};
+        for (size_t k = 0; k < got.n; k++)
+            hed_buf_printf(&all, "%s%.*s", k ? " " : "", HED_FMT(got.at[k]));
+        ck_assert_msg(hed_str_is(hed_buf_str(&all), cases[i][1]), "%s: \"%.*s\", not \"%s\"", cases[i][0],
+                      HED_FMT(hed_buf_str(&all)), cases[i][1]);
+        hed_buf_free(&all);
+    }
+}
+END
+
+/* ---- The same hits both ways */
+
+typedef struct both {
+    hed_rules *quick, *plain;
+    hed_rules_scratch *quick_scratch, *plain_scratch;
+    hed_arena *arena;
+    size_t seen, hits;
+} both;
+
+static both open_both(hed_rules *quick, hed_rules *plain)
+{
+    hed_err err;
+    plain->filter = NULL;
+    return (both){quick,
+                  plain,
+                  hed_rules_scratch_new(quick, &err),
+                  hed_rules_scratch_new(plain, &err),
+                  hed_arena_new(HED_ARENA_SCRATCH, &err),
+                  0,
+                  0};
+}
+
+static void close_both(both *b)
+{
+    hed_rules_scratch_free(b->quick_scratch);
+    hed_rules_scratch_free(b->plain_scratch);
+    hed_arena_free(b->arena);
+}
+
+static void compare(both *b, hed_str headline)
+{
+    hed_text text;
+    hed_hits quick, plain;
+    hed_arena_reset(b->arena);
+    if (!hed_text_read(b->arena, unit_lexicon(), headline, HED_MAX_CODEPOINTS, &text, NULL))
+        return;
+    float *features = HED_NEW_N(b->arena, float, hed_feature_count());
+    hed_features_dense(unit_features(), &text, features);
+    const hed_rules_input input = {.headline = &text, .features = features};
+    hed_rules_match(b->quick, b->quick_scratch, b->arena, &input, &quick);
+    hed_rules_match(b->plain, b->plain_scratch, b->arena, &input, &plain);
+    ck_assert_msg(quick.n == plain.n && quick.n_errors == plain.n_errors, "%.*s: %zu hits, not %zu", HED_FMT(headline),
+                  quick.n, plain.n);
+    for (size_t i = 0; i < plain.n; i++) {
+        const hed_hit *x = &quick.hits[i], *y = &plain.hits[i];
+        ck_assert_msg(x->rule == y->rule && x->start == y->start && x->end == y->end && x->in_quote == y->in_quote,
+                      "%.*s: other hits", HED_FMT(headline));
+    }
+    b->seen++;
+    b->hits += plain.n;
+}
+
+static void compare_corpus(both *b, const char *path)
+{
+    hed_err err;
+    hed_batch batch;
+    if (unit_skip_without(path, "the same hits both ways"))
+        return;
+    hed_reader *reader = hed_reader_open(path, NULL, &err);
+    ck_assert_msg(reader != NULL, "%s", err.text);
+    ck_assert(hed_batch_new(&batch, &err));
+    for (size_t n; (n = hed_reader_read(reader, &batch, 256)) > 0;)
+        for (size_t i = 0; i < n; i++)
+            if (!batch.items[i].bad)
+                compare(b, batch.items[i].headline);
+    hed_batch_free(&batch);
+    hed_reader_free(reader);
+}
+
+static hed_rules *load_shipped(void)
+{
+    static const char *const path = "rules/en";
+    hed_errors errors = {0};
+    hed_rules *rules = hed_rules_load(unit_arena(), &path, 1, &errors);
+    ck_assert_msg(rules != NULL, "%s", errors.first.text);
+    return rules;
+}
+
+TEST(hits_are_the_same_with_and_without_the_pass)
+{
+    static const char *const corpora[] = {"../shared/corpora/stop-clickbait.tsv.gz",
+                                          "../shared/corpora/webis-clickbait-17.jsonl.gz",
+                                          "../shared/corpora/click-id.tsv.gz", "../shared/corpora/ta1c-es.tsv.gz"};
+    both b = open_both(load_shipped(), load_shipped());
+    for (size_t i = 0; i < hed_rules_count(b.plain); i++) {
+        const hed_rule rule = hed_rules_at(b.plain, i);
+        for (size_t k = 0; k < rule.n_match; k++)
+            compare(&b, hed_str_of(rule.match[k]));
+        for (size_t k = 0; k < rule.n_nomatch; k++)
+            compare(&b, hed_str_of(rule.nomatch[k]));
+    }
+    ck_assert_uint_gt(b.hits, hed_rules_count(b.plain));
+    for (size_t i = 0; i < sizeof corpora / sizeof *corpora; i++)
+        compare_corpus(&b, corpora[i]);
+    printf("%zu headlines, %zu hits\n", b.seen, b.hits);
+    close_both(&b);
+    hed_rules_free(b.quick);
+    hed_rules_free(b.plain);
+}
+END
+
+#ifdef HED_WITH_VECTORSCAN
+
+/* ---- What is kept on disk */
+
+static const char *const small_pack = "pack: {id: t, version: 1}\nrules:\n"
+                                      "- {id: a, kind: existence, axis: style, weight: .5, pattern: storm, reason: r, "
+                                      "match: [storm, a storm], nomatch: [a, b]}\n";
+
+static hed_rules *load_small(const char *path)
+{
+    hed_errors errors = {0};
+    hed_rules *rules = hed_rules_load(unit_arena(), &path, 1, &errors);
+    ck_assert_msg(rules != NULL, "%s", errors.first.text);
+    return rules;
+}
+
+/* Enough headlines for the database to be made. */
+static void warm_up(const char *path)
+{
+    hed_rules *rules = load_small(path);
+    both b = open_both(rules, load_small(path));
+    for (int i = 0; i < 200; i++)
+        compare(&b, i % 2 ? HED_S("A Storm Is Near") : HED_S("A Calm Sea"));
+    close_both(&b);
+    hed_rules_free(b.plain);
+    hed_rules_free(rules);
+}
+
+static const char *only_file(const char *folder)
+{
+    const char *const *files;
+    size_t n;
+    hed_err err;
+    ck_assert(hed_file_list(unit_arena(), folder, "", &files, &n, &err));
+    ck_assert_uint_eq(n, 1);
+    return files[0];
+}
+
+TEST(the_database_is_kept_rebuilt_when_damaged_and_replaced_when_stale)
+{
+    char folder[] = "/tmp/hed-unit-XXXXXX";
+    hed_arena *arena = unit_arena();
+    hed_err err;
+    hed_str good, now;
+    struct stat before, after;
+    ck_assert_ptr_nonnull(mkdtemp(folder));
+    const char *path = hed_file_join(arena, folder, "a.yaml"), *cache = hed_file_join(arena, folder, ".cache");
+    ck_assert(hed_file_write(path, hed_str_of(small_pack), &err));
+    warm_up(path);
+    const char *kept = only_file(cache);
+    good = unit_file(kept);
+    ck_assert_int_eq(stat(kept, &before), 0);
+    warm_up(path);
+    ck_assert_int_eq(stat(kept, &after), 0);
+    ck_assert(before.st_ino == after.st_ino); /* read, not written again */
+    for (size_t cut = 0; cut < good.len; cut += good.len / 7) {
+        ck_assert(hed_file_write(kept, hed_str_sub(good, 0, cut), &err));
+        warm_up(path);
+        now = unit_file(kept);
+        ck_assert(hed_str_eq(now, good));
+    }
+    for (size_t at = 0; at < good.len; at += good.len / 23) {
+        char *damaged = hed_arena_cstr(arena, good);
+        damaged[at] ^= 4;
+        ck_assert(hed_file_write(kept, (hed_str){damaged, good.len}, &err));
+        warm_up(path);
+        now = unit_file(kept);
+        ck_assert_msg(hed_str_eq(now, good), "byte %zu", at);
+    }
+    hed_str longer = hed_arena_printf(arena, "%s# changed\n", small_pack);
+    ck_assert(hed_file_write(path, longer, &err));
+    warm_up(path);
+    ck_assert_str_ne(only_file(cache), kept);
+    unlink(only_file(cache));
+    rmdir(cache);
+    unlink(path);
+    rmdir(folder);
+}
+END
+
+/* ---- Cost */
+
+static hed_rules *load_generated(size_t n)
+{
+    static const char *const starts[] = {"ba", "co", "du", "fe", "gi", "ho", "ju", "ka", "lo", "mi"};
+    hed_buf pack = {0};
+    hed_buf_cstr(&pack, "pack: {id: g, version: 1}\nrules:\n");
+    for (size_t i = 0; i < n; i++)
+        hed_buf_printf(
+            &pack,
+            "- {id: g%zu, kind: existence, axis: style, weight: .1, pattern: '\\b%s%s%s(?:n|r)s? (?:of|to|in)\\b', "
+            "reason: r, match: [x, y], nomatch: [x, y]}\n",
+            i, starts[i % 10], starts[i / 10 % 10], starts[i / 100 % 10]);
+    hed_buf_char(&pack, 0);
+    hed_rules *rules = unit_good_pack(pack.ptr);
+    hed_buf_free(&pack);
+    return rules;
+}
+
+static double nanoseconds_each(hed_rules *rules)
+{
+    hed_arena *arena = unit_arena(), *each = unit_arena();
+    hed_err err;
+    hed_text text;
+    hed_hits hits;
+    struct timespec from, to;
+    double best = 1e9;
+    float *features = HED_NEW_N(arena, float, hed_feature_count());
+    hed_rules_scratch *scratch = hed_rules_scratch_new(rules, &err);
+    ck_assert(
+        hed_text_read(arena, NULL, HED_S("Harbour Town Opens Its Third Bridge to Cyclists in June"), 0, &text, &err));
+    const hed_rules_input input = {.headline = &text, .features = features};
+    for (int round = 0; round < 8; round++) {
+        clock_gettime(CLOCK_THREAD_CPUTIME_ID, &from);
+        for (int i = 0; i < 4000; i++) {
+            hed_arena_reset(each);
+            hed_rules_match(rules, scratch, each, &input, &hits);
+        }
+        clock_gettime(CLOCK_THREAD_CPUTIME_ID, &to);
+        double took = ((double)(to.tv_sec - from.tv_sec) * 1e9 + (double)(to.tv_nsec - from.tv_nsec)) / 4000;
+        best = took < best ? took : best;
+    }
+    hed_rules_scratch_free(scratch);
+    return best;
+}
+
+TEST(two_thousand_rules_cost_at_most_twice_what_two_hundred_do)
+{
+    double few = nanoseconds_each(load_generated(200)), many = nanoseconds_each(load_generated(2000));
+    printf("200 rules: %.0f ns a headline, 2,000: %.0f ns\n", few, many);
+    ck_assert_msg(many <= 2 * few, "%g ns with 200 rules, %g ns with 2,000", few, many);
+}
+END
+
+#endif
+
+const unit_test rules_filter_tests[] = {
+    T(literals_are_what_no_match_can_do_without),
+    T(hits_are_the_same_with_and_without_the_pass),
+#ifdef HED_WITH_VECTORSCAN
+    T(the_database_is_kept_rebuilt_when_damaged_and_replaced_when_stale),
+    T(two_thousand_rules_cost_at_most_twice_what_two_hundred_do),
+#endif
+};
+const size_t n_rules_filter_tests = sizeof rules_filter_tests / sizeof *rules_filter_tests;
