@@ -129,6 +129,8 @@ unsigned hed_node_column(hed_str bytes, const hed_node *node, size_t at);
 
 /* pattern.c. Compiles for any UTF-8; NULL and *code, *at on failure. */
 pcre2_code *hed_pattern_compile(const hed_rules *rules, hed_str pattern, bool exact, int *code, size_t *at);
+/* The same for ASCII alone, without Unicode's tables; NULL when there is no such form. */
+pcre2_code *hed_pattern_compile_ascii(const hed_rules *rules, hed_str pattern, bool exact);
 /* The best form there is for now of a rule's pattern. ascii: of the text to be matched. Thread-safe. */
 const pcre2_code *hed_pattern_code(const hed_rules *rules, uint32_t rule, bool ascii);
 void hed_pattern_free(hed_rules *rules);

@@ -20,13 +20,21 @@ pcre2_code *hed_pattern_compile(const hed_rules *rules, hed_str pattern, bool ex
                          rules->context);
 }
 
-static void build(const hed_rules *rules, const hed_compiled *rule, hed_quick *quick)
+/* In bytes a quantifier behind a character of two applies to the second: such patterns have no form for ASCII. */
+pcre2_code *hed_pattern_compile_ascii(const hed_rules *rules, hed_str pattern, bool exact)
 {
     int code;
     size_t at;
+    for (size_t i = 0; i < pattern.len; i++)
+        if ((unsigned char)pattern.ptr[i] >= 0x80)
+            return NULL;
+    return pcre2_compile((PCRE2_SPTR)pattern.ptr, pattern.len, options_of(exact), &code, &at, rules->context);
+}
+
+static void build(const hed_rules *rules, const hed_compiled *rule, hed_quick *quick)
+{
     pcre2_code *utf = pcre2_code_copy(rule->code);
-    pcre2_code *ascii = pcre2_compile((PCRE2_SPTR)rule->pattern.ptr, rule->pattern.len, options_of(rule->exact), &code,
-                                      &at, rules->context); /* NULL when it names characters beyond a byte */
+    pcre2_code *ascii = hed_pattern_compile_ascii(rules, rule->pattern, rule->exact);
     if (utf)
         pcre2_jit_compile(utf, PCRE2_JIT_COMPLETE); /* may be absent: same answers */
     if (ascii)
