@@ -45,7 +45,17 @@ static bool shielded(const hed_match *m, hed_slice at)
     return false;
 }
 
-/* ---- Hits. Each of these sees one match, and returns false when no more are wanted. */
+/* ---- Hits. Each see_… sees one match, and returns false when no more are wanted. */
+
+static void set_fired(hed_match *m, uint32_t rule)
+{
+    m->fired[rule / 64] |= (uint64_t)1 << rule % 64;
+}
+
+static bool has_fired(const hed_match *m, uint32_t rule)
+{
+    return m->fired[rule / 64] >> rule % 64 & 1;
+}
 
 typedef bool see(hed_match *m, uint32_t index, hed_slice found);
 
@@ -63,7 +73,7 @@ static hed_hit hit_of(const hed_match *m, uint32_t index, hed_slice found, float
 static bool see_shield(hed_match *m, uint32_t index, hed_slice found)
 {
     *HED_PUSH(m->arena, &m->shields) = hit_of(m, index, found, 1);
-    m->fired[index] = true;
+    set_fired(m, index);
     return m->shields.n < HED_MAX_HITS;
 }
 
@@ -71,7 +81,7 @@ static bool see_hit(hed_match *m, uint32_t index, hed_slice found)
 {
     size_t n = 1;
     *HED_PUSH(m->arena, &m->hits) = hit_of(m, index, found, 1);
-    m->fired[index] = true;
+    set_fired(m, index);
     for (size_t i = m->hits.n - 1; i > 0 && m->hits.at[i - 1].rule == index; i--)
         n++;
     return n < m->rules->rules.at[index].max_hits;
@@ -81,12 +91,12 @@ static bool see_hit(hed_match *m, uint32_t index, hed_slice found)
 static bool see_occurrence(hed_match *m, uint32_t index, hed_slice found)
 {
     const hed_compiled *rule = &m->rules->rules.at[index];
-    if (!m->fired[index])
+    if (!has_fired(m, index))
         *HED_PUSH(m->arena, &m->hits) = hit_of(m, index, found, 0);
     hed_hit *hit = &m->hits.at[m->hits.n - 1];
     double per = hit_of(m, index, found, 1).score * rule->weight_per, score = (double)hit->score + per;
     hit->score = (float)(score < rule->cap ? score : rule->cap);
-    m->fired[index] = true;
+    set_fired(m, index);
     return score < rule->cap;
 }
 
@@ -178,7 +188,7 @@ static double value_of(void *ctx, int slot)
     if (slot < features)
         return (double)m->input->features[slot];
     if (slot < features + n)
-        return m->fired[slot - features];
+        return has_fired(m, (uint32_t)(slot - features));
     return body_hit(m, (uint32_t)(slot - features - n));
 }
 
@@ -191,9 +201,10 @@ static void judge(hed_match *m, uint32_t index)
     if (rule->score)
         score = hed_expr_eval(rule->score, value_of, m);
     score = score < 0 ? 0 : score > 1 ? 1 : score;
-    if (score > 0)
-        *HED_PUSH(m->arena, &m->hits) = (hed_hit){.rule = index, .score = (float)score};
-    m->fired[index] = score > 0;
+    if (score <= 0)
+        return;
+    *HED_PUSH(m->arena, &m->hits) = (hed_hit){.rule = index, .score = (float)score};
+    set_fired(m, index);
 }
 
 /* ---- Axes */
@@ -274,7 +285,7 @@ void hed_rules_match(const hed_rules *rules, hed_rules_scratch *scratch, hed_are
                      hed_hits *out)
 {
     hed_match m = {.rules = rules, .scratch = scratch, .arena = arena, .input = input, .text = input->headline};
-    m.fired = HED_NEW_N(arena, bool, rules->rules.n + 1);
+    m.fired = HED_NEW_N(arena, uint64_t, rules->rules.n / 64 + 1);
     run(&m);
     add_up(&m, out);
     out->hits = m.hits.at;

@@ -32,7 +32,7 @@ typedef struct hed_match {
     HED_LIST(hed_hit) shields;
     HED_LIST(hed_hit) hits;
     HED_LIST(hed_err) errors;
-    bool *fired;
+    uint64_t *fired;          /* bits of the rules that hit */
     uint8_t *in_body;         /* body_hit of each rule; NULL before the first was asked */
     uint64_t wall, processor; /* ns at which its clocks started; 0: not asked yet */
     unsigned tries;
