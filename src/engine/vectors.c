@@ -89,7 +89,11 @@ static bool take(hed_arena *arena, const hed_item *item, double positive_at, hed
     double target;
     uint64_t key;
     count->read++;
-    if (item->bad || !key_of(arena, item->headline, &key)) {
+    if (item->bad && err)
+        *err = *item->bad;
+    if (item->bad) /* nobody should learn from half a corpus unawares */
+        return false;
+    if (!key_of(arena, item->headline, &key)) {
         count->bad++;
         return true;
     }

@@ -13,7 +13,7 @@ typedef struct unit_suite {
 /* An engine with everything that ships; the test fails where it does not load. Freed when the process ends. */
 hed_engine *unit_engine(void);
 
-extern const unit_test engine_check_tests[], engine_rewrite_tests[];
-extern const size_t n_engine_check_tests, n_engine_rewrite_tests;
+extern const unit_test engine_check_tests[], engine_rewrite_tests[], engine_train_tests[];
+extern const size_t n_engine_check_tests, n_engine_rewrite_tests, n_engine_train_tests;
 
 #endif
