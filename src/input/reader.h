@@ -78,6 +78,7 @@ int hed_csv_next(hed_reader *r, hed_arena *arena, hed_item *item);
 void hed_csv_encode(hed_str text, hed_str old, hed_buf *to);
 int hed_jsonl_next(hed_reader *r, hed_arena *arena, hed_item *item);
 void hed_jsonl_encode(hed_str text, hed_str old, hed_buf *to);
+bool hed_html_open(hed_reader *r, hed_err *err);
 bool hed_json_open(hed_reader *r, hed_err *err);
 int hed_json_next(hed_reader *r, hed_arena *arena, hed_item *item);
 int hed_wordpress_next(hed_reader *r, hed_arena *arena, hed_item *item);

@@ -1,5 +1,6 @@
 /* The result object, the same in JSONL, JSON and over HTTP: docs/result.schema.json says what each key means. Its
- * shape is fixed: what does not apply is null or empty, except contributions, which are there only when asked for. */
+ * shape is fixed: what does not apply is null or empty, except contributions, which are there only when asked for, and
+ * the note of a source, which few have. */
 #include "output/format.h"
 #include "output/put.h"
 
@@ -18,6 +19,10 @@ static void source(const hed_item *item, hed_buf *to)
     hed_put_or_null(to, item->field);
     PUT(to, ",\"slot\":");
     hed_put_or_null(to, item->slot);
+    if (item->note.len > 0) {
+        PUT(to, ",\"note\":");
+        hed_put_text(to, item->note);
+    }
     PUT(to, "}");
 }
 

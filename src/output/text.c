@@ -144,6 +144,15 @@ static void show_errors(const hed_result *r, hed_buf *to)
     }
 }
 
+static void show_note(const hed_item *item, hed_buf *to)
+{
+    if (item->note.len == 0)
+        return;
+    hed_buf_printf(to, "  %-10s ", "note");
+    hed_screen_text(item->note, to);
+    hed_buf_char(to, '\n');
+}
+
 static void show_place(const hed_item *item, hed_buf *to)
 {
     if (item->n_places == 0 || item->places[0].path.len == 0)
@@ -209,10 +218,12 @@ void hed_text_item(const hed_shown *shown, hed_buf *to)
         score_line(shown, to);
         return;
     }
-    if (style->decision && !style->explain && r->verdict == HED_PASS && r->n_errors == 0 && !style->passing)
+    if (style->decision && !style->explain && r->verdict == HED_PASS && r->n_errors == 0 && !style->passing &&
+        shown->item->note.len == 0)
         return;
     show_first_line(shown, to);
     show_headline(style, shown->item->headline, r, to);
+    show_note(shown->item, to);
     show_errors(r, to);
     if (!hed_unread(r) && style->decision)
         show_decision(style, shown->item, r, to);

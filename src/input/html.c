@@ -1,0 +1,276 @@
+/* HTML pages: one page is one headline, the one readers see, with its dek and body. Slots of the page that say
+ * something else (a title for search engines, a card for social media) are further items, each with a note. With
+ * teasers, so are the linked headlines of its lists. See docs/formats.md. */
+#include "input/html.h"
+
+#include <strings.h>
+
+/* ---- Gathering what the page says of itself */
+
+static void set(hed_html *page, hed_slot *slot, hed_str text, const char *field, const char *kind, unsigned line)
+{
+    if (slot->text.len > 0)
+        return;
+    *slot = (hed_slot){.text = hed_markup_squeeze(page->arena, text), .field = field, .slot = kind, .line = line};
+    slot->key = hed_markup_key(page->arena, slot->text);
+}
+
+static void keep(hed_html *page, hed_str *to, hed_str text)
+{
+    if (to->len == 0)
+        *to = hed_markup_squeeze(page->arena, text);
+}
+
+static void add_heading(hed_html *page, hed_str text, int score, unsigned line)
+{
+    if (text.len == 0 || page->headings.n >= 1000)
+        return;
+    hed_slot *h = HED_PUSH(page->arena, &page->headings);
+    *h = (hed_slot){.text = text, .field = "h1", .slot = "web", .line = line, .score = score};
+    h->key = hed_markup_key(page->arena, text);
+}
+
+static void read_meta(hed_html *page, const xmlNode *node)
+{
+    const hed_str content = hed_dom_attribute(node, "content");
+    hed_str name = hed_dom_attribute(node, "property");
+    if (name.len == 0)
+        name = hed_dom_attribute(node, "name");
+    const struct {
+        const char *name;
+        hed_slot *slot;
+        hed_str *text;
+        const char *kind;
+    } rows[] = {
+        {"og:title", &page->og, NULL, "social"},
+        {"twitter:title", &page->twitter, NULL, "social"},
+        {"title", &page->meta, NULL, "search"},
+        {"parsely-title", &page->meta, NULL, "search"},
+        {"sailthru.title", &page->meta, NULL, "search"},
+        {"dc.title", &page->meta, NULL, "search"},
+        {"dcterms.title", &page->meta, NULL, "search"},
+        {"og:site_name", NULL, &page->site, NULL},
+        {"application-name", NULL, &page->application, NULL},
+        {"apple-mobile-web-app-title", NULL, &page->application, NULL},
+        {"og:url", NULL, &page->og_url, NULL},
+        {"description", NULL, &page->description, NULL},
+        {"og:description", NULL, &page->og_description, NULL},
+        {"twitter:description", NULL, &page->twitter_description, NULL},
+        {"article:section", NULL, &page->section, NULL},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        if (name.len == 0 || content.len == 0 || strcasecmp(name.ptr, rows[i].name) != 0)
+            continue;
+        if (rows[i].slot)
+            set(page, rows[i].slot, content, rows[i].name, rows[i].kind, hed_dom_line(node));
+        else
+            keep(page, rows[i].text, content);
+    }
+    if (hed_dom_has_word(hed_dom_attribute(node, "itemprop"), "headline"))
+        add_heading(page, hed_markup_squeeze(page->arena, content), 1, hed_dom_line(node));
+}
+
+static bool inside(const xmlNode *node, const char *names)
+{
+    for (const xmlNode *at = node->parent; at; at = at->parent)
+        if (hed_dom_among(at, names))
+            return true;
+    return false;
+}
+
+/* Headings: h1, and whatever the page marks as its headline. The score says how much its place speaks for it. */
+static void read_heading(hed_html *page, xmlNodePtr node)
+{
+    static const char *const classes[] = {"entry-title",      "post-title",        "article-title",  "headline",
+                                          "article-headline", "article__headline", "article__title", "p-name"};
+    const bool h1 = hed_dom_is(node, "h1"), low = hed_dom_among(node, " h2 h3 ");
+    const bool marked = hed_dom_has_word(hed_dom_attribute(node, "itemprop"), "headline");
+    bool classed = false;
+    if (!h1 && !low && !marked)
+        return;
+    for (size_t i = 0; i < sizeof classes / sizeof *classes; i++)
+        classed = classed || hed_dom_has_word(hed_dom_attribute(node, "class"), classes[i]);
+    if (!h1 && !marked && !classed)
+        return;
+    int score = (marked ? 3 : 0) + (h1 ? 3 : 0) + (classed ? 2 : 0);
+    score += inside(node, " article main ") ? 2 : 0;
+    score -= inside(node, " nav footer aside ") ? 8 : 0;
+    score -= !inside(node, " article main ") && inside(node, " header ") ? 1 : 0;
+    const hed_str text = hed_dom_text(page->arena, node);
+    score += memchr(text.ptr, ' ', text.len) ? 1 : -2;
+    add_heading(page, text, score, hed_dom_line(node));
+    if (page->headings.n > 0)
+        page->headings.at[page->headings.n - 1].field = h1 ? "h1" : (const char *)node->name;
+}
+
+static void read_script(hed_html *page, xmlNodePtr node)
+{
+    const hed_str type = hed_dom_attribute(node, "type");
+    if (type.len < 19 || strncasecmp(type.ptr, "application/ld+json", 19) != 0 || !node->children ||
+        !node->children->content)
+        return;
+    hed_ld_read(page, hed_str_of((const char *)node->children->content), hed_dom_line(node));
+}
+
+/* The name of a host without its www and its top-level domain: "dailyecho" of "https://www.dailyecho.example/a". */
+static hed_str host_of(hed_str url)
+{
+    const char *start = memmem(url.ptr, url.len, "://", 3);
+    hed_str host = start ? hed_str_sub(url, (size_t)(start - url.ptr) + 3, url.len) : (hed_str){"", 0};
+    const char *end = memchr(host.ptr, '/', host.len);
+    host.len = end ? (size_t)(end - host.ptr) : host.len;
+    if (hed_str_starts(host, HED_S("www.")))
+        host = hed_str_sub(host, 4, host.len);
+    end = memchr(host.ptr, '.', host.len);
+    host.len = end ? (size_t)(end - host.ptr) : host.len;
+    return host;
+}
+
+static void gather(hed_html *page)
+{
+    xmlNodePtr root = xmlDocGetRootElement(page->doc);
+    bool enter = true;
+    page->lang = hed_arena_str(page->arena, hed_dom_attribute(root, "lang"));
+    for (xmlNodePtr at = root; (at = hed_dom_next(at, root, enter));) {
+        enter = !hed_dom_among(at, " svg template ");
+        if (at->type != XML_ELEMENT_NODE || !enter)
+            continue;
+        if (hed_dom_is(at, "meta"))
+            read_meta(page, at);
+        else if (hed_dom_is(at, "title"))
+            set(page, &page->title, hed_dom_text(page->arena, at), "title", "search", hed_dom_line(at));
+        else if (hed_dom_is(at, "script"))
+            read_script(page, at);
+        else if (hed_dom_is(at, "link") && hed_dom_has_word(hed_dom_attribute(at, "rel"), "canonical"))
+            keep(page, &page->canonical, hed_dom_attribute(at, "href"));
+        else
+            read_heading(page, at);
+    }
+    if (page->canonical.len == 0)
+        page->canonical = page->og_url;
+    page->host = host_of(page->canonical);
+}
+
+/* ---- Items */
+
+typedef struct items {
+    hed_reader *r;
+    hed_html *page;
+    size_t bad; /* bytes that are not of the page's encoding */
+    HED_LIST(hed_item) list;
+    HED_LIST(hed_str) keys; /* of the list's headlines */
+} items;
+
+static hed_item *add_item(items *to, hed_str headline, hed_str key, const char *field, const char *slot, unsigned line)
+{
+    hed_reader *r = to->r;
+    hed_item *item = HED_PUSH(r->own, &to->list);
+    *HED_PUSH(r->own, &to->keys) = key;
+    *item = hed_item_of("");
+    item->headline = headline;
+    item->field = hed_str_of(field);
+    item->slot = hed_str_of(slot);
+    if (to->bad > 0 && !r->replace && memmem(headline.ptr, headline.len, "\xef\xbf\xbd", 3))
+        hed_item_bad(r, r->own, item, HED_EINPUT, line, 0,
+                     "the headline (%s) holds bytes that are not of the page's encoding", field);
+    else
+        hed_item_place(r, r->own, item, line, 0, 0);
+    return item;
+}
+
+/* One further place of a headline that is there already. */
+static void add_place(items *to, hed_item *item, unsigned line)
+{
+    hed_place *places = HED_NEW_N(to->r->own, hed_place, item->n_places + 1);
+    memcpy(places, item->places, item->n_places * sizeof *places);
+    places[item->n_places] = (hed_place){.path = to->r->path, .line = line};
+    item->places = places;
+    item->n_places++;
+}
+
+static void add_teaser(void *ctx, hed_str text, unsigned line)
+{
+    items *to = ctx;
+    const hed_str key = hed_markup_key(to->r->own, text);
+    if (key.len == 0 || to->list.n >= 1000)
+        return;
+    for (size_t i = 0; i < to->list.n; i++)
+        if (hed_str_eq(to->keys.at[i], key)) {
+            add_place(to, &to->list.at[i], line);
+            return;
+        }
+    add_item(to, text, key, "a", "", line);
+}
+
+static hed_str first_filled(const hed_str *all, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (all[i].len > 0)
+            return all[i];
+    return (hed_str){"", 0};
+}
+
+#define FIRST(...)                                                                                                     \
+    first_filled((const hed_str[]){__VA_ARGS__}, sizeof((const hed_str[]){__VA_ARGS__}) / sizeof(hed_str))
+
+static void make_items(items *to)
+{
+    static const hed_ld none;
+    hed_html *page = to->page;
+    hed_chosen chosen;
+    hed_slots_choose(page, &chosen);
+    if (chosen.headline.key.len > 0) {
+        const hed_ld *ld = chosen.article ? chosen.article : &none;
+        hed_item item = {.dek = FIRST(ld->dek, page->og_description, page->description, page->twitter_description)};
+        if (hed_str_eq(hed_markup_key(page->arena, item.dek), chosen.headline.key))
+            item.dek.len = 0;
+        item.body = ld->body.len >= 200 ? ld->body : hed_article_body(page);
+        item.body = item.body.len > 0 ? item.body : ld->body;
+        item.id = FIRST(page->canonical, ld->url);
+        item.section = FIRST(page->section, ld->section);
+        item.outlet = FIRST(page->site, ld->publisher);
+        item.lang = FIRST(page->lang, ld->lang);
+        for (size_t i = 0; i <= chosen.n_others; i++) {
+            const hed_slot *slot = i == 0 ? &chosen.headline : &chosen.others[i - 1];
+            hed_item *made = add_item(to, slot->text, slot->key, slot->field, i == 0 ? "web" : slot->slot, slot->line);
+            made->dek = item.dek;
+            made->body = item.body;
+            made->id = item.id;
+            made->section = item.section;
+            made->outlet = item.outlet;
+            made->lang = item.lang;
+            if (i > 0)
+                made->note = hed_arena_printf(to->r->own, "%s differs from the headline that readers see: \"%.*s\"",
+                                              slot->field, HED_FMT(chosen.headline.text));
+        }
+    }
+    if (to->r->teasers)
+        hed_article_teasers(page, add_teaser, to);
+}
+
+bool hed_html_open(hed_reader *r, hed_err *err)
+{
+    hed_str all;
+    uint64_t offset;
+    hed_html page = {.arena = r->own, .start = hed_dom_seconds()};
+    items to = {.r = r, .page = &page};
+    if (!hed_source_all(r->source, HED_MAX_PAGE, &all, &offset))
+        return hed_fail(err, HED_ELIMIT, r->path.ptr, 0, "is over the limit of %zu bytes for a page", HED_MAX_PAGE);
+    if (all.len == 0)
+        return true; /* the reader says that there is nothing */
+    all = hed_charset_decode(r->own, all, &to.bad);
+    page.doc = hed_dom_parse(all, page.start, &page.stopped, &page.stopped_line);
+    if (page.doc) {
+        gather(&page);
+        make_items(&to);
+        xmlFreeDoc(page.doc);
+    }
+    if (page.stopped) {
+        hed_item *item = HED_PUSH(r->own, &to.list);
+        *item = hed_item_of("");
+        hed_item_bad(r, r->own, item, HED_ELIMIT, page.stopped_line, 0,
+                     "the page takes too long or has too many elements: what follows is not read");
+    }
+    r->page = (hed_batch){to.list.at, to.list.n, NULL};
+    return true;
+}

@@ -1,0 +1,68 @@
+/* HTML pages in input/: the tree, its slots, JSON-LD, the article. Private. */
+#ifndef HED_INPUT_HTML_H
+#define HED_INPUT_HTML_H
+
+#include "input/markup.h"
+
+#include <libxml/tree.h>
+
+/* One place of a page that gives its headline. */
+typedef struct hed_slot {
+    hed_str text, key; /* key: hed_markup_key of the text */
+    const char *field, *slot;
+    unsigned line;
+    int score; /* of headings */
+} hed_slot;
+
+/* An article as JSON-LD tells it. */
+typedef struct hed_ld {
+    hed_slot headline, alternative;
+    hed_str dek, body, section, lang, publisher, url;
+    int rank; /* how sure its type makes it the page's article */
+} hed_ld;
+
+typedef struct hed_html {
+    hed_arena *arena; /* all strings */
+    xmlDocPtr doc;
+    hed_slot og, twitter, meta, title; /* text empty: none */
+    HED_LIST(hed_slot) headings;       /* h1 and what is marked as the headline */
+    HED_LIST(hed_ld) articles;
+    hed_str site, application, host, canonical, og_url, description, og_description, twitter_description, section, lang;
+    double start; /* hed_dom_seconds when work on it began */
+    bool stopped; /* at a limit: what follows is not read */
+    unsigned stopped_line;
+} hed_html;
+
+/* dom.c: a tree under limits, and walks over it. */
+#define HED_HTML_SECONDS 10   /* of processor time that a page may take */
+double hed_dom_seconds(void); /* of this thread */
+/* The text is UTF-8; start is when the page's time began. NULL when there is no element in it. */
+xmlDocPtr hed_dom_parse(hed_str text, double start, bool *stopped, unsigned *stopped_line);
+bool hed_dom_is(const xmlNode *node, const char *name);
+bool hed_dom_among(const xmlNode *node, const char *names); /* names: " a b " */
+hed_str hed_dom_attribute(const xmlNode *node, const char *name);
+bool hed_dom_has_word(hed_str list, const char *word); /* of a class or itemprop list */
+unsigned hed_dom_line(const xmlNode *node);
+/* The next node in document order, inside root; enter false passes by what is inside node. */
+xmlNodePtr hed_dom_next(xmlNodePtr node, const xmlNode *root, bool enter);
+/* What a reader sees of it, white space squeezed, in the arena. */
+hed_str hed_dom_text(hed_arena *arena, xmlNodePtr node);
+
+/* jsonld.c: adds the articles of one script. */
+void hed_ld_read(hed_html *page, hed_str script, unsigned line);
+
+/* slots.c: what is right among slots. */
+typedef struct hed_chosen {
+    hed_slot headline;     /* the one readers see; text empty: there is none */
+    const hed_ld *article; /* NULL: none */
+    hed_slot others[6];    /* slots that differ from it */
+    size_t n_others;
+} hed_chosen;
+void hed_slots_choose(hed_html *page, hed_chosen *chosen);
+
+/* article.c */
+hed_str hed_article_body(hed_html *page);
+typedef void hed_teaser(void *ctx, hed_str text, unsigned line);
+void hed_article_teasers(hed_html *page, hed_teaser *teaser, void *ctx);
+
+#endif

@@ -1,0 +1,303 @@
+/* The headline that readers see, among the places of a page that give one.
+ *
+ * Each place is a slot: JSON-LD, the card of social media (og:title, twitter:title), the heading, the title. The site's
+ * name is cut off a slot's end when the site says that it is its name, or when what remains is another slot. Then the
+ * slots vote: the text that most of them give is the headline, as the heading writes it when the heading is among them
+ * (less a kicker that no other slot has). With no two alike the order is JSON-LD, card, heading, title. */
+#include "input/html.h"
+
+#include <ctype.h>
+
+#define SHORTEST 12  /* bytes of a key that may be found inside another's */
+#define LONGEST 2000 /* bytes of a slot whose site is looked for */
+#define KICKER 40    /* bytes of a key that a heading may have more */
+
+/* ---- Likeness of texts */
+
+static bool is_cut(hed_str text, hed_str *head)
+{
+    static const char *const marks[] = {"...", "\xe2\x80\xa6"};
+    for (int i = 0; i < 2; i++)
+        if (hed_str_ends(text, hed_str_of(marks[i]))) {
+            *head = hed_str_trim(hed_str_sub(text, 0, text.len - strlen(marks[i])));
+            return true;
+        }
+    return false;
+}
+
+/* Whether a says the same as b: to the letter, or as far as it goes before it is cut short. */
+static bool same(hed_arena *arena, const hed_slot *a, const hed_slot *b)
+{
+    hed_str head;
+    if (a->key.len == 0 || b->key.len == 0)
+        return false;
+    if (hed_str_eq(a->key, b->key))
+        return true;
+    for (int i = 0; i < 2; i++) {
+        const hed_slot *cut = i ? b : a, *whole = i ? a : b;
+        if (!is_cut(cut->text, &head))
+            continue;
+        const hed_str key = hed_markup_key(arena, head);
+        if (key.len >= SHORTEST && hed_str_starts(whole->key, key))
+            return true;
+    }
+    return false;
+}
+
+/* The heading is the other text and a kicker, a label or a count beside it. */
+static bool holds(const hed_slot *heading, const hed_slot *text)
+{
+    return text->key.len >= SHORTEST && heading->key.len > text->key.len &&
+           heading->key.len - text->key.len <= KICKER &&
+           (hed_str_ends(heading->key, text->key) || hed_str_starts(heading->key, text->key));
+}
+
+/* ---- The site's name */
+
+static hed_str without_the(hed_str key)
+{
+    return hed_str_starts(key, HED_S("the")) ? hed_str_sub(key, 3, key.len) : key;
+}
+
+static bool is_site(hed_html *page, hed_str text)
+{
+    static const hed_ld none;
+    const hed_ld *ld = page->articles.n > 0 ? &page->articles.at[0] : &none;
+    const hed_str said[] = {page->site, page->application, page->host, ld->publisher, page->section, ld->section};
+    const hed_str key = without_the(hed_markup_key(page->arena, text));
+    for (size_t i = 0; i < sizeof said / sizeof *said; i++) {
+        const hed_str name = without_the(hed_markup_key(page->arena, said[i]));
+        if (name.len < 2 || key.len < 2)
+            continue;
+        const bool begins = name.len >= 3 && key.len >= 3 && (hed_str_starts(key, name) || hed_str_starts(name, key));
+        if (hed_str_eq(key, name) || (begins && key.len < name.len + 16 && (i != 2 || key.len >= 5)))
+            return true;
+    }
+    return false;
+}
+
+static void cut_to(hed_html *page, hed_slot *slot, hed_str text)
+{
+    slot->text = hed_str_trim(text);
+    slot->key = hed_markup_key(page->arena, slot->text);
+}
+
+/* Whether text alone is what another slot or heading says. */
+static bool confirmed(hed_html *page, const hed_slot *except, hed_str text)
+{
+    const hed_slot *const all[] = {&page->og, &page->twitter, &page->meta, &page->title};
+    const hed_str key = hed_markup_key(page->arena, text);
+    if (key.len == 0)
+        return false;
+    for (size_t i = 0; i < 4; i++)
+        if (all[i] != except && hed_str_eq(all[i]->key, key))
+            return true;
+    for (size_t i = 0; i < page->headings.n; i++)
+        if (&page->headings.at[i] != except &&
+            (hed_str_eq(page->headings.at[i].key, key) || holds(&page->headings.at[i], &(hed_slot){.key = key})))
+            return true;
+    for (size_t i = 0; i < page->articles.n; i++)
+        if (&page->articles.at[i].headline != except && hed_str_eq(page->articles.at[i].headline.key, key))
+            return true;
+    return false;
+}
+
+/* The next place, from at on, where a title may be joined to a name; len bytes of a separator. */
+static bool separator(hed_str s, size_t at, size_t *from, size_t *len)
+{
+    static const char *const marks[] = {" - ",
+                                        " | ",
+                                        " \xe2\x80\x93 ",
+                                        " \xe2\x80\x94 ",
+                                        " \xc2\xbb ",
+                                        " \xc2\xab ",
+                                        " \xc2\xb7 ",
+                                        " :: ",
+                                        " \xe2\x80\xa2 ",
+                                        " : ",
+                                        " / ",
+                                        " ~ ",
+                                        "| ",
+                                        " |",
+                                        " \xe2\x80\xba ",
+                                        ": ",
+                                        " < ",
+                                        "|",
+                                        " \xe2\x80\x95 ",
+                                        " > "};
+    for (; at < s.len; at++)
+        for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+            if (hed_str_starts(hed_str_sub(s, at, s.len), hed_str_of(marks[i]))) {
+                *from = at;
+                *len = strlen(marks[i]);
+                return true;
+            }
+    return false;
+}
+
+/* Takes the site's name off. What another slot confirms goes first; then, as long as it goes on, names of the site at
+ * the end or the beginning. */
+static void cut_site(hed_html *page, hed_slot *slot)
+{
+    size_t from, len, at = 0;
+    const hed_str whole = slot->text;
+    if (whole.len > LONGEST || confirmed(page, slot, whole))
+        return;
+    while (separator(whole, at, &from, &len)) {
+        const hed_str head = hed_str_sub(whole, 0, from), tail = hed_str_sub(whole, from + len, whole.len);
+        if (confirmed(page, slot, head) || confirmed(page, slot, tail)) {
+            cut_to(page, slot, confirmed(page, slot, head) ? head : tail);
+            return;
+        }
+        at = from + len;
+    }
+    size_t last = 0, last_len = 0;
+    bool first = true, found = false;
+    for (at = 0; separator(whole, at, &from, &len); at = from + len, first = false) {
+        const hed_str head = hed_str_sub(whole, 0, from);
+        if (first && is_site(page, head) && from + len < whole.len &&
+            !is_site(page, hed_str_sub(whole, from + len, whole.len))) {
+            cut_to(page, slot, hed_str_sub(whole, from + len, whole.len));
+            cut_site(page, slot);
+            return;
+        }
+        last = from;
+        last_len = len;
+        found = true;
+    }
+    if (found && last > 0 && whole.ptr[last] != ':' && is_site(page, hed_str_sub(whole, last + last_len, whole.len))) {
+        cut_to(page, slot, hed_str_sub(whole, 0, last));
+        cut_site(page, slot);
+    }
+}
+
+/* ---- Choosing */
+
+/* The article that the page is about, of those that JSON-LD tells. */
+static const hed_ld *article(hed_html *page)
+{
+    const hed_ld *best = NULL;
+    int most = 0;
+    for (size_t i = 0; i < page->articles.n; i++) {
+        const hed_ld *ld = &page->articles.at[i];
+        const hed_str url = hed_str_ends(ld->url, HED_S("/")) ? hed_str_sub(ld->url, 0, ld->url.len - 1) : ld->url;
+        int score = ld->rank;
+        score += confirmed(page, &ld->headline, ld->headline.text) ? 8 : 0;
+        for (size_t k = 0; k < page->headings.n; k++)
+            score += holds(&page->headings.at[k], &ld->headline) ? 4 : 0;
+        score += url.len > 0 && hed_str_starts(page->canonical, url) && page->canonical.len <= url.len + 1 ? 6 : 0;
+        if (score > most) {
+            most = score;
+            best = ld;
+        }
+    }
+    return best;
+}
+
+static const hed_slot *heading(hed_html *page, const hed_ld *ld)
+{
+    const hed_slot *best = NULL;
+    int most = -1000;
+    for (size_t i = 0; i < page->headings.n; i++) {
+        const hed_slot *h = &page->headings.at[i];
+        const hed_slot *const others[] = {ld ? &ld->headline : &page->og, &page->og, &page->twitter, &page->meta,
+                                          &page->title};
+        int score = h->score;
+        for (size_t k = 0; k < 5; k++)
+            score += same(page->arena, h, others[k]) ? 8 : holds(h, others[k]) ? 6 : 0;
+        score -= is_site(page, h->text) ? 20 : 0;
+        if (score > most) {
+            most = score;
+            best = h;
+        }
+    }
+    return most > -10 ? best : NULL;
+}
+
+enum { HEADING, LD, OG, TWITTER, TITLE, SLOTS };
+
+/* How many of the four kinds of place (the two cards are one kind) say what this one says. */
+static int votes(hed_arena *arena, const hed_slot *const slots[SLOTS], int of)
+{
+    bool kinds[SLOTS] = {0};
+    int n = 0;
+    for (int i = 0; i < SLOTS; i++)
+        if (i == of || same(arena, slots[i], slots[of]) || (i == HEADING && holds(slots[i], slots[of])) ||
+            (of == HEADING && holds(slots[of], slots[i])))
+            kinds[i == TWITTER ? OG : i] = true;
+    for (int i = 0; i < SLOTS; i++)
+        n += kinds[i];
+    return n;
+}
+
+/* The heading's own words, but without what no other slot has, and never a text that is cut short. */
+static const hed_slot *wording(hed_arena *arena, const hed_slot *const slots[SLOTS], const hed_slot *chosen)
+{
+    hed_str head;
+    const hed_slot *text = chosen;
+    for (int i = 0; i < SLOTS; i++)
+        if (same(arena, slots[i], text) && is_cut(text->text, &head) && !is_cut(slots[i]->text, &head))
+            text = slots[i];
+    if (chosen != slots[HEADING])
+        return text;
+    for (int i = LD; i < SLOTS; i++)
+        if (same(arena, slots[i], chosen))
+            return text;
+    for (int i = LD; i < SLOTS; i++)
+        if (holds(chosen, slots[i]))
+            return slots[i];
+    return text;
+}
+
+/* Adds a slot that says something else than the headline and those that were added before. */
+static void differs(hed_html *page, hed_chosen *chosen, const hed_slot *slot)
+{
+    if (slot->key.len == 0 || is_site(page, slot->text) || same(page->arena, slot, &chosen->headline) ||
+        holds(slot, &chosen->headline))
+        return;
+    for (size_t i = 0; i < chosen->n_others; i++)
+        if (same(page->arena, slot, &chosen->others[i]))
+            return;
+    chosen->others[chosen->n_others++] = *slot;
+}
+
+void hed_slots_choose(hed_html *page, hed_chosen *chosen)
+{
+    static const hed_slot none;
+    static const int order[] = {LD, OG, HEADING, TWITTER, TITLE};
+    hed_slot *const cards[] = {&page->og, &page->twitter, &page->meta, &page->title};
+    *chosen = (hed_chosen){0};
+    for (size_t i = 0; i < page->articles.n; i++)
+        cut_site(page, &page->articles.at[i].headline);
+    for (size_t i = 0; i < 4; i++)
+        cut_site(page, cards[i]);
+    for (size_t i = 0; i < page->headings.n; i++)
+        if (!page->headings.at[i].score)
+            cut_site(page, &page->headings.at[i]);
+    const hed_ld *ld = chosen->article = article(page);
+    const hed_slot *h = heading(page, ld), *slots[SLOTS] = {h ? h : &none, ld ? &ld->headline : &none};
+    slots[OG] = is_site(page, page->og.text) ? &none : &page->og;
+    slots[TWITTER] = is_site(page, page->twitter.text) ? &none : &page->twitter;
+    slots[TITLE] = is_site(page, page->title.text) && page->meta.key.len ? &page->meta : &page->title;
+    int best = -1, most = 0;
+    for (int i = 0; i < SLOTS; i++) {
+        const int n = slots[order[i]]->key.len > 0 ? votes(page->arena, slots, order[i]) : 0;
+        if (n > most || (n == most && n > 1 && order[i] == HEADING)) {
+            most = n;
+            best = order[i];
+        }
+    }
+    if (best < 0) /* a page of nothing but the site's name */
+        chosen->headline = page->og.key.len > 0 ? page->og : page->title;
+    else
+        chosen->headline = *slots[best];
+    if (best >= 0) {
+        const hed_slot *words = wording(page->arena, slots, slots[best]);
+        chosen->headline.text = words->text;
+        chosen->headline.key = words->key;
+    }
+    for (int i = 0; i < SLOTS && chosen->headline.key.len > 0; i++)
+        differs(page, chosen, slots[i]);
+    if (ld && chosen->headline.key.len > 0)
+        differs(page, chosen, &ld->alternative);
+}
