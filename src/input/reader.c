@@ -40,6 +40,7 @@ static const hed_format formats[] = {
     {"csv", " .csv ", hed_csv_open, hed_csv_next, hed_csv_encode, NULL},
     {"tsv", " .tsv .tab ", hed_tsv_open, hed_csv_next, hed_csv_encode, NULL},
     {"html", " .html .htm .xhtml .amp ", hed_html_open, hed_page_next, NULL, NULL},
+    {"feed", " .rss .atom .rdf .feed ", hed_feed_open, hed_feed_next, NULL, hed_feed_close},
     {"json", " .json ", hed_json_open, hed_json_next, hed_jsonl_encode, hed_json_close},
     {"wordpress", " ", hed_json_open, hed_wordpress_next, hed_jsonl_encode, hed_json_close},
     {"ninjs", " .ninjs ", hed_json_open, hed_ninjs_next, hed_jsonl_encode, hed_json_close},
@@ -49,7 +50,8 @@ enum { TEXT, PAGE, JSONL, CSV, TSV };
 
 const char *const *hed_reader_formats(size_t *n)
 {
-    static const char *const names[] = {"text", "page", "jsonl", "csv", "tsv", "html", "json", "wordpress", "ninjs"};
+    static const char *const names[] = {"text", "page", "jsonl", "csv",       "tsv",
+                                        "html", "feed", "json",  "wordpress", "ninjs"};
     _Static_assert(sizeof names / sizeof *names == FORMATS, "a name for each format");
     *n = FORMATS;
     return names;
