@@ -8,6 +8,8 @@
 #include <ctype.h>
 #include <strings.h>
 
+#define LONG_PARAGRAPH ((size_t)64 << 10) /* bytes of one that are read */
+
 static const char asides[] =
     " nav aside footer form figure figcaption script style noscript template svg button select "
     "iframe textarea dialog menu ";
@@ -45,7 +47,7 @@ static size_t link_bytes(hed_html *page, xmlNodePtr node)
     for (xmlNodePtr at = node; (at = hed_dom_next(at, node, enter));) {
         enter = !hed_dom_is(at, "a");
         if (!enter)
-            n += hed_dom_text(page->arena, at).len;
+            n += hed_dom_text(page->arena, at, LONG_PARAGRAPH).len;
     }
     return n;
 }
@@ -89,7 +91,7 @@ static bool is_aside(const xmlNode *p, const xmlNode *root, bool by_name, size_t
 /* The text of a paragraph that says something of its own; empty for a list of links and the like. */
 static hed_str paragraph(hed_html *page, xmlNodePtr p)
 {
-    const hed_str text = hed_dom_text(page->arena, p), none = {"", 0};
+    const hed_str text = hed_dom_text(page->arena, p, LONG_PARAGRAPH), none = {"", 0};
     if (text.len < 3)
         return none;
     for (size_t i = 0; i < sizeof openings / sizeof *openings; i++)
@@ -220,8 +222,11 @@ void hed_article_teasers(hed_html *page, hed_teaser *teaser, void *ctx)
             break;
         enter = false;
         const xmlNodePtr inside = heading_in(at);
-        const hed_str text = hed_dom_text(page->arena, inside ? inside : at);
+        const size_t mark = hed_arena_mark(page->arena);
+        const hed_str text = hed_dom_text(page->arena, inside ? inside : at, HED_LONG_HEADING);
         if (count_words(text) >= 3 && (inside || is_headline_link(at)))
             teaser(ctx, text, hed_dom_line(inside ? inside : at));
+        else
+            hed_arena_rewind(page->arena, mark);
     }
 }

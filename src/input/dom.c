@@ -10,7 +10,7 @@
 
 #define DEEPEST 200
 #define MOST_ELEMENTS 1000000
-#define LONGEST ((size_t)64 << 10) /* bytes of an attribute, or of the text of an element, that are looked at */
+#define LONGEST ((size_t)64 << 10) /* bytes of an attribute that are looked at */
 
 typedef struct limits {
     hed_str rest;
@@ -158,18 +158,18 @@ xmlNodePtr hed_dom_next(xmlNodePtr node, const xmlNode *root, bool enter)
     return node == root ? NULL : node->next;
 }
 
-hed_str hed_dom_text(hed_arena *arena, xmlNodePtr node)
+hed_str hed_dom_text(hed_arena *arena, xmlNodePtr node, size_t most)
 {
     static const char unseen[] = " script style svg noscript template button iframe select video audio canvas object ";
     static const char apart[] = " br p div li h1 h2 h3 h4 h5 h6 td tr section header footer ul ol ";
     hed_buf buf = {0};
     bool enter = true;
-    for (xmlNodePtr at = node; (at = hed_dom_next(at, node, enter)) && buf.len < LONGEST;) {
+    for (xmlNodePtr at = node; (at = hed_dom_next(at, node, enter)) && buf.len < most;) {
         enter = !hed_dom_among(at, unseen);
         if (hed_dom_among(at, apart))
             hed_buf_char(&buf, ' ');
         if ((at->type == XML_TEXT_NODE || at->type == XML_CDATA_SECTION_NODE) && at->content)
-            hed_buf_put(&buf, (hed_str){(const char *)at->content, strnlen((const char *)at->content, LONGEST)});
+            hed_buf_put(&buf, (hed_str){(const char *)at->content, strnlen((const char *)at->content, most)});
         if (at->type == XML_ELEMENT_NODE && at->parent != node && !at->children && hed_dom_among(at, apart))
             hed_buf_char(&buf, ' ');
     }

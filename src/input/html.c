@@ -5,6 +5,8 @@
 
 #include <strings.h>
 
+#define MOST_HEADINGS 200
+
 /* ---- Gathering what the page says of itself */
 
 static void set(hed_html *page, hed_slot *slot, hed_str text, const char *field, const char *kind, unsigned line)
@@ -23,7 +25,7 @@ static void keep(hed_html *page, hed_str *to, hed_str text)
 
 static void add_heading(hed_html *page, hed_str text, int score, unsigned line)
 {
-    if (text.len == 0 || page->headings.n >= 1000)
+    if (text.len == 0 || page->headings.n >= MOST_HEADINGS)
         return;
     hed_slot *h = HED_PUSH(page->arena, &page->headings);
     *h = (hed_slot){.text = text, .field = "h1", .slot = "web", .line = line, .score = score};
@@ -96,7 +98,7 @@ static void read_heading(hed_html *page, xmlNodePtr node)
     score += inside(node, " article main ") ? 2 : 0;
     score -= inside(node, " nav footer aside ") ? 8 : 0;
     score -= !inside(node, " article main ") && inside(node, " header ") ? 1 : 0;
-    const hed_str text = hed_dom_text(page->arena, node);
+    const hed_str text = hed_dom_text(page->arena, node, HED_LONG_HEADING);
     score += memchr(text.ptr, ' ', text.len) ? 1 : -2;
     add_heading(page, text, score, hed_dom_line(node));
     if (page->headings.n > 0)
@@ -138,7 +140,8 @@ static void gather(hed_html *page)
         if (hed_dom_is(at, "meta"))
             read_meta(page, at);
         else if (hed_dom_is(at, "title"))
-            set(page, &page->title, hed_dom_text(page->arena, at), "title", "search", hed_dom_line(at));
+            set(page, &page->title, hed_dom_text(page->arena, at, HED_LONG_HEADING), "title", "search",
+                hed_dom_line(at));
         else if (hed_dom_is(at, "script"))
             read_script(page, at);
         else if (hed_dom_is(at, "link") && hed_dom_has_word(hed_dom_attribute(at, "rel"), "canonical"))

@@ -45,8 +45,9 @@ bool hed_dom_has_word(hed_str list, const char *word); /* of a class or itemprop
 unsigned hed_dom_line(const xmlNode *node);
 /* The next node in document order, inside root; enter false passes by what is inside node. */
 xmlNodePtr hed_dom_next(xmlNodePtr node, const xmlNode *root, bool enter);
-/* What a reader sees of it, white space squeezed, in the arena. */
-hed_str hed_dom_text(hed_arena *arena, xmlNodePtr node);
+/* What a reader sees of it, white space squeezed, about its first most bytes, in the arena. */
+hed_str hed_dom_text(hed_arena *arena, xmlNodePtr node, size_t most);
+#define HED_LONG_HEADING ((size_t)4 << 10) /* bytes of a heading or link that are looked at */
 
 /* jsonld.c: adds the articles of one script. */
 void hed_ld_read(hed_html *page, hed_str script, unsigned line);

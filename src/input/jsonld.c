@@ -4,6 +4,8 @@
 
 #include <jansson.h>
 
+#define MOST_ARTICLES 100
+
 /* ---- Mending: comments and CDATA marks around, line breaks inside strings, commas before a bracket. */
 
 static void mend_string(hed_str s, size_t *at, hed_buf *to)
@@ -151,7 +153,7 @@ static void collect(hed_html *page, json_t *value, unsigned line, int depth)
     static const char *const inside[] = {"@graph", "mainEntity", "mainEntityOfPage"};
     size_t i;
     json_t *one;
-    if (depth == 0 || page->articles.n >= 1000)
+    if (depth == 0 || page->articles.n >= MOST_ARTICLES)
         return;
     json_array_foreach(value, i, one)
     {

@@ -44,14 +44,15 @@ static const hed_format formats[] = {
     {"json", " .json ", hed_json_open, hed_json_next, hed_jsonl_encode, hed_json_close},
     {"wordpress", " ", hed_json_open, hed_wordpress_next, hed_jsonl_encode, hed_json_close},
     {"ninjs", " .ninjs ", hed_json_open, hed_ninjs_next, hed_jsonl_encode, hed_json_close},
+    {"newsml", " .newsml ", hed_newsml_open, hed_page_next, NULL, NULL},
 };
 #define FORMATS (sizeof formats / sizeof *formats)
 enum { TEXT, PAGE, JSONL, CSV, TSV };
 
 const char *const *hed_reader_formats(size_t *n)
 {
-    static const char *const names[] = {"text", "page", "jsonl", "csv",       "tsv",
-                                        "html", "feed", "json",  "wordpress", "ninjs"};
+    static const char *const names[] = {"text", "page", "jsonl",     "csv",   "tsv",   "html",
+                                        "feed", "json", "wordpress", "ninjs", "newsml"};
     _Static_assert(sizeof names / sizeof *names == FORMATS, "a name for each format");
     *n = FORMATS;
     return names;

@@ -82,6 +82,7 @@ bool hed_html_open(hed_reader *r, hed_err *err);
 bool hed_feed_open(hed_reader *r, hed_err *err);
 int hed_feed_next(hed_reader *r, hed_arena *arena, hed_item *item);
 void hed_feed_close(hed_reader *r);
+bool hed_newsml_open(hed_reader *r, hed_err *err);
 bool hed_json_open(hed_reader *r, hed_err *err);
 int hed_json_next(hed_reader *r, hed_arena *arena, hed_item *item);
 int hed_wordpress_next(hed_reader *r, hed_arena *arena, hed_item *item);

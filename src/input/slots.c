@@ -37,8 +37,11 @@ static bool same(hed_arena *arena, const hed_slot *a, const hed_slot *b)
         const hed_slot *cut = i ? b : a, *whole = i ? a : b;
         if (!is_cut(cut->text, &head))
             continue;
+        const size_t mark = hed_arena_mark(arena);
         const hed_str key = hed_markup_key(arena, head);
-        if (key.len >= SHORTEST && hed_str_starts(whole->key, key))
+        const bool starts = key.len >= SHORTEST && hed_str_starts(whole->key, key);
+        hed_arena_rewind(arena, mark);
+        if (starts)
             return true;
     }
     return false;
@@ -59,7 +62,7 @@ static hed_str without_the(hed_str key)
     return hed_str_starts(key, HED_S("the")) ? hed_str_sub(key, 3, key.len) : key;
 }
 
-static bool is_site(hed_html *page, hed_str text)
+static bool is_name(hed_html *page, hed_str text)
 {
     static const hed_ld none;
     const hed_ld *ld = page->articles.n > 0 ? &page->articles.at[0] : &none;
@@ -76,6 +79,14 @@ static bool is_site(hed_html *page, hed_str text)
     return false;
 }
 
+static bool is_site(hed_html *page, hed_str text)
+{
+    const size_t mark = hed_arena_mark(page->arena);
+    const bool is = text.len < LONGEST && is_name(page, text);
+    hed_arena_rewind(page->arena, mark);
+    return is;
+}
+
 static void cut_to(hed_html *page, hed_slot *slot, hed_str text)
 {
     slot->text = hed_str_trim(text);
@@ -83,10 +94,9 @@ static void cut_to(hed_html *page, hed_slot *slot, hed_str text)
 }
 
 /* Whether text alone is what another slot or heading says. */
-static bool confirmed(hed_html *page, const hed_slot *except, hed_str text)
+static bool given(hed_html *page, const hed_slot *except, hed_str key)
 {
     const hed_slot *const all[] = {&page->og, &page->twitter, &page->meta, &page->title};
-    const hed_str key = hed_markup_key(page->arena, text);
     if (key.len == 0)
         return false;
     for (size_t i = 0; i < 4; i++)
@@ -100,6 +110,14 @@ static bool confirmed(hed_html *page, const hed_slot *except, hed_str text)
         if (&page->articles.at[i].headline != except && hed_str_eq(page->articles.at[i].headline.key, key))
             return true;
     return false;
+}
+
+static bool confirmed(hed_html *page, const hed_slot *except, hed_str text)
+{
+    const size_t mark = hed_arena_mark(page->arena);
+    const bool is = given(page, except, hed_markup_key(page->arena, text));
+    hed_arena_rewind(page->arena, mark);
+    return is;
 }
 
 /* The next place, from at on, where a title may be joined to a name; len bytes of a separator. */
