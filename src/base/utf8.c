@@ -82,6 +82,14 @@ hed_str hed_utf8_replace(hed_arena *arena, hed_str s)
     return (hed_str){out, n};
 }
 
+bool hed_utf8_ascii(hed_str s)
+{
+    size_t i = skip_ascii(s, 0);
+    while (i < s.len && (unsigned char)s.ptr[i] < 0x80)
+        i++;
+    return i == s.len;
+}
+
 size_t hed_utf8_count(hed_str s)
 {
     size_t n = 0;

@@ -198,7 +198,7 @@ static void count_categories(pass *p, uint64_t bits)
 static void keep(pass *p, const hed_token *token, hed_str s)
 {
     word *w = &p->words[p->n];
-    *w = (word){token, s, hash_of(s), 0};
+    *w = (word){token, s, token->hash | 1, 0};
     const uint32_t slot = role_slot(p->lexicon, w->hash);
     w->roles = p->lexicon->roles[slot].roles;
     uint32_t i = 0;

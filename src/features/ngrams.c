@@ -9,7 +9,8 @@ typedef struct line {
     unsigned char *at; /* n bytes, ' ' first and last */
     uint32_t *from;    /* byte of folded for each byte; the end's for the last ' '. NULL when nobody asks */
     uint32_t n;
-    uint32_t *words; /* start in at of each word */
+    uint32_t *words;  /* start in at of each word */
+    uint64_t *hashes; /* of each */
     uint32_t n_words;
 } line;
 
@@ -26,17 +27,22 @@ static line join(hed_arena *arena, const hed_text *text, bool places)
     const size_t size = text->folded.len + (size_t)text->n_tokens + 2;
     line l = {.at = hed_arena_take(arena, size, 1),
               .from = places ? hed_arena_take(arena, size * sizeof(uint32_t), _Alignof(uint32_t)) : NULL,
-              .words = hed_arena_take(arena, ((size_t)text->n_tokens + 1) * sizeof(uint32_t), _Alignof(uint32_t))};
+              .words = hed_arena_take(arena, ((size_t)text->n_tokens + 1) * sizeof(uint32_t), _Alignof(uint32_t)),
+              .hashes = hed_arena_take(arena, ((size_t)text->n_tokens + 1) * sizeof(uint64_t), _Alignof(uint64_t))};
     l.at[l.n++] = ' ';
     for (uint32_t i = 0; i < text->n_tokens; i++) {
         const hed_token *token = &text->tokens[i];
         if (token->kind > HED_NUMBER)
             continue;
-        l.words[l.n_words++] = l.n;
+        const uint32_t start = l.n;
+        bool digits = false;
         for (uint32_t at = token->start; at < token->end; at++) {
             const unsigned char c = (unsigned char)text->folded.ptr[at];
+            digits = digits || (c >= '0' && c <= '9');
             l.at[l.n++] = c >= '0' && c <= '9' ? '#' : c;
         }
+        l.words[l.n_words] = start;
+        l.hashes[l.n_words++] = digits ? hed_hash(l.at + start, l.n - start, 0) : token->hash;
         l.at[l.n++] = ' ';
     }
     if (places)
@@ -65,7 +71,7 @@ static inline __attribute__((always_inline)) void walk(const line *l, visit *to,
     uint64_t before = EDGE;
     for (uint32_t w = 0; w < l->n_words; w++) {
         const uint32_t start = l->words[w], end = (w + 1 < l->n_words ? l->words[w + 1] : l->n) - 1;
-        const uint64_t hash = hed_hash(l->at + start, end - start, 0);
+        const uint64_t hash = l->hashes[w];
         to(ctx, bucket(hash), start, end, true);
         to(ctx, bucket(before * 3 + hash), w > 0 ? l->words[w - 1] : start - 1, end, true);
         if (w + 1 == l->n_words)

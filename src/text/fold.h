@@ -49,6 +49,9 @@ uint8_t hed_text_class(uint32_t cp); /* of any code point, as NFKC has it */
 
 uint32_t hed_text_lower(uint32_t cp); /* case folding, where it gives one code point */
 
+/* ascii.c: the short road. The classes, or NULL where the text must take the long one. */
+uint8_t *hed_text_read_ascii(hed_arena *arena, hed_text *out);
+
 /* ---- Units: code points on their way from source to folded. */
 typedef struct hed_unit {
     uint32_t cp;         /* case as in the source */
@@ -108,6 +111,7 @@ uint32_t hed_text_enclosed(uint32_t cp);
 bool hed_text_leet(uint32_t cp, char choices[2]);
 
 /* ---- Tokens and segments, from folded bytes and their classes. */
+#define HED_TEXT_AHEAD 4 /* classes of space that stand behind the text's own */
 void hed_text_tokenize(hed_arena *arena, const hed_lexicon *lexicon, const uint8_t *classes, hed_text *text);
 
 #endif

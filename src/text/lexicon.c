@@ -1,14 +1,16 @@
-/* The lexicon: an open-addressing table of words, power of two, at most half full, linear probing. */
+/* The lexicon: an open-addressing table of words, power of two, at most half full, linear probing. The hashes stand by
+ * themselves, so that a word that is not listed, as most are not, is told from 128 KB. */
 #include "text/text.h"
 
 #define MAX_CATEGORIES 64
 
 typedef struct entry {
-    hed_str word; /* ptr NULL: free */
+    hed_str word;
     uint64_t categories;
 } entry;
 
 struct hed_lexicon {
+    uint64_t *hashes; /* with the lowest bit set; 0: free */
     entry *entries;
     size_t mask, n;
     const char *names[MAX_CATEGORIES];
@@ -16,12 +18,13 @@ struct hed_lexicon {
     hed_sha256 hash;
 };
 
-static entry *find(const hed_lexicon *lexicon, hed_str word)
+static size_t find(const hed_lexicon *lexicon, hed_str word, uint64_t hash)
 {
-    size_t i = hed_hash(word.ptr, word.len, 0) & lexicon->mask;
-    while (lexicon->entries[i].word.ptr && !hed_str_eq(lexicon->entries[i].word, word))
-        i = (i + 1) & lexicon->mask;
-    return &lexicon->entries[i];
+    size_t i = hash >> 1 & lexicon->mask;
+    for (; lexicon->hashes[i]; i = (i + 1) & lexicon->mask)
+        if (lexicon->hashes[i] == (hash | 1) && hed_str_eq(lexicon->entries[i].word, word))
+            break;
+    return i;
 }
 
 static bool check_head(const hed_node *head, const char *path, hed_err *err)
@@ -46,11 +49,14 @@ static bool add_category(hed_lexicon *lexicon, const hed_node *node, const char 
     uint64_t bit = (uint64_t)1 << lexicon->n_names;
     lexicon->names[lexicon->n_names++] = node->key.ptr;
     while (hed_str_word(&rest, &word)) {
-        entry *e = find(lexicon, word);
+        const uint64_t hash = hed_hash(word.ptr, word.len, 0);
+        const size_t at = find(lexicon, word, hash);
+        entry *e = &lexicon->entries[at];
         for (size_t i = 0; i < word.len; i++)
             if (word.ptr[i] >= 'A' && word.ptr[i] <= 'Z')
                 return hed_node_fail(node, path, err, "\"%.*s\" in category \"%s\" is not in lower case", HED_FMT(word),
                                      node->key.ptr);
+        lexicon->hashes[at] = hash | 1;
         e->word = word;
         e->categories |= bit;
     }
@@ -80,6 +86,7 @@ hed_lexicon *hed_lexicon_load(hed_arena *arena, const char *path, hed_err *err)
     while (size < words * 2)
         size *= 2;
     hed_lexicon *lexicon = HED_NEW(arena, hed_lexicon);
+    lexicon->hashes = HED_NEW_N(arena, uint64_t, size);
     lexicon->entries = HED_NEW_N(arena, entry, size);
     lexicon->mask = size - 1;
     lexicon->hash = hed_sha256_of(bytes);
@@ -99,9 +106,14 @@ uint64_t hed_lexicon_category(const hed_lexicon *lexicon, const char *name)
 
 uint64_t hed_lexicon_find(const hed_lexicon *lexicon, hed_str word, bool *known)
 {
-    const entry *e = find(lexicon, word);
-    *known = e->word.ptr != NULL;
-    return e->categories;
+    return hed_lexicon_find_hashed(lexicon, word, hed_hash(word.ptr, word.len, 0), known);
+}
+
+uint64_t hed_lexicon_find_hashed(const hed_lexicon *lexicon, hed_str word, uint64_t hash, bool *known)
+{
+    const size_t at = find(lexicon, word, hash);
+    *known = lexicon->hashes[at] != 0;
+    return *known ? lexicon->entries[at].categories : 0;
 }
 
 const char *hed_lexicon_hash(const hed_lexicon *lexicon)

@@ -1,8 +1,8 @@
 /* hed_text_read: source bytes to a folded, tokenised text.
  *
- * Two roads lead to the same result. Plain ASCII without anything to undo (most headlines) is folded byte for byte.
- * All else becomes units (decode.c), is undone (disguise.c), and is written out as folded bytes with their offsets.
- * ASCII that may be in disguise (leet, spaced or repeated letters) takes the second road too: a cheap look decides.
+ * Two roads lead to the same result. Plain ASCII without anything to undo takes the short one (ascii.c). All else
+ * becomes units (decode.c), is undone (disguise.c, words.c), and is written out here as folded bytes with their
+ * offsets.
  *
  * Both foldings have the same offsets: where lower case takes another number of bytes than the capital, the cased
  * folding keeps the lower-case form. Runs of space become one; there is none at either end. */
@@ -32,7 +32,7 @@ static writer writer_new(hed_arena *arena, size_t room)
     return (writer){
         .folded = hed_arena_take(arena, room + 1, 1),
         .cased = hed_arena_take(arena, room + 1, 1),
-        .classes = hed_arena_take(arena, room + 1, 1),
+        .classes = hed_arena_take(arena, room + HED_TEXT_AHEAD, 1),
         .map = hed_arena_take(arena, (room + 1) * sizeof(uint32_t), _Alignof(uint32_t)),
         .map_end = hed_arena_take(arena, (room + 1) * sizeof(uint32_t), _Alignof(uint32_t)),
     };
@@ -64,82 +64,12 @@ static void finish(writer *w, hed_text *out)
     if (w->n > 0 && w->classes[w->n - 1] == CLS_SPACE)
         w->n--;
     w->folded[w->n] = w->cased[w->n] = 0;
-    w->classes[w->n] = CLS_SPACE;
+    memset(w->classes + w->n, CLS_SPACE, HED_TEXT_AHEAD);
     w->map[w->n] = (uint32_t)out->source.len;
     out->folded = (hed_str){w->folded, w->n};
     out->cased = (hed_str){w->cased, w->n};
     out->map = w->map;
     out->map_end = w->map_end;
-}
-
-/* ---- ASCII */
-
-static bool is_letter_byte(unsigned char c)
-{
-    return (unsigned)((c | 0x20) - 'a') < 26;
-}
-
-static unsigned char byte_at(hed_str s, size_t i)
-{
-    return i < s.len ? (unsigned char)s.ptr[i] : ' ';
-}
-
-static bool is_wordy_byte(unsigned char c)
-{
-    return is_letter_byte(c) || c == '\'' || c == '`';
-}
-
-/* Whether the sign at i may stand for a letter: it touches one, or is one of five digits in a row. */
-static bool may_be_leet(hed_str s, size_t i)
-{
-    char choices[2];
-    if (!hed_text_leet((unsigned char)s.ptr[i], choices))
-        return false;
-    if (is_wordy_byte(byte_at(s, i + 1)) || (s.ptr[i] != '!' && i > 0 && is_wordy_byte(byte_at(s, i - 1))))
-        return true;
-    for (size_t k = 1; k < 5; k++)
-        if (!hed_text_leet(byte_at(s, i + k), choices))
-            return false;
-    return true;
-}
-
-/* Whether ASCII may hide something: three equal letters in a row, letters that stand alone, a digit or sign that
- * touches a letter. Never wrong when it says no. */
-static bool may_hide(hed_str s)
-{
-    size_t alone = 0;
-    for (size_t i = 0; i < s.len; i++) {
-        unsigned char c = (unsigned char)s.ptr[i], low = c | 0x20;
-        if (c == ' ')
-            continue;
-        if (!is_letter_byte(c)) {
-            if (c < 0x20 || c == 0x7f || may_be_leet(s, i))
-                return true;
-            continue;
-        }
-        if (low == (byte_at(s, i + 1) | 0x20) && low == (byte_at(s, i + 2) | 0x20))
-            return true;
-        alone += (i == 0 || !is_letter_byte(byte_at(s, i - 1))) && !is_letter_byte(byte_at(s, i + 1));
-    }
-    return alone >= 3;
-}
-
-static uint8_t *read_ascii(hed_arena *arena, hed_text *out)
-{
-    writer w = writer_new(arena, out->source.len);
-    for (uint32_t i = 0; i < out->source.len; i++) {
-        unsigned char c = (unsigned char)out->source.ptr[i];
-        uint8_t cls = hed_text_ascii_class[c];
-        if (cls == CLS_SPACE) {
-            put_space(&w, i, i + 1);
-            continue;
-        }
-        char cased = cls == CLS_APOS ? '\'' : (char)c;
-        put(&w, (char)(cls & CLS_UPPER ? cased | 0x20 : cased), cased, cls, i, i + 1);
-    }
-    out->n_codepoints = (uint32_t)out->source.len;
-    finish(&w, out);
-    return w.classes;
 }
 
 /* ---- Units */
@@ -248,7 +178,7 @@ static bool has_entity(hed_str s)
         bool number = c < end && *c == '#';
         c += number;
         size_t n = 0;
-        while (c < end && n < 10 && (is_letter_byte((unsigned char)*c) || (*c >= '0' && *c <= '9')))
+        while (c < end && n < 10 && ((unsigned)((*c | 0x20) - 'a') < 26 || (*c >= '0' && *c <= '9')))
             c++, n++;
         if (n >= (number ? 1 : 2) && c < end && *c == ';')
             return true;
@@ -267,10 +197,10 @@ static bool check_source(hed_str source, size_t limit_cp, bool *ascii, hed_err *
     }
     if (source.len > UINT32_MAX / 8)
         return hed_fail(err, HED_ELIMIT, NULL, 0, "is %zu bytes long", source.len);
-    size_t cps = hed_utf8_count(source);
+    *ascii = hed_utf8_ascii(source);
+    size_t cps = *ascii ? source.len : hed_utf8_count(source);
     if (limit_cp > 0 && cps > limit_cp)
         return hed_fail(err, HED_EINPUT, NULL, 0, "is %zu characters long, over the limit of %zu", cps, limit_cp);
-    *ascii = cps == source.len;
     return true;
 }
 
@@ -282,11 +212,13 @@ bool hed_text_read(hed_arena *arena, const hed_lexicon *lexicon, hed_str source,
         return false;
     *out = (hed_text){.source = source};
     out->leftover_entity = has_entity(source);
-    bool plain = ascii && !out->leftover_entity && !may_hide(source);
-    uint8_t *classes = plain ? read_ascii(arena, out) : read_units(arena, lexicon, out);
+    uint8_t *classes = ascii && !out->leftover_entity ? hed_text_read_ascii(arena, out) : NULL;
+    if (!classes) {
+        classes = read_units(arena, lexicon, out);
+        out->ascii = hed_utf8_ascii(out->folded);
+    }
     if (out->folded.len == 0)
         return hed_fail(err, HED_EINPUT, NULL, 0, "is empty");
-    out->ascii = hed_utf8_count(out->folded) == out->folded.len;
     hed_text_tokenize(arena, lexicon, classes, out);
     return true;
 }

@@ -14,6 +14,8 @@ hed_lexicon *hed_lexicon_load(hed_arena *arena, const char *path, hed_err *err);
 uint64_t hed_lexicon_category(const hed_lexicon *lexicon, const char *name);
 /* Category bits of a folded word; 0 when unknown. One hash look-up. *known tells a listed word. */
 uint64_t hed_lexicon_find(const hed_lexicon *lexicon, hed_str word, bool *known);
+/* The same where the word's hed_hash with seed 0 is at hand. */
+uint64_t hed_lexicon_find_hashed(const hed_lexicon *lexicon, hed_str word, uint64_t hash, bool *known);
 const char *hed_lexicon_hash(const hed_lexicon *lexicon); /* SHA-256 hex of the file */
 
 /* ---- Text */
@@ -32,6 +34,7 @@ typedef struct hed_token {
     uint8_t kind, shape; /* hed_token_kind; hed_shape of the original letters */
     uint16_t segment;    /* index into segments */
     uint64_t categories; /* of the lexicon, for words: of the whole word, else of it without 's */
+    uint64_t hash;       /* hed_hash of the folded bytes with seed 0, for words and numbers */
 } hed_token;
 
 /* Between the splits : ; ? ! | en dash, em dash and spaced hyphens. ends_with is the split's character in

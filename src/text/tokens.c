@@ -11,19 +11,28 @@ typedef struct lexer {
     const uint8_t *cls;
     const char *s;
     uint32_t n;
-    HED_LIST(hed_token) tokens;
+    hed_token *tokens; /* room for one a byte */
+    uint32_t n_tokens;
     HED_LIST(hed_segment) segments;
     uint32_t segment_start, segment_token;
 } lexer;
 
+/* i may be up to HED_TEXT_AHEAD bytes behind the end, where there is space. */
 static unsigned at(const lexer *l, uint32_t i)
 {
-    return i < l->n ? hed_text_kind(l->cls[i]) : CLS_SPACE;
+    return hed_text_kind(l->cls[i]);
 }
 
 static bool wordy(unsigned kind)
 {
     return kind == CLS_LETTER || kind == CLS_OTHER || kind == CLS_MARK;
+}
+
+/* What goes on with a word, whatever stands behind it. */
+static bool goes_on(unsigned kind)
+{
+    const uint32_t kinds = 1u << CLS_LETTER | 1u << CLS_OTHER | 1u << CLS_MARK | 1u << CLS_NEXT | 1u << CLS_DIGIT;
+    return kinds >> kind & 1;
 }
 
 /* The first byte behind the character that starts at i. */
@@ -38,7 +47,7 @@ static uint32_t word_end(const lexer *l, uint32_t i)
 {
     for (;;) {
         unsigned kind = at(l, i);
-        if (wordy(kind) || kind == CLS_NEXT || kind == CLS_DIGIT) {
+        if (goes_on(kind)) {
             i++;
             continue;
         }
@@ -126,28 +135,32 @@ static uint8_t shape(const lexer *l, uint32_t start, uint32_t end)
     return HED_MIXED;
 }
 
-static uint64_t categories(const lexer *l, uint32_t start, uint32_t end)
+static uint64_t categories(const lexer *l, hed_str word, uint64_t hash)
 {
     bool known = false;
     if (!l->lexicon)
         return 0;
-    hed_str word = {l->s + start, end - start};
-    uint64_t bits = hed_lexicon_find(l->lexicon, word, &known);
-    if (!known && word.len > 2 && hed_str_ends(word, HED_S("'s")))
-        bits = hed_lexicon_find(l->lexicon, hed_str_sub(word, 0, word.len - 2), &known);
+    uint64_t bits = hed_lexicon_find_hashed(l->lexicon, word, hash, &known);
+    if (!known && word.len > 2 && word.ptr[word.len - 1] == 's' && word.ptr[word.len - 2] == '\'') {
+        word.len -= 2;
+        bits = hed_lexicon_find(l->lexicon, word, &known);
+    }
     return bits;
 }
 
 static void add_token(lexer *l, hed_token_kind kind, uint32_t start, uint32_t end)
 {
-    bool word = kind == HED_WORD;
-    *HED_PUSH(l->arena, &l->tokens) = (hed_token){
+    const bool word = kind == HED_WORD;
+    const hed_str text = {l->s + start, end - start};
+    const uint64_t hash = kind <= HED_NUMBER ? hed_hash(text.ptr, text.len, 0) : 0;
+    l->tokens[l->n_tokens++] = (hed_token){
         .start = start,
         .end = end,
         .kind = (uint8_t)kind,
         .shape = word ? shape(l, start, end) : HED_NOCASE,
         .segment = (uint16_t)(l->segments.n < UINT16_MAX ? l->segments.n : UINT16_MAX),
-        .categories = word ? categories(l, start, end) : 0,
+        .categories = word ? categories(l, text, hash) : 0,
+        .hash = hash,
     };
 }
 
@@ -164,11 +177,11 @@ static void split(lexer *l, uint32_t end, uint32_t rest, char ends_with)
             .start = start,
             .end = end,
             .token_start = l->segment_token,
-            .token_end = (uint32_t)l->tokens.n,
+            .token_end = l->n_tokens,
             .ends_with = ends_with,
         };
     l->segment_start = rest;
-    l->segment_token = (uint32_t)l->tokens.n;
+    l->segment_token = l->n_tokens;
 }
 
 /* Whether the punctuation at [i, end) splits, and its sign. */
@@ -199,13 +212,14 @@ static void punctuation(lexer *l, uint32_t i, uint32_t end)
         l->segment_start = end;
     add_token(l, HED_PUNCT, i, end);
     if (sign)
-        l->segment_token = (uint32_t)l->tokens.n;
+        l->segment_token = l->n_tokens;
 }
 
 void hed_text_tokenize(hed_arena *arena, const hed_lexicon *lexicon, const uint8_t *classes, hed_text *text)
 {
     lexer l = {.arena = arena, .lexicon = lexicon, .cls = classes, .s = text->folded.ptr};
     l.n = (uint32_t)text->folded.len;
+    l.tokens = hed_arena_take(arena, ((size_t)l.n + 1) * sizeof *l.tokens, _Alignof(hed_token));
     for (uint32_t i = 0, end; i < l.n; i = end) {
         unsigned kind = at(&l, i);
         end = i + 1;
@@ -223,12 +237,12 @@ void hed_text_tokenize(hed_arena *arena, const hed_lexicon *lexicon, const uint8
     }
     split(&l, l.n, l.n, 0);
     if (l.segments.n == 0) /* nothing but splits: one segment, all of it */
-        *HED_PUSH(arena, &l.segments) = (hed_segment){.end = l.n, .token_end = (uint32_t)l.tokens.n};
-    for (size_t i = 0; i < l.tokens.n; i++)
-        if (l.tokens.at[i].segment >= l.segments.n)
-            l.tokens.at[i].segment = (uint16_t)(l.segments.n - 1);
-    text->tokens = l.tokens.at;
-    text->n_tokens = (uint32_t)l.tokens.n;
+        *HED_PUSH(arena, &l.segments) = (hed_segment){.end = l.n, .token_end = l.n_tokens};
+    for (size_t i = 0; i < l.n_tokens; i++)
+        if (l.tokens[i].segment >= l.segments.n)
+            l.tokens[i].segment = (uint16_t)(l.segments.n - 1);
+    text->tokens = l.tokens;
+    text->n_tokens = l.n_tokens;
     text->segments = l.segments.at;
     text->n_segments = (uint32_t)l.segments.n;
 }
