@@ -69,7 +69,7 @@ static void match(const path *p, const hed_text *text, const float *dense, hed_s
 
 static hed_score svm(const path *p, const hed_text *text, const float *dense)
 {
-    const float *table = hed_model_text_table(p->engine->model);
+    const int16_t *table = hed_model_text_table(p->engine->model);
     double norm = 1, dot = table ? hed_ngrams_dot(p->scratch->arena, text, table, &norm) : 0;
     return hed_model_score(p->engine->model, dense, norm > 0 ? dot / norm : 0);
 }

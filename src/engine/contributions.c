@@ -20,7 +20,7 @@ void hed_engine_contributions(const hed_engine *engine, hed_arena *arena, const 
                               hed_result *result)
 {
     const hed_model_info *about = hed_model_about(engine->model);
-    const float *table = hed_model_text_table(engine->model);
+    const int16_t *table = hed_model_text_table(engine->model);
     size_t n_ngrams = 0, n = 0;
     double norm = 1;
     const hed_ngram *ngrams = table ? hed_ngrams(arena, text, &n_ngrams, &norm) : NULL;
@@ -42,7 +42,7 @@ void hed_engine_contributions(const hed_engine *engine, hed_arena *arena, const 
                                       .group = "text",
                                       .id = hed_str_sub(text->folded, ngrams[i].start, ngrams[i].end),
                                       .value = value,
-                                      .points = engine->text_weight * (double)table[ngrams[i].bucket] * value,
+                                      .points = engine->text_weight * table[ngrams[i].bucket] * value,
                                       .span = hed_text_span(text, ngrams[i].start, ngrams[i].end)};
     }
     qsort(all, n, sizeof *all, by_size);

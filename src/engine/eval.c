@@ -31,10 +31,10 @@ static hed_str recase(hed_arena *arena, hed_str headline, bool upper)
 
 static hed_score score(const hed_model *model, const hed_sample *sample)
 {
-    const float *table = hed_model_text_table(model);
+    const int16_t *table = hed_model_text_table(model);
     double dot = 0;
     for (uint32_t i = 0; table && i < sample->n; i++)
-        dot += (double)table[sample->buckets[i]] * (double)sample->values[i];
+        dot += table[sample->buckets[i]] * (double)sample->values[i];
     return hed_model_score(model, sample->dense, dot);
 }
 

@@ -43,7 +43,8 @@ typedef struct hed_ngram {
 const hed_ngram *hed_ngrams(hed_arena *arena, const hed_text *text, size_t *n, double *norm);
 
 /* The hot path: the sum over n-grams of table[bucket], and the norm. Same value as going through
- * hed_ngrams, without naming anything. table has HED_NGRAM_BUCKETS floats. */
-double hed_ngrams_dot(hed_arena *arena, const hed_text *text, const float *table, double *norm);
+ * hed_ngrams, without naming anything. table has HED_NGRAM_BUCKETS entries; the sum is
+ * exact. */
+double hed_ngrams_dot(hed_arena *arena, const hed_text *text, const int16_t *table, double *norm);
 
 #endif

@@ -151,8 +151,8 @@ const hed_ngram *hed_ngrams(hed_arena *arena, const hed_text *text, size_t *n, d
 /* ---- The hot path: nothing is kept */
 
 typedef struct sums {
-    const float *table;
-    double words, windows; /* of table's entries */
+    const int16_t *table;
+    int64_t words, windows; /* sums of table's entries */
     uint32_t n_words, n_windows;
 } sums;
 
@@ -160,11 +160,11 @@ static void add(void *ctx, uint32_t in, uint32_t start, uint32_t end, bool word)
 {
     sums *s = ctx;
     (void)start, (void)end;
-    *(word ? &s->words : &s->windows) += (double)s->table[in];
+    *(word ? &s->words : &s->windows) += s->table[in];
     *(word ? &s->n_words : &s->n_windows) += 1;
 }
 
-double hed_ngrams_dot(hed_arena *arena, const hed_text *text, const float *table, double *norm)
+double hed_ngrams_dot(hed_arena *arena, const hed_text *text, const int16_t *table, double *norm)
 {
     const size_t mark = hed_arena_mark(arena);
     const line l = join(arena, text, false);
@@ -172,5 +172,5 @@ double hed_ngrams_dot(hed_arena *arena, const hed_text *text, const float *table
     walk(&l, add, &s);
     hed_arena_rewind(arena, mark);
     *norm = norm_of(s.n_words, s.n_windows);
-    return WORD * s.words + s.windows;
+    return (double)(WORD * s.words + s.windows);
 }

@@ -124,17 +124,6 @@ static bool check_features(const uint32_t *features, size_t n, const hed_model_f
     return true;
 }
 
-static const float *widen(hed_arena *arena, const char *from, size_t n, double scale)
-{
-    float *table = hed_arena_take(arena, n * sizeof *table, sizeof(double));
-    for (size_t i = 0; i < n; i++) {
-        int16_t weight;
-        memcpy(&weight, from + i * sizeof weight, sizeof weight);
-        table[i] = (float)weight * (float)scale;
-    }
-    return table;
-}
-
 static void fold(hed_model *m)
 {
     const size_t n = m->h.n_features;
@@ -145,8 +134,8 @@ static void fold(hed_model *m)
     for (size_t i = 0; i < n; i++)
         m->dense_weights[i] = m->weights[i] * m->scale[i];
     if (m->h.has_text) {
-        m->text_weight = m->weights[n] * m->scale[n];
-        m->folded_bias += m->text_weight * m->h.text_bias;
+        m->folded_bias += m->weights[n] * m->scale[n] * m->h.text_bias;
+        m->text_weight = m->weights[n] * m->scale[n] * m->h.text_scale;
     }
 }
 
@@ -188,14 +177,13 @@ static bool read_parts(hed_model *m, cursor *c, const char *path, const hed_mode
     m->weights = linear ? array(c, m->d, sizeof(double)) : NULL;
     m->coef = linear ? NULL : array(c, h->n_sv, sizeof(double));
     m->sv = linear ? NULL : array(c, h->n_sv * m->d, sizeof(double));
-    const char *table = next(c, h->has_text ? h->n_buckets : 0, sizeof(int16_t));
+    m->table = h->has_text ? array(c, h->n_buckets, sizeof *m->table) : NULL;
     if (!c->ok || c->rest.len != h->card)
         return corrupt(path, err, "its parts do not add up to its length");
     if (!check_features(features, h->n_features, fits))
         return corrupt(path, err, "it names features that are not there");
     if (!numbers_sane(m))
         return corrupt(path, err, "it has a number out of range");
-    m->table = h->has_text ? widen(m->arena, table, h->n_buckets, h->text_scale) : NULL;
     m->info = describe(m, features, c->rest);
     if (linear)
         fold(m);

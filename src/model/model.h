@@ -31,8 +31,9 @@ hed_model *hed_model_parse(hed_str bytes, const char *path, const hed_model_fits
 void hed_model_free(hed_model *model);
 const hed_model_info *hed_model_about(const hed_model *model);
 
-/* Text stage: weights by bucket, n_buckets floats. NULL without text. */
-const float *hed_model_text_table(const hed_model *model);
+/* Text stage: weights by bucket, n_buckets of them, in whole steps of a size that the model keeps to itself. NULL
+ * without text. */
+const int16_t *hed_model_text_table(const hed_model *model);
 
 typedef struct hed_score {
     double text_margin; /* of the first stage; 0 without one */

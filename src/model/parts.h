@@ -48,7 +48,7 @@ struct hed_model {
     size_t d;
     const double *mean, *scale, *weights; /* weights: linear only */
     const double *coef, *sv;              /* other kernels */
-    const float *table;                   /* n_buckets; text_scale is in it */
+    const int16_t *table;                 /* n_buckets, in steps of text_scale */
     /* The linear kernel with standardisation folded in. */
     double folded_bias, text_weight;
     double *dense_weights;

@@ -6,7 +6,7 @@
 
 const char *const hed_kernel_names[HED_KERNELS] = {"linear", "poly", "rbf", "sigmoid"};
 
-const float *hed_model_text_table(const hed_model *model)
+const int16_t *hed_model_text_table(const hed_model *model)
 {
     return model->table;
 }
@@ -63,7 +63,7 @@ static double other_kernel(const hed_model *m, const float *dense, double text_m
 
 hed_score hed_model_score(const hed_model *m, const float *dense, double text_dot)
 {
-    hed_score score = {.text_margin = m->h.has_text ? text_dot + m->h.text_bias : 0};
+    hed_score score = {.text_margin = m->h.has_text ? m->h.text_scale * text_dot + m->h.text_bias : 0};
     if (m->h.kernel == HED_LINEAR) {
         score.margin = m->folded_bias + m->text_weight * text_dot;
         for (size_t i = 0; i < m->h.n_features; i++)

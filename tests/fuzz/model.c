@@ -26,7 +26,7 @@ static void use(hed_str bytes)
         return;
     }
     const hed_model_info *info = hed_model_about(model);
-    const float *table = hed_model_text_table(model);
+    const int16_t *table = hed_model_text_table(model);
     must(info->has_text == (table != NULL));
     const double dots[] = {0, table ? (double)table[0] : 0, -50};
     for (size_t i = 0; i < sizeof dots / sizeof *dots; i++) {

@@ -89,9 +89,9 @@ hed_model *planted_model(const hed_sample *samples, size_t n, const hed_model_tr
 
 double planted_dot(const hed_model *model, const hed_sample *s)
 {
-    const float *table = hed_model_text_table(model);
+    const int16_t *table = hed_model_text_table(model);
     double dot = 0;
     for (uint32_t i = 0; table && i < s->n; i++)
-        dot += (double)table[s->buckets[i]] * (double)s->values[i];
+        dot += table[s->buckets[i]] * (double)s->values[i];
     return dot;
 }
