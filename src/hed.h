@@ -91,6 +91,7 @@ typedef struct hed_place {
     unsigned line;       /* 1-based; 0 when not known */
     uint64_t start, end; /* bytes of the uncompressed input that hold the headline, as encoded there
                             (JSON and CSV quotes included); start == end when not known */
+    uint32_t column[3];  /* of start in its line, 1-based: bytes, code points, UTF-16; 0 when not known */
 } hed_place;
 
 /* A headline with what is known about it. All strings may be empty. */
@@ -103,6 +104,7 @@ typedef struct hed_item {
     double label;                            /* 0..1; NAN when unlabelled or not a number */
     const hed_place *places;                 /* first the one it was read at, then its repeats */
     size_t n_places;
+    uint32_t repeat; /* how often this headline was read before, where whoever reads counts that */
     const hed_err *bad; /* not NULL: a record that could not be read, and why */
 } hed_item;
 
@@ -232,7 +234,8 @@ typedef struct hed_row {
     const char *because; /* in plain words: "withhold .55 reaches mid (.5)" */
     hed_action action;
     int priority;
-    unsigned line; /* in the policy file */
+    unsigned line;        /* in the policy file */
+    uint64_t fingerprint; /* of reason code and folded headline */
 } hed_row;
 
 typedef struct hed_edit {
@@ -286,24 +289,80 @@ typedef struct hed_style {
     bool color;
     bool explain;   /* text: every reason, contribution group and row */
     bool decision;  /* show verdict and rows; off for plain scores */
-    bool passing;   /* text: headlines that pass as well */
+    bool passing;   /* headlines that pass as well, where only findings are shown */
     bool summary;   /* text: a last line that counts the verdicts */
+    hed_action fail_on; /* a verdict as strong as this fails, a weaker one warns; HED_PASS: none fails */
     unsigned width; /* of the terminal; 0: 100 */
 } hed_style;
 
+/* What a run amounts to. Lists are in the order in which their entries were met, whatever the threads. */
+typedef struct hed_section {
+    hed_str name; /* empty for headlines without one */
+    size_t items, errors, verdicts[HED_ACTIONS];
+} hed_section;
+
+typedef struct hed_rule_count {
+    const char *rule, *pack, *reason;
+    hed_axis axis;
+    size_t items, findings;
+} hed_rule_count;
+
+#define HED_WORST 25 /* headlines of each level that a summary names */
+
+typedef struct hed_mark {
+    uint32_t start, end; /* bytes of the headline */
+    const char *rule, *reason;
+} hed_mark;
+
+typedef struct hed_worst {
+    hed_place place;
+    hed_str headline, section, because, rewrite;
+    const char *row; /* reason code; NULL for none */
+    hed_action verdict;
+    bool unread; /* could not be checked; because says why */
+    bool has_svm;
+    double clickbait, svm;
+    size_t index;
+    hed_mark marks[8];
+    size_t n_marks;
+} hed_worst;
+
 typedef struct hed_summary {
     size_t items, errors, findings;
-    size_t verdicts[HED_ACTIONS];
+    size_t verdicts[HED_ACTIONS], axes[HED_AXES]; /* axes: headlines with a finding that adds most to it */
+    size_t scores[20], svm[20]; /* headlines by clickbait score and by model probability, in twentieths */
+    const hed_section *sections;
+    const hed_rule_count *rules; /* that were found */
+    const hed_worst *worst[2];   /* not failing, failing or unread: worst first */
+    size_t n_sections, n_rules, n_worst[2];
 } hed_summary;
+
+/* Counts items into a summary: one tally a thread, merged in the order of the input. */
+typedef struct hed_tally hed_tally;
+
+hed_tally *hed_tally_new(hed_action fail_on, hed_err *err);
+void hed_tally_free(hed_tally *tally);
+void hed_tally_add(hed_tally *tally, const hed_item *item, const hed_result *result, size_t index);
+void hed_tally_merge(hed_tally *into, hed_tally *from); /* from is empty after it */
+const hed_summary *hed_tally_summary(const hed_tally *tally); /* until the tally changes */
 
 const char *const *hed_output_formats(size_t *n);
 const hed_output *hed_output_find(const char *name); /* NULL when there is none */
+/* Its head tells what the whole run amounts to: make the items' bytes first, keep them, then write the
+ * head with the summary before them. The heads of other formats may be written first, without one. */
+bool hed_output_head_is_late(const hed_output *output);
+bool hed_output_counts_repeats(const hed_output *output); /* it needs hed_item.repeat */
+/* Goes between what items gave, where both gave something; "" for most. hed_output_item puts it when *to, which
+ * holds items and nothing else, is not empty; whoever joins buffers puts it between them. */
+const char *hed_output_between(const hed_output *output);
 /* These append to *to and are pure: any thread, one after the other for one document. index counts
  * items from 0. */
-void hed_output_head(const hed_output *output, const hed_style *style, hed_buf *to);
+void hed_output_head(const hed_output *output, const hed_style *style, const hed_engine *engine,
+                     const hed_summary *summary, hed_buf *to);
 void hed_output_item(const hed_output *output, const hed_style *style, const hed_engine *engine,
                      const hed_item *item, const hed_result *result, size_t index, hed_buf *to);
-void hed_output_tail(const hed_output *output, const hed_style *style, const hed_summary *summary, hed_buf *to);
+void hed_output_tail(const hed_output *output, const hed_style *style, const hed_engine *engine,
+                     const hed_summary *summary, hed_buf *to);
 
 /* ---- Features, rules: what is there -------------------------------------------------------- */
 

@@ -2,7 +2,7 @@
 # Holds the tree to its plan:
 #   - a file of src/X includes only hed.h, X's own headers, the public header (Y/Y.h) of folders before X, and systems';
 #   - src/cli and src/output stand on hed.h (output on base too), the program being a client like any other;
-#   - budgets: 500 lines a .c file, 150 a header (hed.h, the one header of all clients, may have 400), 60 a function;
+#   - budgets: 500 lines a .c file, 150 a header (hed.h, the one header of all clients, may have 500), 60 a function;
 #   - the top level holds what it should and no more; no notes to do later.
 # Usage: tests/layers.sh [folder]. Prints each breach and "layers: N passed, M failed"; exit 1 on a breach.
 set -eu
@@ -51,7 +51,7 @@ for file in $(find src -name '*.[ch]' | sort); do
         if allowed "$folder" "$header"; then ok; else breach "$file: $folder may not include $header"; fi
     done
     lines=$(wc -l <"$file")
-    case $file in src/hed.h) most=400 ;; *.h) most=150 ;; *) most=500 ;; esac
+    case $file in src/hed.h) most=500 ;; *.h) most=150 ;; *) most=500 ;; esac
     if [ "$lines" -le "$most" ]; then ok; else breach "$file: $lines lines, over the budget of $most"; fi
     if grep -nE '\b(TODO|FIXME|XXX)\b' "$file"; then breach "$file: a note to do it later"; else ok; fi
 done

@@ -2,6 +2,7 @@
  * and their output is written in the order of the input. Memory does not grow with the input: a fixed ring of jobs
  * goes round, each with its batch and its buffers. */
 #include "cli/run.h"
+#include "cli/sinks.h"
 
 #include <errno.h>
 #include <pthread.h>
@@ -12,15 +13,6 @@
 #include <unistd.h>
 
 #define BATCH 256
-#define SINKS 8
-
-typedef struct sink {
-    const hed_output *output;
-    hed_style style;
-    const char *path; /* NULL: standard output */
-    FILE *file;
-} sink;
-
 typedef enum state { EMPTY, READY, DONE } state;
 
 typedef struct job {
@@ -30,8 +22,8 @@ typedef struct job {
     hed_item own;
     hed_place place;
     hed_err own_err;
-    hed_buf out[SINKS];
-    hed_summary summary;
+    hed_buf out[HED_SINKS];
+    hed_tally *tally;
     hed_err *errors; /* of items that could not be read */
     size_t n_errors;
     state state;
@@ -42,22 +34,22 @@ typedef struct run {
     const hed_run_settings *settings;
     const hed_options *options;
     hed_engine *engine;
-    sink sinks[SINKS];
-    size_t n_sinks;
+    hed_sinks sinks;
+    hed_tally *tally; /* of all that was written */
+    hed_repeats repeats;
     /* reading */
     hed_reader_options reader_options;
     hed_input *inputs;
     size_t n_inputs, input;
     hed_reader *reader;
     size_t given; /* items so far */
-    bool unreadable, broken_pipe, failed;
+    bool unreadable, failed;
     /* threads */
     job *ring;
     size_t n_ring, read, taken, written;
     bool over;
     pthread_mutex_t lock;
     pthread_cond_t ready, done;
-    hed_summary summary;
     hed_bar bar;
 } run;
 
@@ -92,13 +84,15 @@ static bool feed(run *r, job *j)
             j->items = j->batch.items;
             j->first = r->given;
             r->given += j->n;
+            for (size_t i = 0; i < j->n && r->sinks.repeats; i++)
+                hed_cli_count_repeat(&r->repeats, &j->items[i]);
             if (j->n > 0)
                 return true;
             hed_reader_free(r->reader);
             r->reader = NULL;
             r->input++;
         }
-        if (r->input == r->n_inputs || r->broken_pipe || r->failed)
+        if (r->input == r->n_inputs || r->sinks.broken_pipe || r->failed)
             return false;
         const hed_input *input = &r->inputs[r->input];
         hed_err err;
@@ -143,9 +137,8 @@ static void keep_error(job *j, const hed_err *err)
 
 static void process(const run *r, hed_scratch *scratch, job *j)
 {
-    j->summary = (hed_summary){0};
     j->n_errors = 0;
-    for (size_t s = 0; s < r->n_sinks; s++)
+    for (size_t s = 0; s < r->sinks.n; s++)
         j->out[s].len = 0;
     for (size_t i = 0; i < j->n; i++) {
         hed_result result;
@@ -155,17 +148,12 @@ static void process(const run *r, hed_scratch *scratch, job *j)
             keep_error(j, &err);
             continue;
         }
-        j->summary.items++;
-        if (result.features) {
-            j->summary.verdicts[result.verdict]++;
-            j->summary.findings += result.n_findings;
-        } else {
-            j->summary.errors++;
+        if (!result.features)
             keep_error(j, &result.errors[0]);
-        }
-        for (size_t s = 0; s < r->n_sinks; s++)
-            hed_output_item(r->sinks[s].output, &r->sinks[s].style, r->engine, &j->items[i], &result, j->first + i,
-                            &j->out[s]);
+        hed_tally_add(j->tally, &j->items[i], &result, j->first + i);
+        for (size_t s = 0; s < r->sinks.n; s++)
+            hed_output_item(r->sinks.at[s].output, &r->sinks.at[s].style, r->engine, &j->items[i], &result,
+                            j->first + i, &j->out[s]);
     }
 }
 
@@ -199,30 +187,13 @@ static void *work(void *ctx)
 
 /* ---- Writing, in order */
 
-static void put(run *r, const sink *s, hed_buf *out)
-{
-    if (out->len == 0 || r->failed || r->broken_pipe)
-        return;
-    bool ok = fwrite(out->ptr, 1, out->len, s->file) == out->len;
-    if (ok && !s->path && (isatty(STDOUT_FILENO) || isatty(STDIN_FILENO)))
-        ok = fflush(s->file) == 0;
-    if (ok)
-        return;
-    if (!s->path && errno == EPIPE) {
-        r->broken_pipe = true;
-        return;
-    }
-    r->failed = true;
-    hed_cli_fail("cannot write %s: %s", s->path ? s->path : "standard output", strerror(errno));
-}
-
 static void show_progress(run *r)
 {
     uint64_t total = 0, bytes = r->reader ? hed_reader_bytes(r->reader, &total) : 0;
     size_t all = 0;
     if (bytes > 0 && total > 0 && r->n_inputs == 1)
         all = (size_t)((double)r->given * (double)total / (double)bytes);
-    hed_cli_progress(&r->bar, "headlines", r->summary.items, all);
+    hed_cli_progress(&r->bar, "headlines", hed_tally_summary(r->tally)->items, all);
 }
 
 static void write_out(run *r, job *j)
@@ -231,13 +202,10 @@ static void write_out(run *r, job *j)
         hed_cli_bar_clear(&r->bar);
     for (size_t i = 0; i < j->n_errors; i++)
         hed_cli_report(NULL, &j->errors[i]);
-    for (size_t s = 0; s < r->n_sinks; s++)
-        put(r, &r->sinks[s], &j->out[s]);
-    r->summary.items += j->summary.items;
-    r->summary.errors += j->summary.errors;
-    r->summary.findings += j->summary.findings;
-    for (int i = 0; i < HED_ACTIONS; i++)
-        r->summary.verdicts[i] += j->summary.verdicts[i];
+    for (size_t s = 0; s < r->sinks.n; s++)
+        hed_sinks_put(&r->sinks, s, &j->out[s]);
+    r->failed = r->failed || r->sinks.failed;
+    hed_tally_merge(r->tally, j->tally);
     j->state = EMPTY;
     if (r->bar.on)
         show_progress(r);
@@ -249,7 +217,7 @@ static bool run_alone(run *r)
     hed_scratch *scratch = hed_scratch_new(r->engine, r->settings->want, &err);
     if (!scratch)
         return hed_cli_fail_err(&err), false;
-    while (!r->failed && !r->broken_pipe && feed(r, &r->ring[0])) {
+    while (!r->failed && !r->sinks.broken_pipe && feed(r, &r->ring[0])) {
         process(r, scratch, &r->ring[0]);
         write_out(r, &r->ring[0]);
     }
@@ -273,7 +241,7 @@ static void write_oldest(run *r)
 
 static void run_ring(run *r)
 {
-    while (!r->failed && !r->broken_pipe) {
+    while (!r->failed && !r->sinks.broken_pipe) {
         job *j = &r->ring[r->read % r->n_ring];
         if (r->read - r->written == r->n_ring) {
             write_oldest(r);
@@ -290,7 +258,7 @@ static void run_ring(run *r)
         while (r->written < r->read && r->ring[r->written % r->n_ring].state == DONE)
             write_oldest(r);
     }
-    while (r->written < r->read && !r->failed && !r->broken_pipe)
+    while (r->written < r->read && !r->failed && !r->sinks.broken_pipe)
         write_oldest(r);
 }
 
@@ -318,82 +286,17 @@ static bool run_threads(run *r, unsigned jobs)
 
 /* ---- Setting up */
 
-/* "FORMAT" or "FORMAT=FILE". */
-static bool add_sink(run *r, const char *given)
-{
-    const char *equals = strchr(given, '=');
-    char name[32];
-    snprintf(name, sizeof name, "%.*s", (int)(equals ? equals - given : 31), given);
-    sink *s = &r->sinks[r->n_sinks];
-    *s = (sink){.output = hed_output_find(name), .style = r->settings->style, .file = stdout};
-    if (!s->output) {
-        size_t n;
-        const char *const *names = hed_output_formats(&n);
-        const char *near = hed_suggest((hed_str){name, strlen(name)}, names, n);
-        hed_cli_fail("there is no output format \"%s\"%s%s%s", name, near ? "; did you mean " : "", near ? near : "",
-                     near ? "?" : "");
-        return false;
-    }
-    for (size_t i = 0; i < r->n_sinks && !equals; i++)
-        if (!r->sinks[i].path) {
-            hed_cli_fail("two formats for standard output: give one of them a file, as in -f %s=FILE", name);
-            return false;
-        }
-    if (equals) {
-        s->path = equals + 1;
-        s->file = fopen(s->path, "we");
-        s->style.color = r->options->color == HED_COLOR_ALWAYS;
-        s->style.width = 0;
-    }
-    if (!s->file) {
-        hed_cli_fail("%s: cannot write: %s", s->path, strerror(errno));
-        return false;
-    }
-    r->n_sinks++;
-    return true;
-}
-
-static bool open_sinks(run *r)
-{
-    if (r->options->formats.n > SINKS) {
-        hed_cli_fail("at most %d output formats", SINKS);
-        return false;
-    }
-    for (size_t i = 0; i < r->options->formats.n; i++)
-        if (!add_sink(r, r->options->formats.at[i]))
-            return false;
-    return r->options->formats.n > 0 || add_sink(r, "text");
-}
-
-static void edges(run *r, bool head)
-{
-    for (size_t s = 0; s < r->n_sinks; s++) {
-        hed_buf out = {0};
-        if (head)
-            hed_output_head(r->sinks[s].output, &r->sinks[s].style, &out);
-        else
-            hed_output_tail(r->sinks[s].output, &r->sinks[s].style, &r->summary, &out);
-        put(r, &r->sinks[s], &out);
-        hed_buf_free(&out);
-    }
-}
-
-static void close_sinks(run *r)
-{
-    for (size_t s = 0; s < r->n_sinks; s++)
-        if (r->sinks[s].path && fclose(r->sinks[s].file) != 0 && !r->failed) {
-            hed_cli_fail("cannot write %s: %s", r->sinks[s].path, strerror(errno));
-            r->failed = true;
-        }
-}
-
 static bool make_ring(run *r, unsigned jobs)
 {
     hed_err err;
+    const hed_action fail_on = r->settings->style.fail_on;
+    r->tally = hed_tally_new(fail_on, &err);
+    if (!r->tally)
+        return hed_cli_fail_err(&err), false;
     r->n_ring = jobs > 1 ? jobs * 2 + 2 : 1;
     r->ring = calloc(r->n_ring, sizeof *r->ring);
     for (size_t i = 0; r->ring && i < r->n_ring; i++)
-        if (!hed_batch_new(&r->ring[i].batch, &err))
+        if (!hed_batch_new(&r->ring[i].batch, &err) || !(r->ring[i].tally = hed_tally_new(fail_on, &err)))
             return hed_cli_fail_err(&err), false;
     return r->ring != NULL;
 }
@@ -403,9 +306,13 @@ static void free_all(run *r)
     for (size_t i = 0; r->ring && i < r->n_ring; i++) {
         hed_batch_free(&r->ring[i].batch);
         free(r->ring[i].errors);
-        for (size_t s = 0; s < SINKS; s++)
+        hed_tally_free(r->ring[i].tally);
+        for (size_t s = 0; s < HED_SINKS; s++)
             hed_buf_free(&r->ring[i].out[s]);
     }
+    hed_sinks_close(&r->sinks);
+    hed_tally_free(r->tally);
+    free(r->repeats.at);
     free(r->ring);
     hed_reader_free(r->reader);
     hed_engine_free(r->engine);
@@ -414,17 +321,18 @@ static void free_all(run *r)
 
 static int exit_code(const run *r)
 {
-    if (r->broken_pipe)
+    const hed_summary *s = hed_tally_summary(r->tally);
+    if (r->sinks.broken_pipe)
         return 128 + SIGPIPE;
-    if (r->summary.errors > 0 && r->options->skip_bad)
-        hed_cli_warn("%zu item%s could not be checked and %s skipped", r->summary.errors,
-                     r->summary.errors == 1 ? "" : "s", r->summary.errors == 1 ? "was" : "were");
-    if (r->failed || r->unreadable || (r->summary.errors > 0 && !r->options->skip_bad))
+    if (s->errors > 0 && r->options->skip_bad)
+        hed_cli_warn("%zu item%s could not be checked and %s skipped", s->errors, s->errors == 1 ? "" : "s",
+                     s->errors == 1 ? "was" : "were");
+    if (r->failed || r->sinks.failed || r->unreadable || (s->errors > 0 && !r->options->skip_bad))
         return HED_EXIT_FAIL;
-    if (r->summary.errors == r->summary.items)
+    if (s->errors == s->items)
         return hed_cli_fail("there was nothing else to %s", r->command->name);
-    for (unsigned i = r->settings->fail_on; i > 0 && i < HED_ACTIONS; i++)
-        if (r->summary.verdicts[i] > 0)
+    for (unsigned i = r->settings->style.fail_on; i > 0 && i < HED_ACTIONS; i++)
+        if (s->verdicts[i] > 0)
             return HED_EXIT_FOUND;
     return HED_EXIT_OK;
 }
@@ -435,16 +343,17 @@ int hed_cli_run(const hed_command *command, const hed_options *options, const he
     const unsigned jobs = hed_cli_jobs(options);
     int code = HED_EXIT_FAIL;
     bool ok = hed_cli_inputs(command, options, &r.inputs, &r.n_inputs) && hed_cli_reader(options, &r.reader_options) &&
-              (r.engine = hed_cli_load(options)) && open_sinks(&r) && make_ring(&r, jobs);
+              (r.engine = hed_cli_load(options)) && hed_sinks_open(&r.sinks, options, &settings->style) &&
+              make_ring(&r, jobs);
     if (ok) {
         r.bar = hed_cli_bar(options);
         r.bar.on = r.bar.on && !isatty(STDOUT_FILENO);
-        edges(&r, true);
+        hed_sinks_begin(&r.sinks, r.engine);
         ok = jobs > 1 ? run_threads(&r, jobs) : run_alone(&r);
         hed_cli_bar_clear(&r.bar);
-        edges(&r, false);
+        if (ok && !r.failed)
+            hed_sinks_end(&r.sinks, r.engine, hed_tally_summary(r.tally));
     }
-    close_sinks(&r);
     if (ok)
         code = exit_code(&r);
     free_all(&r);

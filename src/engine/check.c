@@ -163,6 +163,20 @@ static void show_findings(const path *p, const hed_scored *scored, hed_result *r
     result->n_findings = scored->hits.n;
 }
 
+static void show_rows(const path *p, const hed_scored *scored, hed_result *result)
+{
+    const size_t n = scored->decision.n_rows;
+    const hed_str folded = scored->text.folded;
+    hed_row *rows = HED_NEW_N(p->scratch->arena, hed_row, n);
+    for (size_t i = 0; i < n; i++) {
+        const char *reason = scored->decision.rows[i].reason;
+        rows[i] = scored->decision.rows[i];
+        rows[i].fingerprint = hed_hash(folded.ptr, folded.len, hed_hash(reason, strlen(reason), 1));
+    }
+    result->rows = rows;
+    result->n_rows = n;
+}
+
 static void show_errors(const path *p, const hed_scored *scored, hed_result *result)
 {
     const size_t n = p->n_errors + scored->hits.n_errors;
@@ -180,8 +194,7 @@ static void show(const path *p, const hed_scored *scored, const hed_score *score
     memcpy(result->axes, decided ? scored->decision.axes : scored->hits.axes, sizeof result->axes);
     result->clickbait = decided ? scored->decision.clickbait : scored->hits.clickbait;
     result->verdict = decided ? scored->decision.action : HED_PASS;
-    result->rows = scored->decision.rows;
-    result->n_rows = scored->decision.n_rows;
+    show_rows(p, scored, result);
     result->labels = scored->decision.labels;
     result->n_labels = scored->decision.n_labels;
     result->has_svm = scored->has_svm;

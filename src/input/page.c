@@ -21,6 +21,7 @@ typedef struct block {
     hed_str text;
     unsigned line;
     uint64_t start;
+    size_t indent; /* bytes before it in its line */
     form form;
     size_t words, sentences;
     bool stop; /* ends in . or in a stop and a closing quote */
@@ -153,7 +154,8 @@ static void add_block(page *p, hed_str line, unsigned number, uint64_t offset)
     if (text.len == 0)
         return;
     block *b = HED_PUSH(p->arena, &p->blocks);
-    *b = (block){.text = text, .line = number, .start = offset + (uint64_t)(text.ptr - line.ptr)};
+    *b = (block){.text = text, .line = number, .indent = (size_t)(text.ptr - line.ptr)};
+    b->start = offset + b->indent;
     b->words = count_words(text);
     b->sentences = count_sentences(text);
     b->stop = ends_in_stop(text);
@@ -164,7 +166,8 @@ static void add_block(page *p, hed_str line, unsigned number, uint64_t offset)
 
 static hed_item *add_item(page *p, const block *b, hed_str dek)
 {
-    const hed_place place = {p->r->path, b->line, b->start, b->start + b->text.len};
+    hed_place place = {.path = p->r->path, .line = b->line, .start = b->start, .end = b->start + b->text.len};
+    hed_place_column((hed_str){b->text.ptr - b->indent, b->indent}, &place);
     for (size_t i = 0; i < p->items.n; i++) {
         hed_item *item = &p->items.at[i];
         if (!hed_str_eq(item->headline, b->text))

@@ -131,10 +131,23 @@ bool hed_item_set(hed_arena *arena, hed_item *item, hed_field field, hed_str val
     return true;
 }
 
+void hed_place_column(hed_str before, hed_place *place)
+{
+    uint32_t column[3] = {(uint32_t)before.len + 1, 1, 1};
+    for (size_t i = 0; i < before.len; i++) {
+        const unsigned char byte = (unsigned char)before.ptr[i];
+        column[1] += (byte & 0xc0u) != 0x80;
+        column[2] += ((byte & 0xc0u) != 0x80 ? 1u : 0u) + (byte >= 0xf0 ? 1u : 0u);
+    }
+    memcpy(place->column, column, sizeof column);
+}
+
 void hed_item_place(const hed_reader *r, hed_arena *arena, hed_item *item, unsigned line, uint64_t start, uint64_t end)
 {
     hed_place *place = HED_NEW(arena, hed_place);
-    *place = (hed_place){hed_arena_str(arena, r->path), line, start, end};
+    *place = (hed_place){.path = hed_arena_str(arena, r->path), .line = line, .start = start, .end = end};
+    if (start < end && line + 1 == r->line && start >= r->present_at)
+        hed_place_column(hed_str_sub(r->present, 0, (size_t)(start - r->present_at)), place);
     item->places = place;
     item->n_places = 1;
 }
@@ -166,6 +179,8 @@ int hed_reader_line(hed_reader *r, hed_arena *arena, hed_item *item, hed_str *li
     }
     if (line->len > 0 && line->ptr[line->len - 1] == '\r')
         line->len--;
+    r->present = *line;
+    r->present_at = *offset;
     return 1;
 }
 

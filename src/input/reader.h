@@ -49,6 +49,8 @@ struct hed_reader {
     size_t n_fields;
     bool replace;
     unsigned line;    /* of the next line to be read */
+    hed_str present;  /* the line before it */
+    uint64_t present_at;
     uint64_t skipped; /* page: bytes of a byte order mark */
     size_t given;
     bool over;
@@ -100,6 +102,8 @@ const char *hed_guess_content(hed_str beginning);
 int hed_field_named(const hed_reader *r, hed_str name, int *rank);
 bool hed_csv_looks(const hed_reader *r, hed_str beginning, char separator); /* like a header row with a headline */
 bool hed_item_set(hed_arena *arena, hed_item *item, hed_field field, hed_str value, hed_err *err);
+/* Where a headline stands in its line, from what stands before it there. */
+void hed_place_column(hed_str before, hed_place *place);
 void hed_item_place(const hed_reader *r, hed_arena *arena, hed_item *item, unsigned line, uint64_t start, uint64_t end);
 /* Makes the item a bad one; the error is at the reader's path. */
 void hed_item_bad(const hed_reader *r, hed_arena *arena, hed_item *item, hed_code code, unsigned line, unsigned column,

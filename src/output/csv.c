@@ -28,9 +28,9 @@ static void next_cell(hed_str s, hed_buf *to)
     cell(s, to);
 }
 
-void hed_csv_head(const hed_style *style, hed_buf *to)
+void hed_csv_head(const hed_document *document, hed_buf *to)
 {
-    (void)style;
+    (void)document;
     hed_buf_cstr(to, "id,path,line,section,headline,verdict,labels,clickbait,svm");
     for (int axis = 0; axis < HED_AXES; axis++)
         hed_buf_printf(to, ",%s", hed_axis_name((hed_axis)axis));

@@ -133,3 +133,25 @@ void hed_put_bool(hed_buf *to, bool value)
     else
         PUT(to, "false");
 }
+
+/* U+FFFE and U+FFFF, which XML 1.0 does not have. */
+static bool no_character(const char *s, size_t n)
+{
+    return n == 3 && memcmp(s, "\xef\xbf", 2) == 0 && (unsigned char)s[2] >= 0xbe;
+}
+
+void hed_put_markup(hed_str s, hed_buf *to)
+{
+    for (size_t i = 0; i < s.len;) {
+        const unsigned char c = (unsigned char)s.ptr[i];
+        const size_t n = c < 0x80 ? 1 : c >= 0xf0 ? 4 : c >= 0xe0 ? 3 : 2;
+        const bool whole = n <= s.len - i && hed_utf8_check(hed_str_sub(s, i, i + n)) == n;
+        if (c == '&' || c == '<' || c == '>' || c == '"' || c == '\'' || c == '\t' || c == '\n' || c == '\r')
+            hed_buf_printf(to, "&#%u;", c);
+        else if (!whole || c < 0x20 || no_character(s.ptr + i, n))
+            PUT(to, "\xef\xbf\xbd");
+        else
+            hed_put(to, s.ptr + i, n);
+        i += whole ? n : 1;
+    }
+}

@@ -31,5 +31,7 @@ void hed_put_num(hed_buf *to, double value);
 void hed_put_text(hed_buf *to, hed_str s);
 void hed_put_or_null(hed_buf *to, hed_str s); /* null when empty */
 void hed_put_bool(hed_buf *to, bool value);
+/* Text or an attribute's value of XML and HTML; what XML cannot hold becomes U+FFFD. */
+void hed_put_markup(hed_str s, hed_buf *to);
 
 #endif

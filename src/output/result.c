@@ -130,7 +130,7 @@ static void pair(const uint32_t at[2], hed_buf *to)
     PUT(to, "]");
 }
 
-static void span(const hed_span *s, hed_buf *to)
+void hed_put_span(const hed_span *s, hed_buf *to)
 {
     if (s->byte[0] == s->byte[1]) {
         PUT(to, ",\"span\":null");
@@ -164,7 +164,7 @@ static void contributions(const hed_result *r, hed_buf *to)
         hed_put_num(to, c->value);
         PUT(to, ",\"points\":");
         hed_buf_double(to, c->points, 9);
-        span(&c->span, to);
+        hed_put_span(&c->span, to);
         PUT(to, "}");
     }
     PUT(to, "]");
@@ -186,7 +186,7 @@ static void put_edit(const hed_edit *edit, bool whole, hed_buf *to)
     hed_put_text(to, edit->before);
     PUT(to, ",\"after\":");
     hed_put_text(to, edit->after);
-    span(&edit->span, to);
+    hed_put_span(&edit->span, to);
     PUT(to, "}");
 }
 
@@ -256,7 +256,7 @@ static void findings(const hed_result *r, hed_buf *to)
         hed_put_text(to, hed_str_of(f->reason));
         PUT(to, ",\"match\":");
         hed_put_or_null(to, whole ? HED_S("") : f->match);
-        span(&f->span, to);
+        hed_put_span(&f->span, to);
         PUT(to, ",\"in_quote\":");
         hed_put_bool(to, f->in_quote);
         fingerprint(f->fingerprint, to);

@@ -204,9 +204,9 @@ static void score_line(const hed_shown *shown, hed_buf *to)
 
 /* ---- The format */
 
-void hed_text_head(const hed_style *style, hed_buf *to)
+void hed_text_head(const hed_document *document, hed_buf *to)
 {
-    if (!style->decision && !style->explain)
+    if (!document->style->decision && !document->style->explain)
         hed_buf_cstr(to, " bait   svm  headline\n");
 }
 
@@ -232,8 +232,10 @@ void hed_text_item(const hed_shown *shown, hed_buf *to)
     hed_buf_char(to, '\n');
 }
 
-void hed_text_tail(const hed_style *style, const hed_summary *summary, hed_buf *to)
+void hed_text_tail(const hed_document *document, hed_buf *to)
 {
+    const hed_style *style = document->style;
+    const hed_summary *summary = document->summary;
     const char *comma = ": ";
     if (!style->summary || !style->decision)
         return;

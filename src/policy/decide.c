@@ -175,7 +175,7 @@ static void try_row(deciding *d, const hed_policy_row *row)
     if (all)
         add_row(d, row,
                 (hed_row){row->reason, row->label, hed_arena_cstr(d->arena, hed_buf_str(&because)), row->action,
-                          row->priority, row->line});
+                          row->priority, row->line, 0});
     hed_buf_free(&because);
 }
 
@@ -236,7 +236,7 @@ void hed_policy_decide(const hed_policy *policy, hed_arena *arena, const hed_pol
     if (input->degraded)
         add_row(&d, NULL,
                 (hed_row){"ERR-1", NULL, "a rule erred, so the headline was not wholly checked", policy->on_error, 1000,
-                          0});
+                          0, 0});
     for (size_t i = 0; i < d.rows.n && out->decisive == HED_AXES; i++)
         if (d.rows.at[i].action == HED_REWRITE && d.made_by[i])
             out->decisive = d.made_by[i]->axis;

@@ -514,7 +514,7 @@ TEST(splicing_nothing_copies_and_splicing_what_cannot_be_is_refused)
     ck_assert_int_eq(err.code, HED_EUSAGE);
     ck_assert(!hed_reader_splice(packed, NULL, NULL, NULL, 0, &out, &err));
     ck_assert_err_has(err, "compressed");
-    const hed_place beyond = {hed_str_of(path), 1, 4, 99};
+    const hed_place beyond = {.path = hed_str_of(path), .line = 1, .start = 4, .end = 99};
     ck_assert(!hed_reader_splice(path, NULL, &beyond, &(hed_str){"x", 1}, 1, &out, &err));
     ck_assert_err_has(err, "changed while it was read");
     hed_buf_free(&out);

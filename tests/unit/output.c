@@ -317,15 +317,14 @@ TEST(a_json_document_has_commas_between_items_only)
     hed_item item = hed_item_of("Ferry Saved");
     hed_result result = {.features = measured};
     hed_buf to = {0};
-    hed_output_head(json, &style, &to);
-    hed_output_tail(json, &style, &none, &to);
+    hed_output_head(json, &style, engine(), NULL, &to);
+    hed_output_tail(json, &style, engine(), &none, &to);
     ck_assert_hed_str(hed_buf_str(&to), "[\n]\n");
     to.len = 0;
-    hed_output_head(json, &style, &to);
     hed_output_item(json, &style, engine(), &item, &result, 0, &to);
     hed_output_item(json, &style, engine(), &item, &result, 1, &to);
-    hed_output_tail(json, &style, &none, &to);
-    ck_assert_has(hed_buf_str(&to), "[\n{\"schema\"");
+    ck_assert(hed_str_starts(hed_buf_str(&to), HED_S("\n{\"schema\"")));
+    hed_output_tail(json, &style, engine(), &none, &to);
     ck_assert_has(hed_buf_str(&to), "},\n{\"schema\"");
     ck_assert(hed_str_ends(hed_buf_str(&to), HED_S("}\n]\n")));
     hed_buf_free(&to);
@@ -338,7 +337,7 @@ TEST(a_csv_row_has_as_many_cells_as_its_header)
     hed_item item = hed_item_of("Ferry Saved");
     hed_result result = {.features = measured};
     hed_buf head = {0};
-    hed_output_head(hed_output_find("csv"), &style, &head);
+    hed_output_head(hed_output_find("csv"), &style, engine(), NULL, &head);
     hed_str row = shown("csv", style, &item, &result);
     size_t commas[2] = {0};
     for (size_t i = 0; i < head.len; i++)

@@ -20,27 +20,10 @@ static bool is_common(hed_str word)
     return strstr(common, padded) != NULL;
 }
 
-/* A shouted word that may be a name or an acronym, or may not: one that is set while another goes on shouting looks
- * worse than both. */
-static bool shouts_on(const hed_rewriting *r, const hed_token *token)
-{
-    enum { LONG = 6 }; /* letters: few acronyms have more */
-    const hed_str word = hed_token_str(&r->draft->scored.text, token);
-    bool listed = false;
-    if (token->kind != HED_WORD || token->shape != HED_UPPER || word.len < 4 || is_common(word) ||
-        hed_word_in(HED_WORDS_ACRONYM, word))
-        return false;
-    hed_lexicon_find(r->with->lexicon, word, &listed);
-    return listed || word.len >= LONG;
-}
-
 static hed_step one_word(hed_rewriting *r, hed_change *change)
 {
     hed_draft *draft = r->draft;
     const hed_text *text = &draft->scored.text;
-    for (uint32_t i = 0; i < text->n_tokens; i++)
-        if (shouts_on(r, &text->tokens[i]))
-            return HED_STEP_NONE;
     for (uint32_t i = 0; i < text->n_tokens; i++) {
         const hed_token *token = &text->tokens[i];
         const hed_range range = hed_token_range(text, token);
