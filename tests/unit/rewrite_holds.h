@@ -9,19 +9,37 @@
 #include <stdio.h>
 #include <string.h>
 
-/* The next word or number at or behind *at: bytes that are letters, digits or of more than one byte, with apostrophes,
- * dots, commas and hyphens inside, and colons before digits. */
+/* Bytes of the letter or digit at i: 0 for a mark; all beyond ASCII but General Punctuation counts as a letter. */
+static inline size_t holds_letter(hed_str s, size_t i)
+{
+    if (i >= s.len || (unsigned char)s.ptr[i] < 0x80)
+        return i < s.len && isalnum((unsigned char)s.ptr[i]);
+    size_t n = 1;
+    while (i + n < s.len && ((unsigned char)s.ptr[i + n] & 0xc0) == 0x80)
+        n++;
+    return n == 3 && memcmp(s.ptr + i, "\xe2\x80", 2) == 0 ? 0 : n;
+}
+
+/* Bytes of a mark that stands inside words: an apostrophe of either kind, a dot, a comma, a hyphen; a colon or slash
+ * before a digit. */
+static inline size_t holds_inner(hed_str s, size_t i)
+{
+    if (i + 3 <= s.len && memcmp(s.ptr + i, "\xe2\x80\x99", 3) == 0)
+        return holds_letter(s, i + 3) ? 3 : 0;
+    if (strchr("'.,-&", s.ptr[i]))
+        return holds_letter(s, i + 1) > 0;
+    return strchr(":/", s.ptr[i]) && i + 1 < s.len && isdigit((unsigned char)s.ptr[i + 1]);
+}
+
+/* The next word or number at or behind *at. */
 static inline hed_str holds_word(hed_str s, size_t *at)
 {
-    const char *inner = "'.,-&/:";
-    size_t i = *at;
-    while (i < s.len && !isalnum((unsigned char)s.ptr[i]) && (unsigned char)s.ptr[i] < 0x80)
+    size_t i = *at, n;
+    while (i < s.len && !holds_letter(s, i))
         i++;
     const size_t start = i;
-    while (i < s.len && (isalnum((unsigned char)s.ptr[i]) || (unsigned char)s.ptr[i] >= 0x80 ||
-                         (strchr(inner, s.ptr[i]) && i + 1 < s.len && isalnum((unsigned char)s.ptr[i + 1]) &&
-                          (s.ptr[i] != ':' || isdigit((unsigned char)s.ptr[i + 1])))))
-        i++;
+    while (i < s.len && ((n = holds_letter(s, i)) > 0 || (n = holds_inner(s, i)) > 0))
+        i += n;
     *at = i;
     return (hed_str){s.ptr + start, i - start};
 }
