@@ -76,6 +76,12 @@ static const char *bars(const hed_rewriting *r, uint32_t first, uint32_t last)
     const bool adverb = hed_token_in(text, &text->tokens[last], HED_WORDS_INTENSIFIER);
     if (!next || next->kind == HED_PUNCT || hed_token_in(text, next, HED_WORDS_FUNCTION))
         return "the hype word carries the sentence";
+    static const char *const leaning[] = {"self", "selves"}, *const manners[] = {"hilariously"};
+    static const char *const copulas[] = {"is", "are", "was", "were", "it's"};
+    const hed_str before = first > 0 ? hed_token_str(text, &text->tokens[first - 1]) : (hed_str){"", 0};
+    if (ONE_OF(hed_token_str(text, next), leaning) ||
+        (ONE_OF(hed_token_str(text, &text->tokens[last]), manners) && ONE_OF(before, copulas)))
+        return "the hype word carries the sentence"; /* "their adorable selves", "are hilariously British" */
     if (negated(text, first))
         return "the hype word belongs to a negation";
     if (adverb ? adverb_stays(text, first) || adverb_is_meant(text, last) : !opens_phrase(text, first))
