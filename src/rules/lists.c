@@ -174,7 +174,7 @@ bool hed_pack_expand(hed_pack *pack, const hed_node *node, hed_str *out, const u
         hed_str name = name_at(pattern, i);
         hed_word_list *list = name.len > 0 ? hed_pack_list(pack, node, name) : NULL;
         next = i + (name.len > 0 ? name.len + 4 : 1);
-        ok = name.len == 0 || list;
+        ok = name.len == 0 || (list && list->words.n > 0); /* a list that could not be read had its error */
         if (name.len == 0)
             hed_buf_char(&buf, pattern.ptr[i]);
         for (size_t k = 0; list && k < list->words.n; k++) {

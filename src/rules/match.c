@@ -80,6 +80,10 @@ static bool see_shield(hed_match *m, uint32_t index, hed_slice found)
 static bool see_hit(hed_match *m, uint32_t index, hed_slice found)
 {
     size_t n = 1;
+    if (m->rules->rules.at[index].silent) {
+        set_fired(m, index);
+        return false;
+    }
     *HED_PUSH(m->arena, &m->hits) = hit_of(m, index, found, 1);
     set_fired(m, index);
     for (size_t i = m->hits.n - 1; i > 0 && m->hits.at[i - 1].rule == index; i--)
@@ -203,7 +207,8 @@ static void judge(hed_match *m, uint32_t index)
     score = score < 0 ? 0 : score > 1 ? 1 : score;
     if (score <= 0)
         return;
-    *HED_PUSH(m->arena, &m->hits) = (hed_hit){.rule = index, .score = (float)score};
+    if (!rule->silent)
+        *HED_PUSH(m->arena, &m->hits) = (hed_hit){.rule = index, .score = (float)score};
     set_fired(m, index);
 }
 
@@ -292,6 +297,7 @@ void hed_rules_match(const hed_rules *rules, hed_rules_scratch *scratch, hed_are
     out->n = m.hits.n;
     out->errors = m.errors.at;
     out->n_errors = m.errors.n;
+    scratch->fired = m.fired;
     scratch->shields = m.shields.at;
     scratch->n_shields = m.shields.n;
 }

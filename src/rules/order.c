@@ -96,13 +96,14 @@ static bool is_zero(hed_interval r)
     return r.low >= 0 && r.high <= 0;
 }
 
-static void check_alive(const hed_compiled *rule, bool asked, hed_errors *errors)
+static void check_alive(hed_compiled *rule, bool asked, hed_errors *errors)
 {
     hed_err err;
     bool weighs = rule->kind == HED_SHIELD;
     const char *path = rule->shown.path, *id = rule->shown.id;
     for (int axis = 0; axis < HED_AXES; axis++)
         weighs = weighs || rule->shown.weights[axis] > 0;
+    rule->silent = !weighs;
     if (rule->when && is_zero(hed_expr_range(rule->when, range_of, NULL)))
         hed_node_fail(rule->when_node, path, &err, "rule %s can never hit: \"when\" is never true", id);
     else if (rule->score && hed_expr_range(rule->score, range_of, NULL).high <= 0)

@@ -76,6 +76,7 @@ typedef struct hed_compiled {
     hed_quotes quotes;
     bool exact;               /* case counts */
     bool off;                 /* its "until" has passed */
+    bool silent;              /* weighs nothing: other rules ask for it, and it is no finding */
     hed_str pattern;          /* as compiled; empty when there is none */
     pcre2_code *code;         /* without JIT: what load checks */
     uint64_t axes;            /* bits of the axes with a weight */

@@ -44,6 +44,7 @@ struct hed_rules_scratch {
     pcre2_match_context *first, *full; /* under a low limit, and under the full one */
     pcre2_jit_stack *stack;
     hed_filter_scratch *filter;
+    const uint64_t *fired; /* bits of the rules that hit the last headline, those that weigh nothing too */
     const hed_hit *shields;
     size_t n_shields;
 };

@@ -44,6 +44,7 @@ int main(void)
         {"rules: packs under tests/cases", rules_cases_tests, &n_rules_cases_tests},
         {"rules: matching", rules_match_tests, &n_rules_match_tests},
         {"rules: one pass for all patterns", rules_filter_tests, &n_rules_filter_tests},
+        {"rules: labelled corpora", rules_corpora_tests, &n_rules_corpora_tests},
         {"rules: expressions", rules_expr_tests, &n_rules_expr_tests},
     };
     int worst = EXIT_SUCCESS;

@@ -274,6 +274,16 @@ TEST(composites_see_those_they_ask_whatever_the_order)
 }
 END
 
+TEST(a_rule_that_weighs_nothing_is_asked_for_and_not_reported)
+{
+    hed_rules *rules =
+        unit_good_pack(PACK "- {id: quiet, kind: existence, axis: legal, weight: 0, pattern: storm, reason: r, "
+                            "match: [x, y], nomatch: [x, y]}\n" RULE("asks", "composite") "  when: hit(quiet)\n");
+    ck_assert_str_eq(unit_ids(rules, (unit_item){.headline = "A Storm"}), "asks");
+    ck_assert_str_eq(unit_ids(rules, (unit_item){.headline = "A Calm"}), "");
+}
+END
+
 /* ---- Limits */
 
 static double milliseconds(void)
@@ -361,6 +371,7 @@ const unit_test rules_match_tests[] = {
     T(axes_are_a_noisy_or_of_capped_hits),
     T(case_counts_only_where_a_rule_says_so),
     T(composites_see_those_they_ask_whatever_the_order),
+    T(a_rule_that_weighs_nothing_is_asked_for_and_not_reported),
     T(a_slow_pattern_is_an_error_with_its_name_and_does_not_stall_a_headline),
     T(a_limit_is_never_taken_for_a_miss),
     T(answers_stay_the_same_once_patterns_are_quick),
