@@ -110,7 +110,7 @@ UNIT_PROGRAMS = $(foreach f,$(UNITS),$(BUILD)/tests/unit-$(f))
 $(addprefix unit-,$(LAYERS)): unit-%: $(BUILD)/tests/unit-%
 	$(UNIT_ENV) $<
 
-units: $(UNIT_PROGRAMS)
+units: $(UNIT_PROGRAMS) $(BUILD)/tests/measure/rules_doc
 
 test: test-deps
 	@$(MAKE) --no-print-directory -s all units
@@ -151,6 +151,12 @@ eval-congruence: $(BUILD)/tests/measure/congruence
 $(BUILD)/tests/measure/%: $(BUILD)/tests/measure/%.o $(BUILD)/libhed.a
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
+
+# ---- docs/rules.md, the table of the shipped rules
+
+.PHONY: rules-doc
+rules-doc: $(BUILD)/tests/measure/rules_doc
+	$< >docs/rules.md
 
 # ---- The shipped model: trained into $(BUILD)/models, put in place on request; what training reaches, with targets
 
