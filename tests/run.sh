@@ -40,7 +40,7 @@ for source in tests/unit/*.c; do # unit-base from base.c; model_file.c is part o
     case $source in tests/unit/unit.c | *_*) ;; *) run "$program" ;; esac
 done
 run tests/layers.sh
-for script in tests/corpus.sh tests/packs.py tests/cli/run.py tests/install.sh tests/readme.py; do
+for script in tests/corpus.sh tests/packs.py tests/cli/run.py tests/formats/run.py tests/install.sh tests/readme.py; do
     run "$script"
 done
 

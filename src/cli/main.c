@@ -15,7 +15,7 @@ static const hed_command commands[] = {
      "text " READ_OPTIONS LOAD_OPTIONS "format contributions fail-on jobs color quiet verbose",
      "Prints what was found and what the policy makes of it: pass, label, rewrite, hold or block. Of files and\n"
      "standard input, headlines that pass are only counted; -v shows them. Formats: text (default), jsonl, json, "
-     "csv.\n\n"
+     "csv,\nsarif, junit, github, gitlab, rdjson, html. A file is written whole or not at all.\n\n"
      "Exit code: 0 no verdict is hold or stronger (--fail-on says which), 1 some are, 2 something could not be "
      "read.\n\n"
      "  hed check -t \"You Won't Believe What the Mayor Did Next\"\n"

@@ -26,6 +26,7 @@ static void watch_signals(void)
     for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
         if (signal(numbers[i], remove_unfinished) == SIG_IGN)
             signal(numbers[i], SIG_IGN);
+    signal(SIGXFSZ, SIG_IGN); /* a file at its limit is a write that failed */
 }
 
 /* ---- Opening */

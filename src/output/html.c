@@ -195,14 +195,7 @@ static void details(const hed_worst *w, hed_buf *to)
         }
         PUT(to, "</div>");
     }
-    for (size_t i = 0; i < w->n_marks; i++) {
-        PUT(to, "<div class=\"small\">");
-        text(hed_str_of(w->marks[i].reason), to);
-        PUT(to, " <code>");
-        text(hed_str_of(w->marks[i].rule), to);
-        PUT(to, "</code></div>");
-    }
-    PUT(to, "<div class=\"small\">");
+    PUT(to, "<div class=\"small why\">");
     text(w->because, to);
     if (w->row && !w->unread) {
         PUT(to, " <code>");
@@ -210,9 +203,16 @@ static void details(const hed_worst *w, hed_buf *to)
         PUT(to, "</code>");
     }
     PUT(to, "</div>");
+    for (size_t i = 0; i < w->n_marks; i++) {
+        PUT(to, "<div class=\"small\">");
+        text(hed_str_of(w->marks[i].reason), to);
+        PUT(to, " <code>");
+        text(hed_str_of(w->marks[i].rule), to);
+        PUT(to, "</code></div>");
+    }
     if (w->rewrite.len == 0)
         return;
-    PUT(to, "<div class=\"small\">Rewrite: <bdi>");
+    PUT(to, "<div class=\"small why\">Rewrite: <bdi>");
     text(w->rewrite, to);
     PUT(to, "</bdi></div>");
 }
