@@ -21,15 +21,17 @@ ALL_CFLAGS += -DHED_WITH_VECTORSCAN
 VECTORSCAN_LIBS = -lhs
 endif
 LIBS       = $(VECTORSCAN_LIBS) -lpcre2-8 -lsvm -llinear -lyaml -ljansson -lutf8proc $(XML_LIBS) -lzstd -lz -lmd -lm -pthread
+PROGRAM_LIBS = -lmicrohttpd -lsqlite3
 
 # The layers, in order: a folder may use only those before it. The unit tests of a folder link these and no more.
 LAYERS  = base text input features rules model policy engine output
+PROGRAM = store serve # these stand on base and hed.h; they are in the program, not in the library
 upto    = $(if $(filter $(1),$(firstword $(2))),$(1),$(firstword $(2)) $(call upto,$(1),$(wordlist 2,99,$(2))))
 sources = $(sort $(wildcard src/$(1)/*.c src/$(1)/*/*.c))
 objects = $(patsubst %.c,$(BUILD)/%.o,$(foreach f,$(1),$(call sources,$(f))))
 
 LIB_OBJECTS = $(call objects,$(LAYERS))
-CLI_OBJECTS = $(call objects,cli)
+CLI_OBJECTS = $(call objects,$(PROGRAM) cli)
 VERSION     = $(shell sed -n 's/.*define HED_VERSION "\(.*\)"/\1/p' src/hed.h)
 SOVERSION   = 0
 
@@ -60,7 +62,7 @@ demo: deps
 # ---- The program and the library
 
 $(BUILD)/hed: $(CLI_OBJECTS) $(BUILD)/libhed.a
-	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
+	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(PROGRAM_LIBS) $(LIBS)
 
 $(BUILD)/libhed.a: $(LIB_OBJECTS)
 	@rm -f $@
@@ -104,10 +106,10 @@ clean:
 
 # ---- Tests: one program for each folder, from tests/unit/<folder>.c and tests/unit/<folder>_*.c
 
-UNITS = $(foreach f,$(LAYERS),$(if $(wildcard tests/unit/$(f).c),$(f)))
+UNITS = $(foreach f,$(LAYERS) $(PROGRAM),$(if $(wildcard tests/unit/$(f).c),$(f)))
 UNIT_PROGRAMS = $(foreach f,$(UNITS),$(BUILD)/tests/unit-$(f))
-.PHONY: $(addprefix unit-,$(LAYERS))
-$(addprefix unit-,$(LAYERS)): unit-%: $(BUILD)/tests/unit-%
+.PHONY: $(addprefix unit-,$(LAYERS) $(PROGRAM))
+$(addprefix unit-,$(LAYERS) $(PROGRAM)): unit-%: $(BUILD)/tests/unit-%
 	$(UNIT_ENV) $<
 
 units: $(UNIT_PROGRAMS) $(BUILD)/tests/measure/rules_doc
@@ -178,9 +180,9 @@ bench: all
 
 .SECONDEXPANSION:
 $(BUILD)/tests/unit-%: $$(patsubst %.c,$$(BUILD)/%.o,tests/unit/unit.c $$(wildcard tests/unit/$$*.c tests/unit/$$*_*.c)) \
-                       $$(call objects,$$(call upto,$$*,$$(LAYERS)))
+                       $$(call objects,$$(call upto,$$*,$$(LAYERS) $$(PROGRAM)))
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ -lcheck -lsubunit -lrt $(LIBS)
+	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ -lcheck -lsubunit -lrt $(PROGRAM_LIBS) $(LIBS)
 
 # ---- Fuzzing: each tests/fuzz/X.c on its seeds, tests/fuzz/seeds/X, for FUZZ_SECONDS; a crash fails. Built apart, by
 #      clang, under sanitizers. make fuzz FUZZERS=text runs one; what it found stays under $(BUILD)-fuzz/found.

@@ -1,14 +1,15 @@
 #!/bin/sh
 # Holds the tree to its plan:
 #   - a file of src/X includes only hed.h, X's own headers, the public header (Y/Y.h) of folders before X, and systems';
-#   - src/cli and src/output stand on hed.h (output on base too), the program being a client like any other;
+#   - src/output, src/store, src/serve and src/cli stand on hed.h, clients like any other: the first three on base too,
+#     serve on store, cli on store and serve;
 #   - budgets: 500 lines a .c file, 150 a header (hed.h, the one header of all clients, may have 500), 60 a function;
 #   - the top level holds what it should and no more; no notes to do later.
 # Usage: tests/layers.sh [folder]. Prints each breach and "layers: N passed, M failed"; exit 1 on a breach.
 set -eu
 cd "${1:-.}"
 
-order="base text input features rules model policy engine output cli"
+order="base text input features rules model policy engine output store serve cli"
 passed=0
 failed=0
 
@@ -22,8 +23,9 @@ before() { # the folders that $1 may use
     case $1 in
     input) echo base ;;
     model) echo base ;;
-    output) echo base ;;
-    cli) ;;
+    output | store) echo base ;;
+    serve) echo base store ;;
+    cli) echo store serve ;;
     *) for folder in $order; do
         [ "$folder" = "$1" ] && break
         echo "$folder"

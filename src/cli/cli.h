@@ -45,6 +45,8 @@ typedef struct hed_options {
     double positive_at, c_text, c_headline, gamma;
     unsigned folds, cross_validate, seed;
     bool no_text;
+    /* the service and its store */
+    const char *store;
     const char *command_line; /* as typed, for the model's card */
 } hed_options;
 
@@ -104,6 +106,7 @@ int hed_cli_check(const hed_command *command, const hed_options *options);
 int hed_cli_eval(const hed_command *command, const hed_options *options);
 int hed_cli_explain(const hed_command *command, const hed_options *options);
 int hed_cli_features(const hed_command *command, const hed_options *options);
+int hed_cli_feedback(const hed_command *command, const hed_options *options);
 int hed_cli_fix(const hed_command *command, const hed_options *options);
 int hed_cli_help(const hed_command *command, const hed_options *options);
 int hed_cli_policy(const hed_command *command, const hed_options *options);

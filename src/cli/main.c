@@ -72,6 +72,14 @@ static const hed_command commands[] = {
      "  hed eval --model mine.hed held-out.jsonl\n"
      "  hed eval --cross-validate 5 corpus.csv\n",
      hed_cli_eval},
+    {"feedback", "export|import [FILE]… --store FILE", "feedback of editors, as labelled headlines", "store quiet",
+     "export: prints the feedback that hed serve keeps in its store as JSON lines, which hed train reads: a label "
+     "where\n"
+     "an editor gave one to the whole headline, the last word counting. import: adds the lines of such files, or of\n"
+     "any labelled headlines; what is known already is not added twice.\n\n"
+     "  hed feedback export --store hed.db >feedback.jsonl\n"
+     "  hed train -o mine.hed corpus/*.jsonl feedback.jsonl\n",
+     hed_cli_feedback},
     {"version", "", "the version, and what this program was built with", "verbose", "", hed_cli_version},
     {"help", "[COMMAND]", "this list, or a command's page", "", "", hed_cli_help},
 };

@@ -73,6 +73,7 @@ static const option table[] = {
      "train and judge on N folds of each corpus; no model is read"},
     {"no-text", 0, FLAG, NULL, AT(no_text), "train the headline SVM alone"},
     {"seed", 0, NUMBER, "N", AT(seed), "seed of whatever is drawn by lot (default: 0)"},
+    {"store", 0, TEXT, "FILE", AT(store), "the store of feedback and decisions, made when it is not there"},
     {"help", 'h', FLAG, NULL, AT(help), "print this page"},
 };
 #define OPTIONS (sizeof table / sizeof *table)
