@@ -17,6 +17,8 @@ typedef struct unit_rules {
 const unit_rules *unit_pack(const char *yaml);
 /* Packs or folders by path. */
 const unit_rules *unit_packs(const char *const *paths, size_t n);
+/* Frees the rules (NULL is allowed) when the process ends; returns them. */
+hed_rules *unit_keep(hed_rules *rules);
 /* As unit_pack; the test fails when it does not load. */
 hed_rules *unit_good_pack(const char *yaml);
 

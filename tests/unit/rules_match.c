@@ -217,8 +217,8 @@ TEST(a_rule_is_off_once_its_day_has_passed_and_the_hash_says_so)
 {
     const char *path = "tests/cases/packs/good/every-kind.yaml";
     hed_errors errors = {0};
-    hed_rules *now = hed_rules_load_on(unit_arena(), &path, 1, "2999-12-31", &errors);
-    hed_rules *later = hed_rules_load_on(unit_arena(), &path, 1, "3000-01-01", &errors);
+    hed_rules *now = unit_keep(hed_rules_load_on(unit_arena(), &path, 1, "2999-12-31", &errors));
+    hed_rules *later = unit_keep(hed_rules_load_on(unit_arena(), &path, 1, "3000-01-01", &errors));
     ck_assert(now && later);
     ck_assert_str_eq(unit_ids(now, (unit_item){.headline = "Fraud?"}), "a.phrases a.composite");
     ck_assert_str_eq(unit_ids(later, (unit_item){.headline = "Fraud?"}), "a.phrases");
@@ -346,7 +346,7 @@ TEST(answers_stay_the_same_once_patterns_are_quick)
 {
     const char *path = "rules/en";
     hed_errors errors = {0};
-    hed_rules *rules = hed_rules_load(unit_arena(), &path, 1, &errors);
+    hed_rules *rules = unit_keep(hed_rules_load(unit_arena(), &path, 1, &errors));
     static const char *const headlines[] = {"17 Reasons You Won't Believe What Happened Next",
                                             "Caf\xc3\xa9 Owner Slams Mayor: What's Next?",
                                             "Storm Leaves 40,000 Without Power"};

@@ -11,12 +11,33 @@ static void keep(void *ctx, const hed_err *err)
     to->n_errors++;
 }
 
+/* Freed when the process ends; PCRE2's memory is not an arena's. */
+static struct {
+    hed_rules *at[4096];
+    size_t n;
+} kept;
+
+static void free_kept(void)
+{
+    while (kept.n > 0)
+        hed_rules_free(kept.at[--kept.n]);
+}
+
+hed_rules *unit_keep(hed_rules *rules)
+{
+    if (kept.n == 0)
+        atexit(free_kept);
+    ck_assert_uint_lt(kept.n, sizeof kept.at / sizeof *kept.at);
+    kept.at[kept.n++] = rules;
+    return rules;
+}
+
 const unit_rules *unit_packs(const char *const *paths, size_t n)
 {
     hed_arena *arena = unit_arena();
     unit_rules *result = HED_NEW(arena, unit_rules);
     hed_errors errors = {.report = keep, .ctx = result};
-    result->rules = hed_rules_load_on(arena, paths, n, "2026-01-01", &errors);
+    result->rules = unit_keep(hed_rules_load_on(arena, paths, n, "2026-01-01", &errors));
     ck_assert_uint_eq(result->n_errors, errors.n);
     ck_assert((result->rules != NULL) == (errors.n == 0));
     return result;
@@ -122,6 +143,7 @@ const char *unit_ids(const hed_rules *rules, unit_item item)
     hed_buf buf = {0};
     for (size_t i = 0; i < hits->n; i++)
         hed_buf_printf(&buf, "%s%s", i ? " " : "", hed_rules_at(rules, hits->hits[i].rule).id);
-    hed_buf_char(&buf, 0);
-    return buf.ptr;
+    const char *ids = hed_arena_cstr(unit_arena(), hed_buf_str(&buf));
+    hed_buf_free(&buf);
+    return ids;
 }
