@@ -118,6 +118,14 @@ static size_t weigh(hed_html *page, xmlNodePtr root)
     return all;
 }
 
+static bool holds_heading(xmlNodePtr root)
+{
+    for (xmlNodePtr at = root; (at = hed_dom_next(at, root, true));)
+        if (hed_dom_is(at, "h1"))
+            return true;
+    return false;
+}
+
 /* Comments are often articles themselves, in a list of comments: the story is the heaviest that is not in one. */
 static xmlNodePtr story(xmlNodePtr root, size_t all)
 {
@@ -134,7 +142,8 @@ static xmlNodePtr story(xmlNodePtr root, size_t all)
     }
     if (marked && weight(marked) * 4 >= all)
         return marked;
-    if (best && weight(best) * 2 >= (main ? weight(main) : all))
+    const size_t share = main ? weight(main) : all;
+    if (best && (weight(best) * 10 >= share * 7 || (weight(best) * 2 >= share && holds_heading(best))))
         return best;
     if (main && weight(main) > 0)
         return main;
@@ -163,14 +172,38 @@ static size_t gather(hed_html *page, xmlNodePtr root, bool by_name, size_t all, 
     return n;
 }
 
+/* Pages without paragraphs: the element with the most text that is directly in it, line breaks between. */
+static void gather_bare(hed_html *page, xmlNodePtr root, hed_buf *to)
+{
+    xmlNodePtr best = NULL;
+    size_t most = 80;
+    bool enter = true;
+    for (xmlNodePtr at = root; (at = hed_dom_next(at, root, enter));) {
+        enter = !hed_dom_among(at, asides);
+        size_t own = 0;
+        if (!hed_dom_among(at, " div td section article main "))
+            continue;
+        for (const xmlNode *in = at->children; in; in = in->next)
+            own += in->type == XML_TEXT_NODE ? hed_str_trim(hed_str_of((const char *)in->content)).len : 0;
+        if (own > most) {
+            most = own;
+            best = at;
+        }
+    }
+    if (best)
+        hed_buf_put(to, hed_dom_text(page->arena, best, LONG_PARAGRAPH));
+}
+
 hed_str hed_article_body(hed_html *page)
 {
     hed_buf buf = {0};
     xmlNodePtr root = xmlDocGetRootElement(page->doc);
     const size_t all = weigh(page, root);
     xmlNodePtr where = all > 0 ? story(root, all) : NULL;
-    if (where && gather(page, where, true, weight(where), &buf) == 0)
+    if (where && gather(page, where, true, weight(where), &buf) == 0 && weight(where) >= 200)
         gather(page, where, false, weight(where), &buf);
+    if (buf.len == 0)
+        gather_bare(page, root, &buf);
     const hed_str body = hed_arena_str(page->arena, hed_buf_str(&buf));
     hed_buf_free(&buf);
     return body;
@@ -224,9 +257,8 @@ void hed_article_teasers(hed_html *page, hed_teaser *teaser, void *ctx)
         const xmlNodePtr inside = heading_in(at);
         const size_t mark = hed_arena_mark(page->arena);
         const hed_str text = hed_dom_text(page->arena, inside ? inside : at, HED_LONG_HEADING);
-        if (count_words(text) >= 3 && (inside || is_headline_link(at)))
-            teaser(ctx, text, hed_dom_line(inside ? inside : at));
-        else
+        const bool is = count_words(text) >= 3 && (inside || is_headline_link(at));
+        if (!is || !teaser(ctx, text, hed_dom_line(inside ? inside : at)))
             hed_arena_rewind(page->arena, mark);
     }
 }

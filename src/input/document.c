@@ -9,7 +9,7 @@
 
 #include <stdio.h>
 
-#define MAX_DOCUMENT ((size_t)512 << 20)
+#define MAX_DOCUMENT ((size_t)256 << 20)
 
 typedef struct document {
     hed_walk walk;
@@ -263,7 +263,11 @@ int hed_wordpress_next(hed_reader *r, hed_arena *arena, hed_item *item)
         hed_item_bad(r, arena, item, HED_EINPUT, item->places[0].line, 0, "the post has no \"title\"");
         return 1;
     }
-    item->headline = rendered(arena, title, true);
+    item->headline = hed_markup_squeeze(arena, rendered(arena, title, true));
+    if (item->headline.len == 0) {
+        hed_item_bad(r, arena, item, HED_EINPUT, item->places[0].line, 0, "the title of the post is empty");
+        return 1;
+    }
     item->dek = rendered(arena, json_object_get(d->object, "excerpt"), false);
     item->body = rendered(arena, json_object_get(d->object, "content"), false);
     item->id = wordpress_id(arena, d->object);

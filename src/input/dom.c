@@ -9,12 +9,15 @@
 #include <time.h>
 
 #define DEEPEST 200
+#define IMPORTANT "h1 h2 h3 p title meta script" /* go a little deeper than others */
 #define MOST_ELEMENTS 1000000
+#define MOST_ATTRIBUTES 256        /* of an element */
 #define LONGEST ((size_t)64 << 10) /* bytes of an attribute that are looked at */
 
 typedef struct limits {
     hed_str rest;
-    size_t elements, flat; /* flat: open elements beyond the depth */
+    size_t elements;
+    hed_buf open; /* of each open element: whether it is in the tree */
     double start;
     bool stopped;
     unsigned line;
@@ -59,9 +62,13 @@ static void start_element(void *ctx, const xmlChar *name, const xmlChar **attrib
         stop(l);
         return;
     }
-    if (l->flat > 0 || parser->nodeNr >= DEEPEST)
-        l->flat++;
-    else
+    for (size_t i = 0; attributes && attributes[i]; i += 2) /* libxml2's time for them grows by their square */
+        if (i == 2 * MOST_ATTRIBUTES)
+            attributes[i] = NULL;
+    const bool important = strstr(IMPORTANT, (const char *)name) != NULL; /* nearly: what is less does no harm */
+    const bool kept = parser->nodeNr < (important ? DEEPEST + 40 : DEEPEST);
+    hed_buf_char(&l->open, (char)kept);
+    if (kept)
         xmlSAX2StartElement(ctx, name, attributes);
 }
 
@@ -69,9 +76,7 @@ static void end_element(void *ctx, const xmlChar *name)
 {
     const htmlParserCtxtPtr parser = ctx;
     limits *l = parser->_private;
-    if (l->flat > 0)
-        l->flat--;
-    else
+    if (l->open.len > 0 && l->open.ptr[--l->open.len])
         xmlSAX2EndElement(ctx, name);
 }
 
@@ -94,6 +99,7 @@ xmlDocPtr hed_dom_parse(hed_str text, double start, bool *stopped, unsigned *sto
                                    HTML_PARSE_RECOVER | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING | HTML_PARSE_NONET |
                                        HTML_PARSE_IGNORE_ENC);
     htmlFreeParserCtxt(parser);
+    hed_buf_free(&l.open);
     *stopped = l.stopped;
     *stopped_line = l.line;
     if (doc && !xmlDocGetRootElement(doc)) {

@@ -14,7 +14,8 @@
 
 #define MAX_ITEM ((size_t)8 << 20)  /* bytes of one item's texts */
 #define MAX_IDLE ((size_t)64 << 20) /* bytes without an item */
-#define PIECE ((size_t)16 << 10)    /* what the parser gets at once */
+#define DEEPEST 256
+#define PIECE ((size_t)16 << 10) /* what the parser gets at once */
 
 typedef enum part { TITLE, SUMMARY, CONTENT, LINK, ID, CATEGORY, LANGUAGE, SOURCE, PARTS } part;
 typedef enum kind { PLAIN, HTML, XHTML, RSS_TITLE } kind; /* what the characters of a text construct mean */
@@ -38,10 +39,9 @@ typedef struct feed {
     unsigned depth, item_depth, channel_depth, text_depth; /* 0: not inside one */
     text *now;                                             /* that is being read */
     text item[PARTS], channel_title, channel_language;
-    hed_buf item_uri;  /* namespace of the item */
-    hed_err broken;    /* of the present item, or of what is between items */
-    hed_err fatal;     /* ends the feed */
-    size_t bad_before; /* what the decoder had counted when the item began */
+    hed_buf item_uri; /* namespace of the item */
+    hed_err broken;   /* of the present item, or of what is between items */
+    hed_err fatal;    /* ends the feed */
     xmlEntity entity;
     char entity_text[5];
     hed_arena *arena; /* of what is ready */
@@ -104,7 +104,7 @@ static void finish_item(feed *f)
     text *title = &f->item[TITLE];
     *item = hed_item_of("");
     item->headline = one_line(f, words(f, title));
-    item->dek = words(f, &f->item[SUMMARY]);
+    item->dek = hed_markup_without_footer(words(f, &f->item[SUMMARY]));
     item->body = words(f, &f->item[CONTENT]);
     item->id = words(f, &f->item[f->item[ID].buf.len > 0 ? ID : LINK]);
     item->section = words(f, &f->item[CATEGORY]);
@@ -116,8 +116,7 @@ static void finish_item(feed *f)
         bad(f, item, &f->broken);
     else if (item->headline.len == 0)
         hed_item_bad(f->r, f->arena, item, HED_EINPUT, title->line, 0, "the item has no title");
-    else if (f->decoder.bad > f->bad_before && !f->r->replace &&
-             memmem(item->headline.ptr, item->headline.len, "\xef\xbf\xbd", 3))
+    else if (f->decoder.bad > 0 && !f->r->replace && memmem(item->headline.ptr, item->headline.len, "\xef\xbf\xbd", 3))
         hed_item_bad(f->r, f->arena, item, HED_EINPUT, title->line, 0,
                      "the title holds bytes that are not of the feed's encoding");
     f->broken = (hed_err){0};
@@ -224,7 +223,6 @@ static void begin_item(feed *f, const char *uri, const xmlChar **attributes, int
     f->item_depth = f->depth;
     f->item[TITLE].line = line_of(f);
     f->item_uri.len = 0;
-    f->bad_before = f->decoder.bad;
     hed_buf_cstr(&f->item_uri, uri ? uri : "");
     put_lang(&f->item[LANGUAGE], attributes, n);
 }
@@ -271,7 +269,8 @@ static void start_element(void *ctx, const xmlChar *local, const xmlChar *prefix
     const char *name = (const char *)local, *space = (const char *)uri;
     (void)n_spaces, (void)spaces, (void)n_defaulted;
     f->parser->wellFormed = 1; /* else libxml2 drops entities for good after the first error */
-    f->depth++;
+    if (++f->depth > DEEPEST)
+        fatal(f, HED_ELIMIT, line_of(f), "elements are nested too deep: what follows is not read");
     const bool foreign = prefix && !uri; /* of a namespace that nobody declared */
     if (f->depth == 1)
         check_root(f, name, attributes, n);
@@ -432,13 +431,16 @@ static bool refill(feed *f)
 
 static void end(feed *f)
 {
+    const bool cut = hed_source_error(f->r->source) != NULL; /* said by the reader */
+    const bool whole = f->broken.code == HED_OK;
     f->ended = true;
-    if (f->fatal.code == HED_OK && f->started && !hed_source_error(f->r->source) && !f->parser->disableSAX)
+    if (f->fatal.code == HED_OK && f->started && !cut && !f->parser->disableSAX)
         xmlParseChunk(f->parser, NULL, 0, 1);
     if (f->fatal.code != HED_OK)
         f->broken = f->fatal;
-    else if (f->item_depth > 0 && f->broken.code == HED_OK && !hed_source_error(f->r->source))
-        hed_fail_at(&f->broken, HED_ESYNTAX, f->r->path.ptr, line_of(f), 0, "the feed ends inside an item");
+    else if (whole && f->depth > 0 && !cut)
+        hed_fail_at(&f->broken, HED_ESYNTAX, f->r->path.ptr, line_of(f), 0, "the feed ends %s",
+                    f->item_depth > 0 ? "inside an item" : "before its last end tag");
     report_broken(f);
 }
 

@@ -6,6 +6,8 @@
 #include <strings.h>
 
 #define MOST_HEADINGS 200
+#define MOST_TEASERS 1000
+#define MOST_PLACES 100
 
 /* ---- Gathering what the page says of itself */
 
@@ -23,12 +25,12 @@ static void keep(hed_html *page, hed_str *to, hed_str text)
         *to = hed_markup_squeeze(page->arena, text);
 }
 
-static void add_heading(hed_html *page, hed_str text, int score, unsigned line)
+static void add_heading(hed_html *page, hed_str text, const char *field, int score, unsigned line)
 {
     if (text.len == 0 || page->headings.n >= MOST_HEADINGS)
         return;
     hed_slot *h = HED_PUSH(page->arena, &page->headings);
-    *h = (hed_slot){.text = text, .field = "h1", .slot = "web", .line = line, .score = score};
+    *h = (hed_slot){.text = text, .field = field, .slot = "web", .line = line, .score = score};
     h->key = hed_markup_key(page->arena, text);
 }
 
@@ -69,7 +71,7 @@ static void read_meta(hed_html *page, const xmlNode *node)
             keep(page, rows[i].text, content);
     }
     if (hed_dom_has_word(hed_dom_attribute(node, "itemprop"), "headline"))
-        add_heading(page, hed_markup_squeeze(page->arena, content), 1, hed_dom_line(node));
+        add_heading(page, hed_markup_squeeze(page->arena, content), "itemprop headline", 1, hed_dom_line(node));
 }
 
 static bool inside(const xmlNode *node, const char *names)
@@ -78,6 +80,20 @@ static bool inside(const xmlNode *node, const char *names)
         if (hed_dom_among(at, names))
             return true;
     return false;
+}
+
+/* The site's name above the page: a heading that is a link, or is in one, to the front page. */
+static bool leads_home(xmlNodePtr node)
+{
+    xmlNodePtr link = node->parent && hed_dom_is(node->parent, "a") ? node->parent : NULL;
+    for (xmlNodePtr at = node; !link && (at = hed_dom_next(at, node, true));)
+        link = hed_dom_is(at, "a") ? at : NULL;
+    hed_str href = link ? hed_dom_attribute(link, "href") : (hed_str){"", 0};
+    const char *host = memmem(href.ptr, href.len, "//", 2);
+    const char *path = host ? memchr(host + 2, '/', (size_t)(href.ptr + href.len - host - 2)) : NULL;
+    if (host)
+        href = path ? hed_str_sub(href, (size_t)(path - href.ptr), href.len) : HED_S("/");
+    return hed_str_is(href, "/") || hed_str_is(href, "./") || hed_str_starts(href, HED_S("/index."));
 }
 
 /* Headings: h1, and whatever the page marks as its headline. The score says how much its place speaks for it. */
@@ -97,12 +113,12 @@ static void read_heading(hed_html *page, xmlNodePtr node)
     int score = (marked ? 3 : 0) + (h1 ? 3 : 0) + (classed ? 2 : 0);
     score += inside(node, " article main ") ? 2 : 0;
     score -= inside(node, " nav footer aside ") ? 8 : 0;
+    score -= leads_home(node) ? 10 : 0;
     score -= !inside(node, " article main ") && inside(node, " header ") ? 1 : 0;
     const hed_str text = hed_dom_text(page->arena, node, HED_LONG_HEADING);
     score += memchr(text.ptr, ' ', text.len) ? 1 : -2;
-    add_heading(page, text, score, hed_dom_line(node));
-    if (page->headings.n > 0)
-        page->headings.at[page->headings.n - 1].field = h1 ? "h1" : (const char *)node->name;
+    const char *field = h1 ? "h1" : hed_dom_is(node, "h2") ? "h2" : hed_dom_is(node, "h3") ? "h3" : "itemprop headline";
+    add_heading(page, text, field, score, hed_dom_line(node));
 }
 
 static void read_script(hed_html *page, xmlNodePtr node)
@@ -191,18 +207,27 @@ static void add_place(items *to, hed_item *item, unsigned line)
     item->n_places++;
 }
 
-static void add_teaser(void *ctx, hed_str text, unsigned line)
+static bool add_teaser(void *ctx, hed_str text, unsigned line)
 {
     items *to = ctx;
     const hed_str key = hed_markup_key(to->r->own, text);
-    if (key.len == 0 || to->list.n >= 1000)
-        return;
-    for (size_t i = 0; i < to->list.n; i++)
-        if (hed_str_eq(to->keys.at[i], key)) {
-            add_place(to, &to->list.at[i], line);
-            return;
-        }
+    if (key.len == 0)
+        return false;
+    for (size_t i = 0; i < to->list.n; i++) {
+        hed_item *item = &to->list.at[i];
+        if (!hed_str_eq(to->keys.at[i], key))
+            continue;
+        if (item->n_places == MOST_PLACES)
+            return false;
+        add_place(to, item, line);
+        return true;
+    }
+    if (to->list.n == MOST_TEASERS) {
+        to->page->stopped = true;
+        return false;
+    }
     add_item(to, text, key, "a", "", line);
+    return true;
 }
 
 static hed_str first_filled(const hed_str *all, size_t n)
@@ -249,6 +274,12 @@ static void make_items(items *to)
     }
     if (to->r->teasers)
         hed_article_teasers(page, add_teaser, to);
+    if (to->list.n == 0 && page->title.text.len > 0) {
+        hed_item *item = HED_PUSH(to->r->own, &to->list);
+        *item = hed_item_of("");
+        hed_item_bad(to->r, to->r->own, item, HED_EINPUT, page->title.line, 0, "the page has no headline of its own%s",
+                     to->r->teasers ? "" : ": --teasers reads those of its lists");
+    }
 }
 
 bool hed_html_open(hed_reader *r, hed_err *err)

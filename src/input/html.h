@@ -34,7 +34,7 @@ typedef struct hed_html {
 } hed_html;
 
 /* dom.c: a tree under limits, and walks over it. */
-#define HED_HTML_SECONDS 10   /* of processor time that a page may take */
+#define HED_HTML_SECONDS 5    /* of processor time that a page may take */
 double hed_dom_seconds(void); /* of this thread */
 /* The text is UTF-8; start is when the page's time began. NULL when there is no element in it. */
 xmlDocPtr hed_dom_parse(hed_str text, double start, bool *stopped, unsigned *stopped_line);
@@ -63,7 +63,8 @@ void hed_slots_choose(hed_html *page, hed_chosen *chosen);
 
 /* article.c */
 hed_str hed_article_body(hed_html *page);
-typedef void hed_teaser(void *ctx, hed_str text, unsigned line);
+/* False: the text is not kept. */
+typedef bool hed_teaser(void *ctx, hed_str text, unsigned line);
 void hed_article_teasers(hed_html *page, hed_teaser *teaser, void *ctx);
 
 #endif

@@ -43,6 +43,8 @@ static void mend(hed_str s, hed_buf *to)
             i = end ? (size_t)(end - s.ptr) + 2 : s.len;
         } else if (hed_str_starts(rest, HED_S("//"))) {
             i += 2; /* before a CDATA mark */
+        } else if (to->len == 0 && s.ptr[i] != '{' && s.ptr[i] != '[') {
+            i++;
         } else {
             const bool closes = s.ptr[i] == '}' || s.ptr[i] == ']';
             while (closes && to->len > 0 && memchr(", \t\r\n", to->ptr[to->len - 1], 5))

@@ -34,6 +34,8 @@ hed_str hed_markup_title(hed_arena *arena,
                          hed_str title); /* of RSS: the same, but only for tags that a title may hold */
 hed_str hed_markup_entities(hed_arena *arena, hed_str text); /* entities decoded once, white space to single spaces */
 hed_str hed_markup_squeeze(hed_arena *arena, hed_str text);  /* white space to single spaces, none at the ends */
+/* Less the last paragraph, if it is what WordPress adds in feeds: "The post … appeared first on …". */
+hed_str hed_markup_without_footer(hed_str text);
 /* Letters and digits alone, case folded: two headlines are the same to a reader when their keys are. */
 hed_str hed_markup_key(hed_arena *arena, hed_str text);
 

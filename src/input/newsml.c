@@ -181,8 +181,9 @@ static void read_item(message *m, xmlNodePtr news)
     const xmlNodePtr provider = child(child(child(news, "itemMeta"), "provider"), "name");
     item.outlet = provider ? text_of(m, provider, false) : item.outlet;
     size_t n = add_headlines(m, about, &item, "contentMeta/headline");
+    const bool parts = n == 0;
     for (xmlNodePtr at = news->children; at; at = at->next)
-        if (n == 0 && is(at, "partMeta"))
+        if (parts && is(at, "partMeta"))
             n += add_headlines(m, at, &item, "partMeta/headline");
     const xmlNodePtr hl1 = content ? inside(content, "hl1") : NULL, title = child(child(news, "itemMeta"), "title");
     if (n == 0 && hl1)

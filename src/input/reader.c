@@ -222,7 +222,9 @@ static const hed_format *guess(const hed_reader *r, const char *path)
     const char *plain = hed_guess_content(hed_source_peek(r->source));
     if (r->pointer.len > 0 && (!plain || strncmp(plain, "json", 4) == 0))
         return find("json", NULL); /* the one that has a use for a pointer */
-    if (plain && !(strncmp(plain, "json", 4) == 0 && has_ending(path, &formats[JSONL])))
+    const bool line =
+        hed_str_starts(beginning, HED_S("{")) && has_ending(path, &formats[JSONL]); /* if only its first */
+    if (plain && !line)
         return find(plain, NULL);
     for (size_t i = 1; i < FORMATS; i++)
         if (has_ending(path, &formats[i]))

@@ -62,7 +62,26 @@ static hed_str without_the(hed_str key)
     return hed_str_starts(key, HED_S("the")) ? hed_str_sub(key, 3, key.len) : key;
 }
 
-static bool is_name(hed_html *page, hed_str text)
+static size_t count_words(hed_str s)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < s.len; i++)
+        n += !isspace((unsigned char)s.ptr[i]) && (i == 0 || isspace((unsigned char)s.ptr[i - 1]));
+    return n;
+}
+
+/* The text begins with these words, and at most two more follow: "BBC Sport" with "BBC". */
+static bool begins(hed_arena *arena, hed_str text, hed_str key)
+{
+    for (size_t i = 0; i < text.len; i++)
+        if (text.ptr[i] == ' ' && count_words(hed_str_sub(text, i, text.len)) <= 2 &&
+            hed_str_eq(without_the(hed_markup_key(arena, hed_str_sub(text, 0, i))), key))
+            return true;
+    return false;
+}
+
+/* Whether the text is a name of the site or of the section; loosely, one that is longer or shorter by a word or two. */
+static bool is_name(hed_html *page, hed_str text, bool loosely)
 {
     static const hed_ld none;
     const hed_ld *ld = page->articles.n > 0 ? &page->articles.at[0] : &none;
@@ -72,17 +91,17 @@ static bool is_name(hed_html *page, hed_str text)
         const hed_str name = without_the(hed_markup_key(page->arena, said[i]));
         if (name.len < 2 || key.len < 2)
             continue;
-        const bool begins = name.len >= 3 && key.len >= 3 && (hed_str_starts(key, name) || hed_str_starts(name, key));
-        if (hed_str_eq(key, name) || (begins && key.len < name.len + 16 && (i != 2 || key.len >= 5)))
+        if (hed_str_eq(key, name) ||
+            (loosely && (begins(page->arena, text, name) || begins(page->arena, said[i], key))))
             return true;
     }
     return false;
 }
 
-static bool is_site(hed_html *page, hed_str text)
+static bool is_site(hed_html *page, hed_str text, bool loosely)
 {
     const size_t mark = hed_arena_mark(page->arena);
-    const bool is = text.len < LONGEST && is_name(page, text);
+    const bool is = text.len < LONGEST && is_name(page, text, loosely);
     hed_arena_rewind(page->arena, mark);
     return is;
 }
@@ -93,31 +112,33 @@ static void cut_to(hed_html *page, hed_slot *slot, hed_str text)
     slot->key = hed_markup_key(page->arena, slot->text);
 }
 
-/* Whether text alone is what another slot or heading says. */
-static bool given(hed_html *page, const hed_slot *except, hed_str key)
+/* How far the page's article says this: 2 the same, 1 as a part of a heading, 0 not at all. */
+static int told(const hed_html *page, const hed_slot *except, hed_str key)
 {
-    const hed_slot *const all[] = {&page->og, &page->twitter, &page->meta, &page->title};
-    if (key.len == 0)
-        return false;
-    for (size_t i = 0; i < 4; i++)
-        if (all[i] != except && hed_str_eq(all[i]->key, key))
-            return true;
-    for (size_t i = 0; i < page->headings.n; i++)
-        if (&page->headings.at[i] != except &&
-            (hed_str_eq(page->headings.at[i].key, key) || holds(&page->headings.at[i], &(hed_slot){.key = key})))
-            return true;
-    for (size_t i = 0; i < page->articles.n; i++)
+    int most = 0;
+    for (size_t i = 0; key.len > 0 && i < page->articles.n; i++)
         if (&page->articles.at[i].headline != except && hed_str_eq(page->articles.at[i].headline.key, key))
-            return true;
-    return false;
+            return 2;
+    for (size_t i = 0; key.len > 0 && i < page->headings.n && most < 2; i++) {
+        const hed_slot *h = &page->headings.at[i];
+        if (h != except && h->score > 0)
+            most = hed_str_eq(h->key, key) ? 2 : holds(h, &(hed_slot){.key = key}) ? 1 : most;
+    }
+    return most;
 }
 
-static bool confirmed(hed_html *page, const hed_slot *except, hed_str text)
+/* The same, by cards and titles too. */
+static int confirmed(hed_html *page, const hed_slot *except, hed_str text)
 {
+    const hed_slot *const all[] = {&page->og, &page->twitter, &page->meta, &page->title};
     const size_t mark = hed_arena_mark(page->arena);
-    const bool is = given(page, except, hed_markup_key(page->arena, text));
+    const hed_str key = hed_markup_key(page->arena, text);
+    int how = told(page, except, key);
+    for (size_t i = 0; key.len > 0 && i < 4; i++)
+        if (all[i] != except && hed_str_eq(all[i]->key, key))
+            how = 2;
     hed_arena_rewind(page->arena, mark);
-    return is;
+    return how;
 }
 
 /* The next place, from at on, where a title may be joined to a name; len bytes of a separator. */
@@ -153,39 +174,49 @@ static bool separator(hed_str s, size_t at, size_t *from, size_t *len)
     return false;
 }
 
-/* Takes the site's name off. What another slot confirms goes first; then, as long as it goes on, names of the site at
- * the end or the beginning. */
+/* What another slot confirms, of the parts before and behind each separator: the surest, then the longest. */
+static bool cut_to_confirmed(hed_html *page, hed_slot *slot)
+{
+    const hed_str whole = slot->text;
+    hed_str best = {"", 0};
+    size_t from, len;
+    int most = 0;
+    for (size_t at = 0; separator(whole, at, &from, &len); at = from + len) {
+        const hed_str parts[] = {hed_str_sub(whole, 0, from), hed_str_sub(whole, from + len, whole.len)};
+        for (int i = 0; i < 2; i++) {
+            const int how = confirmed(page, slot, parts[i]);
+            if (how == 0 || how < most || (how == 1 && whole.ptr[from] == ':') ||
+                (how == most && parts[i].len <= best.len))
+                continue;
+            most = how;
+            best = parts[i];
+        }
+    }
+    if (most > 0)
+        cut_to(page, slot, best);
+    return most > 0;
+}
+
+/* Takes the site's name off: what another slot confirms goes first; then names of the site at the beginning, and, as
+ * long as there are any, at the end. */
 static void cut_site(hed_html *page, hed_slot *slot)
 {
-    size_t from, len, at = 0;
-    const hed_str whole = slot->text;
-    if (whole.len > LONGEST || confirmed(page, slot, whole))
+    size_t from, len;
+    if (slot->text.len > LONGEST || told(page, slot, slot->key) || cut_to_confirmed(page, slot))
         return;
-    while (separator(whole, at, &from, &len)) {
-        const hed_str head = hed_str_sub(whole, 0, from), tail = hed_str_sub(whole, from + len, whole.len);
-        if (confirmed(page, slot, head) || confirmed(page, slot, tail)) {
-            cut_to(page, slot, confirmed(page, slot, head) ? head : tail);
-            return;
+    if (separator(slot->text, 0, &from, &len) && is_site(page, hed_str_sub(slot->text, 0, from), true) &&
+        !is_site(page, hed_str_sub(slot->text, from + len, slot->text.len), true))
+        cut_to(page, slot, hed_str_sub(slot->text, from + len, slot->text.len));
+    for (bool more = true; more;) {
+        size_t last = 0, last_len = 0;
+        for (size_t at = 0; separator(slot->text, at, &from, &len); at = from + len) {
+            last = from;
+            last_len = len;
         }
-        at = from + len;
-    }
-    size_t last = 0, last_len = 0;
-    bool first = true, found = false;
-    for (at = 0; separator(whole, at, &from, &len); at = from + len, first = false) {
-        const hed_str head = hed_str_sub(whole, 0, from);
-        if (first && is_site(page, head) && from + len < whole.len &&
-            !is_site(page, hed_str_sub(whole, from + len, whole.len))) {
-            cut_to(page, slot, hed_str_sub(whole, from + len, whole.len));
-            cut_site(page, slot);
-            return;
-        }
-        last = from;
-        last_len = len;
-        found = true;
-    }
-    if (found && last > 0 && whole.ptr[last] != ':' && is_site(page, hed_str_sub(whole, last + last_len, whole.len))) {
-        cut_to(page, slot, hed_str_sub(whole, 0, last));
-        cut_site(page, slot);
+        more = last > 0 && slot->text.ptr[last] != ':' &&
+               is_site(page, hed_str_sub(slot->text, last + last_len, slot->text.len), true);
+        if (more)
+            cut_to(page, slot, hed_str_sub(slot->text, 0, last));
     }
 }
 
@@ -200,7 +231,7 @@ static const hed_ld *article(hed_html *page)
         const hed_ld *ld = &page->articles.at[i];
         const hed_str url = hed_str_ends(ld->url, HED_S("/")) ? hed_str_sub(ld->url, 0, ld->url.len - 1) : ld->url;
         int score = ld->rank;
-        score += confirmed(page, &ld->headline, ld->headline.text) ? 8 : 0;
+        score += confirmed(page, &ld->headline, ld->headline.text) * 4;
         for (size_t k = 0; k < page->headings.n; k++)
             score += holds(&page->headings.at[k], &ld->headline) ? 4 : 0;
         score += url.len > 0 && hed_str_starts(page->canonical, url) && page->canonical.len <= url.len + 1 ? 6 : 0;
@@ -223,8 +254,7 @@ static const hed_slot *heading(hed_html *page, const hed_ld *ld)
         int score = h->score;
         for (size_t k = 0; k < 5; k++)
             score += same(page->arena, h, others[k]) ? 8 : holds(h, others[k]) ? 6 : 0;
-        score -= is_site(page, h->text) ? 20 : 0;
-        if (score > most) {
+        if (score > most && !is_site(page, h->text, false)) {
             most = score;
             best = h;
         }
@@ -270,7 +300,8 @@ static const hed_slot *wording(hed_arena *arena, const hed_slot *const slots[SLO
 /* Adds a slot that says something else than the headline and those that were added before. */
 static void differs(hed_html *page, hed_chosen *chosen, const hed_slot *slot)
 {
-    if (slot->key.len == 0 || is_site(page, slot->text) || same(page->arena, slot, &chosen->headline) ||
+    const bool label = count_words(slot->text) < 3 && slot->key.len < 24; /* "News", "Loading…" */
+    if (slot->key.len == 0 || label || is_site(page, slot->text, false) || same(page->arena, slot, &chosen->headline) ||
         holds(slot, &chosen->headline))
         return;
     for (size_t i = 0; i < chosen->n_others; i++)
@@ -289,14 +320,11 @@ void hed_slots_choose(hed_html *page, hed_chosen *chosen)
         cut_site(page, &page->articles.at[i].headline);
     for (size_t i = 0; i < 4; i++)
         cut_site(page, cards[i]);
-    for (size_t i = 0; i < page->headings.n; i++)
-        if (!page->headings.at[i].score)
-            cut_site(page, &page->headings.at[i]);
     const hed_ld *ld = chosen->article = article(page);
     const hed_slot *h = heading(page, ld), *slots[SLOTS] = {h ? h : &none, ld ? &ld->headline : &none};
-    slots[OG] = is_site(page, page->og.text) ? &none : &page->og;
-    slots[TWITTER] = is_site(page, page->twitter.text) ? &none : &page->twitter;
-    slots[TITLE] = is_site(page, page->title.text) && page->meta.key.len ? &page->meta : &page->title;
+    slots[OG] = is_site(page, page->og.text, false) ? &none : &page->og;
+    slots[TWITTER] = is_site(page, page->twitter.text, false) ? &none : &page->twitter;
+    slots[TITLE] = is_site(page, page->title.text, false) ? &page->meta : &page->title;
     int best = -1, most = 0;
     for (int i = 0; i < SLOTS; i++) {
         const int n = slots[order[i]]->key.len > 0 ? votes(page->arena, slots, order[i]) : 0;
@@ -305,11 +333,8 @@ void hed_slots_choose(hed_html *page, hed_chosen *chosen)
             best = order[i];
         }
     }
-    if (best < 0) /* a page of nothing but the site's name */
-        chosen->headline = page->og.key.len > 0 ? page->og : page->title;
-    else
-        chosen->headline = *slots[best];
     if (best >= 0) {
+        chosen->headline = *slots[best];
         const hed_slot *words = wording(page->arena, slots, slots[best]);
         chosen->headline.text = words->text;
         chosen->headline.key = words->key;

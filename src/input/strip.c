@@ -213,6 +213,17 @@ hed_str hed_markup_squeeze(hed_arena *arena, hed_str text)
     return finish(arena, &buf);
 }
 
+hed_str hed_markup_without_footer(hed_str text)
+{
+    size_t from = text.len;
+    while (from > 0 && text.ptr[from - 1] != '\n')
+        from--;
+    const hed_str last = hed_str_sub(text, from, text.len);
+    const bool footer =
+        hed_str_starts(last, HED_S("The post ")) && memmem(last.ptr, last.len, " appeared first on ", 19);
+    return footer ? hed_str_trim(hed_str_sub(text, 0, from)) : text;
+}
+
 hed_str hed_markup_key(hed_arena *arena, hed_str text)
 {
     hed_buf buf = {0};

@@ -19,7 +19,7 @@ static void describe(const hed_item *item, hed_buf *to)
         hed_str value;
     } fields[] = {{"headline", item->headline}, {"dek", item->dek},       {"body", item->body}, {"id", item->id},
                   {"section", item->section},   {"outlet", item->outlet}, {"lang", item->lang}, {"slot", item->slot},
-                  {"label", item->label_name}};
+                  {"label", item->label_name},  {"field", item->field},   {"note", item->note}};
     if (item->bad) {
         hed_buf_printf(to, "bad: %s: ", hed_code_name(item->bad->code));
         if (item->bad->line)
@@ -45,14 +45,14 @@ static void describe(const hed_item *item, hed_buf *to)
     hed_buf_printf(to, "line: %u\n", item->places[0].line);
 }
 
-TEST(cases_are_read_as_the_file_beside_them_says)
+static size_t read_cases(const char *folder)
 {
     const char *const *paths;
     size_t n, cases = 0;
     hed_err err;
-    ck_assert(hed_file_list(unit_arena(), "tests/cases/input", "", &paths, &n, &err));
+    ck_assert(hed_file_list(unit_arena(), folder, "", &paths, &n, &err));
     for (size_t i = 0; i < n; i++) {
-        if (hed_str_ends(hed_str_of(paths[i]), HED_S(".expect")))
+        if (hed_str_ends(hed_str_of(paths[i]), HED_S(".expect")) || hed_file_is_folder(paths[i]))
             continue;
         const hed_read read = kit_read_all(paths[i], NULL);
         hed_buf is = {0};
@@ -66,7 +66,19 @@ TEST(cases_are_read_as_the_file_beside_them_says)
         hed_buf_free(&is);
         cases++;
     }
-    ck_assert_uint_ge(cases, 8);
+    return cases;
+}
+
+TEST(cases_are_read_as_the_file_beside_them_says)
+{
+    static const struct {
+        const char *folder;
+        size_t least;
+    } folders[] = {{"tests/cases/input", 8},       {"tests/cases/input/html", 25},     {"tests/cases/input/feed", 20},
+                   {"tests/cases/input/json", 8},  {"tests/cases/input/wordpress", 2}, {"tests/cases/input/ninjs", 3},
+                   {"tests/cases/input/newsml", 2}};
+    for (size_t i = 0; i < sizeof folders / sizeof *folders; i++)
+        ck_assert_uint_ge(read_cases(folders[i].folder), folders[i].least);
 }
 END
 
@@ -185,10 +197,33 @@ TEST(format_is_told_by_ending_then_by_content)
         {"a.csv", "title\nOne\n", 1, "One"},
         {"a.txt", "Title, and more\nOne\n", 2, "Title, and more"},
         {"a.ndjson", "{\"headline\": \"One\"}", 1, "One"},
+        {"page", "<!DOCTYPE html>\n<title>One bridge</title>", 1, "One bridge"},
+        {"page", "\n<!-- x --><HTML><BODY><H1>One bridge</H1>", 1, "One bridge"},
+        {"feed", "<?xml version='1.0'?>\n<!-- x --><rss><channel><item><title>One</title></item></channel></rss>", 1,
+         "One"},
+        {"feed.html",
+         "<?xml version='1.0'?><feed xmlns='http://www.w3.org/2005/Atom'><entry><title>One</title></entry></feed>", 1,
+         "One"},
+        {"rdf.xml", "<rdf:RDF xmlns:rdf='r' xmlns='http://purl.org/rss/1.0/'><item><title>One</title></item></rdf:RDF>",
+         1, "One"},
+        {"wire.xml", "<newsItem><contentMeta><headline>One</headline></contentMeta></newsItem>", 1, "One"},
+        {"array", "[\n {\"headline\": \"One\"}\n]", 1, "One"},
+        {"one", "{\n\"headline\": \"One\"\n}", 1, "One"},
+        {"posts", "[{\"id\":1,\"title\":{\"rendered\":\"O&#110;e\"}}]", 1, "One"},
+        {"wire.json", "{\"uri\":\"u\",\"version\":\"1\",\"headline\":\"One\"}", 1, "One"},
+        {"wire", "{\n\"uri\":\"u\",\"standard\":{},\"headlines\":[{\"value\":\"One\"}]}", 1, "One"},
+        {"wrong.txt", "<html><title>One bridge</title>", 1, "One bridge"},
+        {"wrong.csv", "[{\"headline\": \"One\"}, {\"headline\": \"Two\"}]", 2, "One"},
+        {"wrong.json", "{\"headline\": \"One\"}\n{\"headline\": \"Two\"}\n", 2, "One"},
+        {"wrong.jsonl", "[{\"headline\": \"One\"},\n{\"headline\": \"Two\"}]", 2, "One"},
+        {"list", "[Update] Bridge opens\n<b>Two</b> ferries\n", 2, "[Update] Bridge opens"},
+        {"list", "{Live} Bridge opens\n", 1, "{Live} Bridge opens"},
+        {"list", "<3 and other marks\n", 1, "<3 and other marks"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         const hed_read read = kit_read_all(kit_file(cases[i].name, hed_str_of(cases[i].bytes)), NULL);
         ck_assert_msg(read.n == cases[i].items, "case %zu: %zu items", i, read.n);
+        ck_assert_msg(!read.items[0].bad, "case %zu: %s", i, read.items[0].bad->text);
         ck_assert_hed_str(read.items[0].headline, cases[i].first);
     }
 }
@@ -322,9 +357,10 @@ END
 
 TEST(input_without_a_headline_is_one_bad_item)
 {
-    static const char *const names[] = {"a.txt", "a.csv", "a.jsonl", "a.page", "a.tsv"};
+    static const char *const names[] = {"a.txt",  "a.csv", "a.jsonl", "a.page",  "a.tsv",
+                                        "a.html", "a.rss", "a.json",  "a.ninjs", "a.newsml"};
     static const char *const bytes[] = {"", "\n\n  \n", "\xef\xbb\xbf"};
-    for (size_t i = 0; i < 5; i++)
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         for (size_t k = 0; k < 3; k++) {
             if (k == 1 && (i == 1 || i == 4))
                 continue; /* a blank header row is an error of its own */
@@ -551,5 +587,6 @@ int main(void)
     };
     const int formats = unit_run("input", tests, sizeof tests / sizeof *tests);
     const int pages = unit_run("input pages", input_page_tests, n_input_page_tests);
-    return formats ? formats : pages;
+    const int markup = unit_run("input formats", input_format_tests, n_input_format_tests);
+    return formats || pages || markup;
 }
