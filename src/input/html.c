@@ -133,7 +133,7 @@ static void read_script(hed_html *page, xmlNodePtr node)
 /* The name of a host without its www and its top-level domain: "dailyecho" of "https://www.dailyecho.example/a". */
 static hed_str host_of(hed_str url)
 {
-    const char *start = memmem(url.ptr, url.len, "://", 3);
+    const char *start = url.len > 0 ? memmem(url.ptr, url.len, "://", 3) : NULL;
     hed_str host = start ? hed_str_sub(url, (size_t)(start - url.ptr) + 3, url.len) : (hed_str){"", 0};
     const char *end = memchr(host.ptr, '/', host.len);
     host.len = end ? (size_t)(end - host.ptr) : host.len;
@@ -253,7 +253,7 @@ static void make_items(items *to)
         if (hed_str_eq(hed_markup_key(page->arena, item.dek), chosen.headline.key))
             item.dek.len = 0;
         item.body = ld->body.len >= 200 ? ld->body : hed_article_body(page);
-        item.body = item.body.len > 0 ? item.body : ld->body;
+        item.body = FIRST(item.body, ld->body);
         item.id = FIRST(page->canonical, ld->url);
         item.section = FIRST(page->section, ld->section);
         item.outlet = FIRST(page->site, ld->publisher);

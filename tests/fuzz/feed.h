@@ -42,9 +42,8 @@ typedef struct feed_items {
 } feed_items;
 
 /* Reads what is there, at most a thousand items. False when the file is refused, with a reason. */
-static inline bool feed_read(const feed *f, const char *format, feed_items *out)
+static inline bool feed_read_with(const feed *f, hed_reader_options options, feed_items *out)
 {
-    hed_reader_options options = {.format = format};
     hed_err err = {0};
     out->reader = hed_reader_open(f->path, &options, &err);
     if (!out->reader) {
@@ -62,6 +61,11 @@ static inline bool feed_read(const feed *f, const char *format, feed_items *out)
             MUST(item->places[k].start <= item->places[k].end);
     }
     return true;
+}
+
+static inline bool feed_read(const feed *f, const char *format, feed_items *out)
+{
+    return feed_read_with(f, (hed_reader_options){.format = format}, out);
 }
 
 static inline void feed_free(feed_items *items)
