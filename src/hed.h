@@ -391,6 +391,10 @@ hed_rule hed_engine_rule(const hed_engine *engine, size_t i);
  * counts the examples. */
 size_t hed_engine_test_rules(const hed_engine *engine, hed_report *report, void *ctx, size_t *n_examples);
 
+/* Tries every rule's pattern on headlines that are made to be hard for it; reports each that is slow, at its rule.
+ * Returns their number. */
+size_t hed_engine_cost_rules(const hed_engine *engine, hed_report *report, void *ctx);
+
 /* ---- Training and evaluation ---------------------------------------------------------------- */
 
 /* Called now and then during long work: done of total steps, and what the current one is. */

@@ -28,6 +28,7 @@ typedef struct hed_options {
     const char *model, *policy, *lexicon;
     hed_list rules;
     bool no_model, no_rules, no_policy;
+    bool cost;
     /* how inputs are read */
     const char *input, *lang, *section, *outlet, *slot, *files_from, *pointer;
     hed_list fields;

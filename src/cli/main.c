@@ -41,7 +41,7 @@ static const hed_command commands[] = {
      "  hed fix headlines.csv\n"
      "  hed fix --write headlines.csv\n",
      hed_cli_fix},
-    {"rules", "list|show|lint|test [ID|PACK]…", "look at rule packs, check them, run their examples", "rules quiet",
+    {"rules", "list|show|lint|test [ID|PACK]…", "look at rule packs, check them, run their examples", "rules cost quiet",
      "list: each rule with its pack, kind, weights and reason. show ID: all of a rule. lint: loads the packs and\n"
      "reports every error with its line. test: runs the examples that stand beside the rules. Without PACK: the\n"
      "shipped packs.\n\n"

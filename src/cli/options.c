@@ -48,6 +48,7 @@ static const option table[] = {
     {"model", 'm', TEXT, "FILE", AT(model), "the model (default: the shipped one)"},
     {"rules", 'r', LIST, "PACK|DIR", AT(rules), "rule packs instead of the shipped ones (may be repeated)"},
     {"policy", 'p', TEXT, "FILE|NAME", AT(policy), "the policy (default: newsroom)"},
+    {"cost", 0, FLAG, NULL, AT(cost), "lint: find patterns that are slow on headlines made to be hard for them"},
     {"no-model", 0, FLAG, NULL, AT(no_model), "leave the model out"},
     {"no-rules", 0, FLAG, NULL, AT(no_rules), "leave the rules out"},
     {"format", 'f', LIST, "FORMAT[=FILE]", AT(formats), "output format, to FILE if given (may be repeated)"},

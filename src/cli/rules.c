@@ -65,9 +65,10 @@ static int show(const hed_engine *engine, const hed_options *options)
 /* Loading has reported what is wrong. */
 static int lint(const hed_engine *engine, const hed_options *options)
 {
-    if (options->quiet == 0)
+    const size_t slow = options->cost ? hed_engine_cost_rules(engine, hed_cli_report, NULL) : 0;
+    if (slow == 0 && options->quiet == 0)
         printf("%zu rules, nothing wrong\n", hed_engine_rule_count(engine));
-    return HED_EXIT_OK;
+    return slow > 0 ? HED_EXIT_FAIL : HED_EXIT_OK;
 }
 
 static int test(const hed_engine *engine, const hed_options *options)

@@ -143,3 +143,9 @@ size_t hed_engine_test_rules(const hed_engine *engine, hed_report *report, void 
     return hed_rules_test(engine->rules, engine->features, engine->lexicon, engine->background, report, ctx, n_examples,
                           &err);
 }
+
+size_t hed_engine_cost_rules(const hed_engine *engine, hed_report *report, void *ctx)
+{
+    hed_err err;
+    return engine->rules ? hed_rules_cost(engine->rules, report, ctx, &err) : 0;
+}

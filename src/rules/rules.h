@@ -76,6 +76,9 @@ size_t hed_rules_test(const hed_rules *rules, const hed_features *features, cons
                       const hed_background *background, hed_report *report, void *ctx, size_t *n_examples,
                       hed_err *err);
 
+/* Attacks every pattern with headlines that are hard for it; reports each that is slow; returns their number. */
+size_t hed_rules_cost(const hed_rules *rules, hed_report *report, void *ctx, hed_err *err);
+
 /* ---- Expressions: booleans, arithmetic, min max clamp noisy_or, names. The policy's too. */
 typedef struct hed_expr hed_expr;
 

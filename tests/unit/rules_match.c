@@ -359,6 +359,27 @@ TEST(answers_stay_the_same_once_patterns_are_quick)
 }
 END
 
+static void count_error(void *ctx, const hed_err *err)
+{
+    ck_assert_err_has(*err, "is slow");
+    ++*(size_t *)ctx;
+}
+
+TEST(patterns_that_can_be_slow_are_named_and_the_shipped_ones_are_not)
+{
+    static const char *const path = "rules/en";
+    hed_errors errors = {0};
+    hed_err err;
+    size_t n = 0;
+    hed_rules *bad = unit_good_pack(PACK RULE("good", "existence") "  pattern: '(?:a+ )+b'\n" RULE(
+        "bad", "existence") "  pattern: '(\\w+\\s?)+!!'\n" RULE("worse", "existence") "  pattern: '(?:a|aa)+[bd]'\n");
+    hed_rules *rules = unit_keep(hed_rules_load(unit_arena(), &path, 1, &errors));
+    ck_assert_uint_eq(hed_rules_cost(bad, count_error, &n, &err), 2);
+    ck_assert_uint_eq(n, 2);
+    ck_assert_uint_eq(hed_rules_cost(rules, count_error, &n, &err), 0);
+}
+END
+
 const unit_test rules_match_tests[] = {
     T(a_scope_is_the_part_of_the_headline_that_a_rule_sees),
     T(dek_and_body_have_rules_of_their_own),
@@ -374,6 +395,7 @@ const unit_test rules_match_tests[] = {
     T(a_rule_that_weighs_nothing_is_asked_for_and_not_reported),
     T(a_slow_pattern_is_an_error_with_its_name_and_does_not_stall_a_headline),
     T(a_limit_is_never_taken_for_a_miss),
+    T(patterns_that_can_be_slow_are_named_and_the_shipped_ones_are_not),
     T(answers_stay_the_same_once_patterns_are_quick),
 };
 const size_t n_rules_match_tests = sizeof rules_match_tests / sizeof *rules_match_tests;
