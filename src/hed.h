@@ -438,6 +438,22 @@ typedef struct hed_eval_options {
  * flips for each corpus to *report, as a table or as JSON. */
 bool hed_eval(const hed_eval_options *options, hed_buf *report, hed_err *err);
 
+typedef struct hed_compare_options {
+    const char *a, *b;          /* models, of one feature table and lexicon */
+    const char *lexicon;        /* NULL: the shipped one */
+    const char *const *corpora;
+    size_t n_corpora;
+    const hed_reader_options *reader;
+    double positive_at;
+    uint64_t seed;              /* of the resampling */
+    bool json;
+    hed_progress *progress;
+    void *ctx;
+} hed_compare_options;
+
+/* Both models on the same headlines, on the whole and in each slice. *worse: b is, significantly, in some of them. */
+bool hed_compare_models(const hed_compare_options *options, bool *worse, hed_buf *report, hed_err *err);
+
 #if defined __GNUC__
 #pragma GCC visibility pop
 #endif

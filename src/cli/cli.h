@@ -104,6 +104,7 @@ int hed_cli_show(bool ok, hed_bar *bar, hed_buf *report, const hed_err *err); /*
 
 /* The commands. */
 int hed_cli_check(const hed_command *command, const hed_options *options);
+int hed_cli_compare(const hed_command *command, const hed_options *options);
 int hed_cli_eval(const hed_command *command, const hed_options *options);
 int hed_cli_explain(const hed_command *command, const hed_options *options);
 int hed_cli_features(const hed_command *command, const hed_options *options);

@@ -72,6 +72,14 @@ static const hed_command commands[] = {
      "  hed eval --model mine.hed held-out.jsonl\n"
      "  hed eval --cross-validate 5 corpus.csv\n",
      hed_cli_eval},
+    {"compare", "OLD NEW PATH…", "tell whether a new model may take the place of the old one",
+     "input field pointer invalid-utf8 lexicon positive-at seed json quiet",
+     "Both models score the labelled headlines of each PATH. On the whole, and for each corpus, section, outlet,\n"
+     "length, with digits or without, question or not (with 30 headlines or more): McNemar's exact test of the\n"
+     "accuracy and the bootstrap of the ROC AUC, corrected for the number of tests.\n\n"
+     "Exit code: 0 the new model is nowhere significantly worse, 1 it is somewhere, 2 something could not be read.\n\n"
+     "  hed compare models/news-en.hed mine.hed held-out.jsonl\n",
+     hed_cli_compare},
     {"feedback", "export|import [FILE]… --store FILE", "feedback of editors, as labelled headlines", "store quiet",
      "export: prints the feedback that hed serve keeps in its store as JSON lines, which hed train reads: a label "
      "where\n"

@@ -53,6 +53,8 @@ typedef struct hed_row_set {
 typedef struct hed_rows {
     HED_LIST(struct hed_labelled {
         hed_str headline;
+        hed_str section;
+        hed_str outlet;
         double target;
         uint32_t corpus;
         uint64_t key;
@@ -83,5 +85,26 @@ void hed_workshop_close(hed_workshop *workshop);
 /* Trains on samples and appends an unsealed model. */
 bool hed_workshop_train(const hed_workshop *workshop, const hed_sample *samples, size_t n,
                         const hed_train_options *options, hed_train_facts *facts, hed_buf *file, hed_err *err);
+
+/* judge.c: models on samples. */
+hed_model *hed_model_open(const hed_workshop *workshop, const char *path, hed_err *err); /* NULL: the shipped one */
+hed_score hed_sample_score(const hed_model *model, const hed_sample *sample);
+/* The score of another wording of a headline; false when it cannot be read. Nothing is kept. */
+bool hed_wording_score(const hed_workshop *workshop, const hed_model *model, hed_str headline, hed_score *out);
+
+/* slices.c: parts of all rows that are looked at by themselves. */
+typedef struct hed_slice {
+    const char *kind; /* "all", "corpus", "section", "outlet", "length", "number", "question" */
+    hed_str name;
+    const uint32_t *rows; /* rising */
+    size_t n;
+} hed_slice;
+
+#define HED_SLICE_LEAST 30 /* headlines that a slice must have to be looked at; "all" and corpora may have fewer */
+
+/* In the workshop's arena: all first, then by kind, the largest first. */
+const hed_slice *hed_slices(const hed_workshop *workshop, size_t *n);
+/* "a/long/path/of/a/corpus.jsonl" -> "corpus.jsonl", cut to that many bytes at a character's start. */
+hed_str hed_slice_title(const hed_slice *slice, size_t most);
 
 #endif

@@ -29,25 +29,14 @@ static hed_str recase(hed_arena *arena, hed_str headline, bool upper)
     return (hed_str){copy, headline.len};
 }
 
-static hed_score score(const hed_model *model, const hed_sample *sample)
-{
-    const int16_t *table = hed_model_text_table(model);
-    double dot = 0;
-    for (uint32_t i = 0; table && i < sample->n; i++)
-        dot += table[sample->buckets[i]] * (double)sample->values[i];
-    return hed_model_score(model, sample->dense, dot);
-}
-
 static bool flips(const hed_workshop *w, const hed_model *model, hed_str headline, bool label)
 {
     size_t mark = hed_arena_mark(w->arena);
     bool flipped = false;
     for (int upper = 0; upper < 2; upper++) {
-        hed_vector v;
-        if (!hed_vector_of(w->arena, w->temp, w->lexicon, w->features, recase(w->arena, headline, upper), &v, NULL))
-            continue;
-        const hed_sample sample = {.buckets = v.buckets, .values = v.values, .n = v.n, .dense = v.dense};
-        flipped = flipped || score(model, &sample).label != label;
+        hed_score now;
+        if (hed_wording_score(w, model, recase(w->arena, headline, upper), &now))
+            flipped = flipped || now.label != label;
     }
     hed_arena_rewind(w->arena, mark);
     return flipped;
@@ -55,7 +44,7 @@ static bool flips(const hed_workshop *w, const hed_model *model, hed_str headlin
 
 static void judge(const hed_workshop *w, const hed_model *model, size_t row, judged *out)
 {
-    hed_score got = score(model, &w->samples[row]);
+    hed_score got = hed_sample_score(model, &w->samples[row]);
     out->scores[out->n] = got.score;
     out->targets[out->n++] = w->rows.rows.at[row].target;
     out->flips += flips(w, model, w->rows.rows.at[row].headline, got.label);
@@ -208,13 +197,7 @@ bool hed_eval(const hed_eval_options *options, hed_buf *report, hed_err *err)
     bool ok = hed_workshop_open(&w, lexicon, options->corpora, options->n_corpora, options->reader,
                                 options->positive_at, options->progress, options->ctx, err);
     if (ok && options->cross_validate < 2) {
-        const hed_model_fits fits = hed_fits_of(w.lexicon);
-        const char *path = options->model;
-        if (!path) {
-            const char *data = hed_file_data(w.arena, err);
-            path = data ? hed_file_join(w.arena, data, "models/news-en.hed") : NULL;
-        }
-        model = path ? hed_model_load(path, &fits, err) : NULL;
+        model = hed_model_open(&w, options->model, err);
         ok = model != NULL;
     }
     ok = ok && eval(&w, model, options, report, err);

@@ -116,8 +116,12 @@ static bool take(hed_arena *arena, const hed_item *item, double positive_at, hed
     }
     count->positives += target >= positive_at;
     hed_str kept = hed_arena_str(arena, item->headline);
-    *HED_PUSH(arena, &out->rows) =
-        (struct hed_labelled){.headline = kept, .target = target, .corpus = (uint32_t)out->sets.n - 1, .key = key};
+    *HED_PUSH(arena, &out->rows) = (struct hed_labelled){.headline = kept,
+                                                         .section = hed_arena_str(arena, item->section),
+                                                         .outlet = hed_arena_str(arena, item->outlet),
+                                                         .target = target,
+                                                         .corpus = (uint32_t)out->sets.n - 1,
+                                                         .key = key};
     return true;
 }
 

@@ -1,18 +1,15 @@
 /* Measures of scores against labels, each by its definition. */
-#include "model/model.h"
+#include "model/measure.h"
 
 #include <math.h>
 #include <stdlib.h>
 
-typedef struct pair {
-    double score, target;
-    bool positive;
-} pair;
-
 static int by_score(const void *a, const void *b) /* highest first */
 {
-    const double x = ((const pair *)a)->score, y = ((const pair *)b)->score;
-    return (x < y) - (x > y);
+    const hed_scored *x = a, *y = b;
+    if (x->score < y->score || x->score > y->score)
+        return x->score < y->score ? 1 : -1;
+    return (x->row > y->row) - (x->row < y->row);
 }
 
 static double ratio(double a, double b)
@@ -20,76 +17,99 @@ static double ratio(double a, double b)
     return b > 0 ? a / b : 0;
 }
 
+static double often(const uint16_t *times, const hed_scored *s)
+{
+    return times ? times[s->row] : 1;
+}
+
 /* AUC as the share of pairs in the right order, and the area under precision over recall in steps; both take equal
  * scores together. */
-static void areas(const pair *pairs, size_t n, hed_measures *out)
+static void areas(const hed_scored *sorted, size_t n, const uint16_t *times, hed_measures *out)
 {
-    double above = 0, right = 0, true_positives = 0, area = 0;
+    double above = 0, right = 0, seen = 0, area = 0;
     for (size_t i = 0; i < n;) {
-        size_t end = i, positive = 0;
-        for (; end < n && !(pairs[end].score < pairs[i].score); end++)
-            positive += pairs[end].positive;
-        const double negative = (double)(end - i - positive), gained = (double)positive;
-        right += negative * (above + gained / 2);
+        size_t end = i;
+        double here = 0, gained = 0;
+        for (; end < n && !(sorted[end].score < sorted[i].score); end++) {
+            const double k = often(times, &sorted[end]);
+            here += k;
+            gained += sorted[end].positive ? k : 0;
+        }
+        right += (here - gained) * (above + gained / 2);
         above += gained;
-        true_positives += gained;
-        area += gained * true_positives / (double)end;
+        seen += here;
+        area += gained > 0 ? gained * above / seen : 0;
         i = end;
     }
-    const double p = (double)out->positives, q = (double)(n - out->positives);
+    const double p = (double)out->positives, q = (double)(out->n - out->positives);
     out->auc = p > 0 && q > 0 ? right / (p * q) : NAN;
     out->pr_auc = p > 0 && q > 0 ? area / p : NAN;
 }
 
-static double calibration_error(const pair *pairs, size_t n)
+static double calibration_error(const hed_scored *sorted, size_t n, const uint16_t *times)
 {
     enum { BINS = 15 };
-    double sum[BINS] = {0}, hits[BINS] = {0}, error = 0;
+    double sum[BINS] = {0}, hits[BINS] = {0}, error = 0, mass = 0;
     for (size_t i = 0; i < n; i++) {
-        const double score = pairs[i].score;
+        const double score = sorted[i].score, k = often(times, &sorted[i]);
         const int bin = !(score > 0) ? 0 : score >= 1 ? BINS - 1 : (int)(score * BINS);
-        sum[bin] += pairs[i].score;
-        hits[bin] += pairs[i].target;
+        sum[bin] += k * score;
+        hits[bin] += k * sorted[i].target;
+        mass += k;
     }
     for (int bin = 0; bin < BINS; bin++)
         error += fabs(sum[bin] - hits[bin]);
-    return n ? error / (double)n : 0;
+    return ratio(error, mass);
 }
 
-static void at_threshold(const pair *pairs, size_t n, double threshold, hed_measures *out)
+static void at_threshold(const hed_scored *sorted, size_t n, const uint16_t *times, double threshold, hed_measures *out)
 {
     for (size_t i = 0; i < n; i++) {
-        const bool said = pairs[i].score >= threshold, is = pairs[i].positive;
-        out->tp += said && is;
-        out->fp += said && !is;
-        out->fn += !said && is;
-        out->tn += !said && !is;
-        out->positives += is;
-        out->mse += (pairs[i].score - pairs[i].target) * (pairs[i].score - pairs[i].target);
-        out->brier += (pairs[i].score - is) * (pairs[i].score - is);
+        const hed_scored *s = &sorted[i];
+        const size_t k = times ? times[s->row] : 1;
+        const bool said = s->score >= threshold, is = s->positive;
+        out->n += k;
+        out->tp += said && is ? k : 0;
+        out->fp += said && !is ? k : 0;
+        out->fn += !said && is ? k : 0;
+        out->tn += !said && !is ? k : 0;
+        out->positives += is ? k : 0;
+        out->mse += (double)k * (s->score - s->target) * (s->score - s->target);
+        out->brier += (double)k * (s->score - is) * (s->score - is);
     }
     const double tp = (double)out->tp, fp = (double)out->fp, fn = (double)out->fn, tn = (double)out->tn;
-    out->accuracy = ratio(tp + tn, (double)n);
+    out->accuracy = ratio(tp + tn, (double)out->n);
     out->precision = ratio(tp, tp + fp);
     out->recall = ratio(tp, tp + fn);
     out->f1 = ratio(2 * tp, 2 * tp + fp + fn);
     out->macro_f1 = (out->f1 + ratio(2 * tn, 2 * tn + fp + fn)) / 2;
-    out->mse = ratio(out->mse, (double)n);
-    out->brier = ratio(out->brier, (double)n);
+    out->mse = ratio(out->mse, (double)out->n);
+    out->brier = ratio(out->brier, (double)out->n);
+}
+
+hed_scored *hed_scored_sort(const double *scores, const double *targets, size_t n, double positive_at)
+{
+    hed_scored *sorted = malloc((n ? n : 1) * sizeof *sorted);
+    if (!sorted)
+        abort();
+    for (size_t i = 0; i < n; i++)
+        sorted[i] = (hed_scored){scores[i], targets[i], (uint32_t)i, targets[i] >= positive_at};
+    qsort(sorted, n, sizeof *sorted, by_score);
+    return sorted;
+}
+
+void hed_scored_measure(const hed_scored *sorted, size_t n, const uint16_t *times, double threshold, hed_measures *out)
+{
+    *out = (hed_measures){.auc = NAN, .pr_auc = NAN};
+    at_threshold(sorted, n, times, threshold, out);
+    areas(sorted, n, times, out);
+    out->ece = calibration_error(sorted, n, times);
 }
 
 void hed_measure(const double *scores, const double *targets, size_t n, double threshold, double positive_at,
                  hed_measures *out)
 {
-    *out = (hed_measures){.n = n, .auc = NAN, .pr_auc = NAN};
-    pair *pairs = malloc((n ? n : 1) * sizeof *pairs);
-    if (!pairs)
-        abort();
-    for (size_t i = 0; i < n; i++)
-        pairs[i] = (pair){scores[i], targets[i], targets[i] >= positive_at};
-    at_threshold(pairs, n, threshold, out);
-    qsort(pairs, n, sizeof *pairs, by_score);
-    areas(pairs, n, out);
-    out->ece = calibration_error(pairs, n);
-    free(pairs);
+    hed_scored *sorted = hed_scored_sort(scores, targets, n, positive_at);
+    hed_scored_measure(sorted, n, NULL, threshold, out);
+    free(sorted);
 }

@@ -101,4 +101,33 @@ typedef struct hed_measures {
 void hed_measure(const double *scores, const double *targets, size_t n, double threshold, double positive_at,
                  hed_measures *out);
 
+/* The 95 % interval of each real measure, by resampling headlines rounds times. NAN where it has none. */
+void hed_measure_interval(const double *scores, const double *targets, size_t n, double threshold, double positive_at,
+                          unsigned rounds, uint64_t seed, hed_measures *low, hed_measures *high);
+
+/* ---- Two models on the same n headlines */
+
+typedef struct hed_rival {
+    const double *scores;
+    double threshold;
+} hed_rival;
+
+/* Of a measure: both values, the 95 % interval of b - a, and the chance of such a difference between equals. */
+typedef struct hed_difference {
+    double a, b, low, high, p;
+} hed_difference;
+
+typedef struct hed_paired {
+    size_t n, positives;
+    size_t only_a, only_b; /* right where the other is wrong */
+    hed_difference accuracy,
+        auc; /* p by McNemar's exact test; by the spread of the resamples. auc NAN with one class */
+} hed_paired;
+
+void hed_pair(const hed_rival *a, const hed_rival *b, const double *targets, size_t n, double positive_at,
+              unsigned rounds, uint64_t seed, hed_paired *out);
+double hed_mcnemar(size_t only_a, size_t only_b);
+/* The largest p that is significant when all n (NAN: left out) are tested together; 0 when none is. */
+double hed_holm(const double *p, size_t n, double level);
+
 #endif

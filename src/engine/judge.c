@@ -1,0 +1,34 @@
+/* Models on samples: what measuring and comparing them share. */
+#include "engine/engine.h"
+
+hed_model *hed_model_open(const hed_workshop *w, const char *path, hed_err *err)
+{
+    const hed_model_fits fits = hed_fits_of(w->lexicon);
+    if (!path) {
+        const char *data = hed_file_data(w->arena, err);
+        path = data ? hed_file_join(w->arena, data, "models/news-en.hed") : NULL;
+    }
+    return path ? hed_model_load(path, &fits, err) : NULL;
+}
+
+hed_score hed_sample_score(const hed_model *model, const hed_sample *sample)
+{
+    const int16_t *table = hed_model_text_table(model);
+    double dot = 0;
+    for (uint32_t i = 0; table && i < sample->n; i++)
+        dot += table[sample->buckets[i]] * (double)sample->values[i];
+    return hed_model_score(model, sample->dense, dot);
+}
+
+bool hed_wording_score(const hed_workshop *w, const hed_model *model, hed_str headline, hed_score *out)
+{
+    const size_t mark = hed_arena_mark(w->arena);
+    hed_vector v;
+    const bool ok = hed_vector_of(w->arena, w->temp, w->lexicon, w->features, headline, &v, NULL);
+    if (ok) {
+        const hed_sample sample = {.buckets = v.buckets, .values = v.values, .n = v.n, .dense = v.dense};
+        *out = hed_sample_score(model, &sample);
+    }
+    hed_arena_rewind(w->arena, mark);
+    return ok;
+}
