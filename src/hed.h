@@ -94,6 +94,13 @@ typedef struct hed_place {
     uint32_t column[3];  /* of start in its line, 1-based: bytes, code points, UTF-16; 0 when not known */
 } hed_place;
 
+/* What somebody said is all right in a headline. */
+typedef struct hed_allow {
+    const char *rule;   /* or the reason code of a row of the policy */
+    const char *reason; /* why; never empty */
+    const char *until;  /* the last day on which it holds, YYYY-MM-DD; empty: it holds for good */
+} hed_allow;
+
 /* A headline with what is known about it. All strings may be empty. */
 typedef struct hed_item {
     hed_str headline, dek, body;
@@ -104,6 +111,8 @@ typedef struct hed_item {
     double label;                            /* 0..1; NAN when unlabelled or not a number */
     const hed_place *places;                 /* first the one it was read at, then its repeats */
     size_t n_places;
+    const hed_allow *allow; /* from the input; who checks decides what comes of it: hed_scratch_leave_out */
+    size_t n_allow;
     uint32_t repeat; /* how often this headline was read before, where whoever reads counts that */
     const hed_err *bad; /* not NULL: a record that could not be read, and why */
 } hed_item;
@@ -201,6 +210,12 @@ enum {
 };
 hed_scratch *hed_scratch_new(const hed_engine *engine, unsigned want, hed_err *err);
 void hed_scratch_free(hed_scratch *scratch);
+/* Asked of each finding, and of each row that matched without one, by rule or reason code and fingerprint: a reason
+ * to leave it out of scores and decision, which lives as long as the item, or NULL. May be asked twice. */
+typedef const char *hed_leave_out(void *ctx, const hed_item *item, const char *rule, uint64_t fingerprint);
+void hed_scratch_leave_out(hed_scratch *scratch, hed_leave_out *leave_out, void *ctx);
+/* The fingerprint that a finding of the rule in this headline has, or a row of the reason code; 0 when it cannot be read. */
+uint64_t hed_fingerprint(const hed_engine *engine, hed_scratch *scratch, hed_str headline, const char *id, bool row);
 
 /* ---- Result ------------------------------------------------------------------------------- */
 
@@ -214,6 +229,12 @@ typedef struct hed_finding {
     bool in_quote;       /* inside quoted speech */
     uint64_t fingerprint; /* of rule and folded headline: stable under line moves */
 } hed_finding;
+
+/* A finding, or a row, that was left out. */
+typedef struct hed_suppressed {
+    const char *rule, *why;
+    uint64_t fingerprint;
+} hed_suppressed;
 
 typedef enum hed_points_kind { HED_BIAS, HED_FEATURE, HED_WORD_NGRAM, HED_CHAR_NGRAM } hed_points_kind;
 
@@ -264,6 +285,9 @@ typedef struct hed_result {
     hed_action verdict;
     const hed_finding *findings;
     size_t n_findings;
+    const hed_suppressed *suppressed;
+    size_t n_suppressed;
+    uint64_t key; /* of the folded headline */
     const hed_contribution *contributions; /* largest first */
     size_t n_contributions;
     const hed_row *rows; /* every row that matched; rows[0] decided */
@@ -328,7 +352,7 @@ typedef struct hed_worst {
 } hed_worst;
 
 typedef struct hed_summary {
-    size_t items, errors, findings;
+    size_t items, errors, findings, suppressed;
     size_t verdicts[HED_ACTIONS], axes[HED_AXES]; /* axes: headlines with a finding that adds most to it */
     size_t scores[20], svm[20]; /* headlines by clickbait score and by model probability, in twentieths */
     const hed_section *sections;

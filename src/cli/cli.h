@@ -6,6 +6,7 @@
 #include "hed.h"
 
 enum { HED_EXIT_OK, HED_EXIT_FOUND, HED_EXIT_FAIL };
+#define HED_NO_LIMIT ((unsigned)-1)
 enum { HED_COLOR_AUTO, HED_COLOR_ALWAYS, HED_COLOR_NEVER };
 
 typedef struct hed_list {
@@ -36,7 +37,10 @@ typedef struct hed_options {
     unsigned invalid_utf8; /* 0 error, 1 replace */
     /* what comes out */
     hed_list formats;
-    unsigned fail_on; /* HED_ACTIONS: not given */
+    unsigned fail_on;            /* HED_ACTIONS: not given */
+    double fail_score, max_rate; /* max_rate: percent; below 0: no limit */
+    unsigned max_warnings;       /* HED_NO_LIMIT: no limit */
+    const char *baseline, *allow, *since;
     unsigned color;
     unsigned verbose, quiet;
     bool contributions, json, diff, write;
@@ -103,6 +107,7 @@ void hed_cli_bar_clear(hed_bar *bar);
 int hed_cli_show(bool ok, hed_bar *bar, hed_buf *report, const hed_err *err); /* prints a report; frees it */
 
 /* The commands. */
+int hed_cli_baseline(const hed_command *command, const hed_options *options);
 int hed_cli_check(const hed_command *command, const hed_options *options);
 int hed_cli_compare(const hed_command *command, const hed_options *options);
 int hed_cli_eval(const hed_command *command, const hed_options *options);

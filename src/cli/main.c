@@ -12,7 +12,8 @@
 
 static const hed_command commands[] = {
     {"check", "[PATH|GLOB|-|-t TEXT]…", "check headlines against the policy",
-     "text " READ_OPTIONS LOAD_OPTIONS "format contributions fail-on jobs color quiet verbose",
+     "text " READ_OPTIONS LOAD_OPTIONS "format contributions fail-on fail-score max-warnings max-rate baseline "
+     "allow since jobs color quiet verbose",
      "Prints what was found and what the policy makes of it: pass, label, rewrite, hold or block. Of files and\n"
      "standard input, headlines that pass are only counted; -v shows them. Formats: text (default), jsonl, json, "
      "csv,\nsarif, junit, github, gitlab, rdjson, html. A file is written whole or not at all.\n\n"
@@ -21,6 +22,15 @@ static const hed_command commands[] = {
      "  hed check -t \"You Won't Believe What the Mayor Did Next\"\n"
      "  hed check --fail-on label -f text -f jsonl=results.jsonl headlines.txt\n",
      hed_cli_check},
+    {"baseline", "create|prune|show [PATH|GLOB]…", "let pass what is there already, and nothing new",
+     READ_OPTIONS LOAD_OPTIONS "out baseline jobs quiet",
+     "create: writes the findings of all flagged headlines to -o FILE. prune: takes out of --baseline FILE what is no\n"
+     "longer found; it never adds. show: prints a baseline. A finding is known by its rule and the headline's words,\n"
+     "wherever it stands.\n\n"
+     "  hed baseline create -o baseline.txt headlines.jsonl\n"
+     "  hed check --baseline baseline.txt headlines.jsonl\n"
+     "  hed baseline prune --baseline baseline.txt headlines.jsonl\n",
+     hed_cli_baseline},
     {"score", "[PATH|GLOB|-|-t TEXT]…", "score headlines, without the policy",
      "text " READ_OPTIONS "model rules no-model no-rules format contributions jobs color quiet verbose",
      "Prints for each headline the clickbait score of the rules and the model's probability; -f jsonl has all axes.\n\n"
@@ -149,7 +159,11 @@ static int run(int argc, char **argv)
         return HED_EXIT_FAIL;
     }
     const hed_command *command = hed_cli_command(name);
-    options = (hed_options){.fail_on = HED_ACTIONS, .jobs = 1, .command_line = command_line(argc, argv)};
+    options = (hed_options){.fail_on = HED_ACTIONS,
+                            .max_warnings = HED_NO_LIMIT,
+                            .max_rate = -1,
+                            .jobs = 1,
+                            .command_line = command_line(argc, argv)};
     if (!command || !hed_cli_parse(command, argc - 2, argv + 2, &options))
         return HED_EXIT_FAIL;
     if (options.help) {

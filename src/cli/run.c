@@ -2,6 +2,8 @@
  * and their output is written in the order of the input. Memory does not grow with the input: a fixed ring of jobs
  * goes round, each with its batch and its buffers. */
 #include "cli/run.h"
+#include "cli/gate.h"
+#include "cli/since.h"
 #include "cli/sinks.h"
 
 #include <errno.h>
@@ -24,7 +26,8 @@ typedef struct job {
     hed_err own_err;
     hed_buf out[HED_SINKS];
     hed_tally *tally;
-    hed_err *errors; /* of items that could not be read */
+    size_t over;     /* items that reach --fail-score */
+    hed_err *errors; /* of items that could not be read, and remarks on allowances */
     size_t n_errors;
     state state;
 } job;
@@ -37,17 +40,20 @@ typedef struct run {
     hed_sinks sinks;
     hed_tally *tally; /* of all that was written */
     hed_repeats repeats;
+    hed_gate gate;
+    hed_since since;
     /* reading */
     hed_reader_options reader_options;
     hed_input *inputs;
     size_t n_inputs, input;
     hed_reader *reader;
     size_t given; /* items so far */
+    size_t over;  /* that reach --fail-score */
     bool unreadable, failed;
     /* threads */
     job *ring;
     size_t n_ring, read, taken, written;
-    bool over;
+    bool no_more;
     pthread_mutex_t lock;
     pthread_cond_t ready, done;
     hed_bar bar;
@@ -75,19 +81,45 @@ static void open_failed(run *r, job *j, const char *path, const hed_err *err)
     one_item(r, j, item);
 }
 
+/* The batch's items that are looked at become the job's; true when there are some. */
+static bool take_batch(run *r, job *j)
+{
+    j->n = 0;
+    j->items = j->batch.items;
+    j->first = r->given;
+    for (size_t i = 0; i < j->batch.n; i++) {
+        hed_item *item = &j->batch.items[i];
+        if (r->sinks.repeats)
+            hed_cli_count_repeat(&r->repeats, item);
+        if (!r->options->since || hed_since_changed(&r->since, item->n_places > 0 ? item->places[0].line : 0))
+            j->items[j->n++] = *item;
+    }
+    r->given += j->n;
+    return j->n > 0;
+}
+
+static bool open_input(run *r, const char *path, hed_err *err)
+{
+    const bool file = strcmp(path, "-") != 0;
+    if (file && r->options->since && !hed_since_read(&r->since, r->options->since, path)) {
+        r->failed = true;
+        return true;
+    }
+    r->since.all = r->since.all || !file;
+    r->reader = hed_reader_open(path, &r->reader_options, err);
+    return r->reader != NULL;
+}
+
 static bool feed(run *r, job *j)
 {
     for (;;) {
         if (r->reader) {
             size_t most = isatty(STDIN_FILENO) && strcmp(r->inputs[r->input].path, "-") == 0 ? 1 : BATCH;
-            j->n = hed_reader_read(r->reader, &j->batch, most);
-            j->items = j->batch.items;
-            j->first = r->given;
-            r->given += j->n;
-            for (size_t i = 0; i < j->n && r->sinks.repeats; i++)
-                hed_cli_count_repeat(&r->repeats, &j->items[i]);
-            if (j->n > 0)
+            bool some = hed_reader_read(r->reader, &j->batch, most) > 0;
+            if (some && take_batch(r, j))
                 return true;
+            if (some)
+                continue;
             hed_reader_free(r->reader);
             r->reader = NULL;
             r->input++;
@@ -101,8 +133,7 @@ static bool feed(run *r, job *j)
             r->input++;
             return true;
         }
-        r->reader = hed_reader_open(input->path, &r->reader_options, &err);
-        if (!r->reader) {
+        if (!open_input(r, input->path, &err)) {
             open_failed(r, j, input->path, &err);
             r->input++;
             return true;
@@ -126,8 +157,9 @@ void hed_cli_defaults(const hed_options *options, hed_item *item)
     default_to(&item->slot, options->slot);
 }
 
-static void keep_error(job *j, const hed_err *err)
+static void keep_error(void *ctx, const hed_err *err)
 {
+    job *j = ctx;
     hed_err *grown = realloc(j->errors, (j->n_errors + 1) * sizeof *grown);
     if (!grown)
         abort();
@@ -135,9 +167,9 @@ static void keep_error(job *j, const hed_err *err)
     j->errors[j->n_errors++] = *err;
 }
 
-static void process(const run *r, hed_scratch *scratch, job *j)
+static void process(run *r, hed_scratch *scratch, job *j)
 {
-    j->n_errors = 0;
+    j->n_errors = j->over = 0;
     for (size_t s = 0; s < r->sinks.n; s++)
         j->out[s].len = 0;
     for (size_t i = 0; i < j->n; i++) {
@@ -150,6 +182,7 @@ static void process(const run *r, hed_scratch *scratch, job *j)
         }
         if (!result.features)
             keep_error(j, &result.errors[0]);
+        j->over += hed_gate_review(&r->gate, &j->items[i], &result, j->first + i, keep_error, j);
         hed_tally_add(j->tally, &j->items[i], &result, j->first + i);
         for (size_t s = 0; s < r->sinks.n; s++)
             hed_output_item(r->sinks.at[s].output, &r->sinks.at[s].style, r->engine, &j->items[i], &result,
@@ -166,9 +199,11 @@ static void *work(void *ctx)
     if (!scratch) {
         hed_cli_fail_err(&err);
         r->failed = true;
+    } else {
+        hed_gate_watch(&r->gate, scratch);
     }
     while (scratch) {
-        while (r->taken == r->read && !r->over)
+        while (r->taken == r->read && !r->no_more)
             pthread_cond_wait(&r->ready, &r->lock);
         if (r->taken == r->read)
             break;
@@ -206,6 +241,7 @@ static void write_out(run *r, job *j)
         hed_sinks_put(&r->sinks, s, &j->out[s]);
     r->failed = r->failed || r->sinks.failed;
     hed_tally_merge(r->tally, j->tally);
+    r->over += j->over;
     j->state = EMPTY;
     if (r->bar.on)
         show_progress(r);
@@ -217,6 +253,7 @@ static bool run_alone(run *r)
     hed_scratch *scratch = hed_scratch_new(r->engine, r->settings->want, &err);
     if (!scratch)
         return hed_cli_fail_err(&err), false;
+    hed_gate_watch(&r->gate, scratch);
     while (!r->failed && !r->sinks.broken_pipe && feed(r, &r->ring[0])) {
         process(r, scratch, &r->ring[0]);
         write_out(r, &r->ring[0]);
@@ -274,7 +311,7 @@ static bool run_threads(run *r, unsigned jobs)
     pthread_mutex_lock(&r->lock);
     if (n > 0)
         run_ring(r);
-    r->over = true;
+    r->no_more = true;
     pthread_cond_broadcast(&r->ready);
     pthread_mutex_unlock(&r->lock);
     for (unsigned i = 0; i < n; i++)
@@ -311,6 +348,8 @@ static void free_all(run *r)
             hed_buf_free(&r->ring[i].out[s]);
     }
     hed_sinks_close(&r->sinks);
+    hed_gate_close(&r->gate);
+    hed_since_free(&r->since);
     hed_tally_free(r->tally);
     free(r->repeats.at);
     free(r->ring);
@@ -319,7 +358,7 @@ static void free_all(run *r)
     free(r->inputs);
 }
 
-static int exit_code(const run *r)
+static int exit_code(run *r)
 {
     const hed_summary *s = hed_tally_summary(r->tally);
     if (r->sinks.broken_pipe)
@@ -329,8 +368,10 @@ static int exit_code(const run *r)
                      s->errors == 1 ? "was" : "were");
     if (r->failed || r->sinks.failed || r->unreadable || (s->errors > 0 && !r->options->skip_bad))
         return HED_EXIT_FAIL;
-    if (s->errors == s->items)
+    if (s->errors == s->items && !(r->options->since && s->items == 0))
         return hed_cli_fail("there was nothing else to %s", r->command->name);
+    if (hed_gate_end(&r->gate, s, r->settings->style.fail_on, r->over))
+        return HED_EXIT_FOUND;
     for (unsigned i = r->settings->style.fail_on; i > 0 && i < HED_ACTIONS; i++)
         if (s->verdicts[i] > 0)
             return HED_EXIT_FOUND;
@@ -343,8 +384,8 @@ int hed_cli_run(const hed_command *command, const hed_options *options, const he
     const unsigned jobs = hed_cli_jobs(options);
     int code = HED_EXIT_FAIL;
     bool ok = hed_cli_inputs(command, options, &r.inputs, &r.n_inputs) && hed_cli_reader(options, &r.reader_options) &&
-              (r.engine = hed_cli_load(options)) && hed_sinks_open(&r.sinks, options, &settings->style) &&
-              make_ring(&r, jobs);
+              (r.engine = hed_cli_load(options)) && hed_gate_open(&r.gate, options, settings, r.engine) &&
+              (settings->silent || hed_sinks_open(&r.sinks, options, &settings->style)) && make_ring(&r, jobs);
     if (ok) {
         r.bar = hed_cli_bar(options);
         r.bar.on = r.bar.on && !isatty(STDOUT_FILENO);

@@ -4,9 +4,13 @@
 
 #include "cli/cli.h"
 
+struct hed_known; /* known.h */
+
 typedef struct hed_run_settings {
-    unsigned want;   /* HED_WANT_* */
-    hed_style style; /* its fail_on also makes exit code 1 */
+    unsigned want;                      /* HED_WANT_* */
+    hed_style style;                    /* its fail_on also makes exit code 1 */
+    bool silent;                        /* no output but errors */
+    struct hed_known *found, *baseline; /* for hed baseline; NULL */
 } hed_run_settings;
 
 /* Reads, checks and writes all inputs; returns the exit code. */

@@ -9,6 +9,8 @@ struct hed_scratch {
     hed_arena *arena;
     hed_rules_scratch *rules;
     unsigned want;
+    hed_leave_out *leave_out;
+    void *leave_out_ctx;
 };
 
 hed_scratch *hed_scratch_new(const hed_engine *engine, unsigned want, hed_err *err)
@@ -28,6 +30,12 @@ hed_scratch *hed_scratch_new(const hed_engine *engine, unsigned want, hed_err *e
     return NULL;
 }
 
+void hed_scratch_leave_out(hed_scratch *scratch, hed_leave_out *leave_out, void *ctx)
+{
+    scratch->leave_out = leave_out;
+    scratch->leave_out_ctx = ctx;
+}
+
 void hed_scratch_free(hed_scratch *scratch)
 {
     if (!scratch)
@@ -38,6 +46,8 @@ void hed_scratch_free(hed_scratch *scratch)
     free(scratch);
 }
 
+enum { FINDING, ROW }; /* kinds of fingerprints */
+
 /* What stays the same while candidates for a rewrite are scored in one item's place. */
 typedef struct path {
     const hed_engine *engine;
@@ -45,9 +55,63 @@ typedef struct path {
     const hed_item *item;
     hed_text dek, body;
     bool has_dek, has_body;
+    hed_str folded;    /* of the item's headline, whichever is scored */
     hed_err errors[2]; /* of the dek and the body */
     size_t n_errors;
 } path;
+
+/* ---- What is left out: findings before they are added up, rows that need none after the decision */
+
+static uint64_t fingerprint(const path *p, const char *id, uint64_t kind)
+{
+    return hed_hash(p->folded.ptr, p->folded.len, hed_hash(id, strlen(id), kind));
+}
+
+static const char *why_left_out(const path *p, const char *id, uint64_t kind)
+{
+    const hed_scratch *s = p->scratch;
+    return s->leave_out ? s->leave_out(s->leave_out_ctx, p->item, id, fingerprint(p, id, kind)) : NULL;
+}
+
+static bool leave_out_hit(void *ctx, uint32_t rule)
+{
+    const path *p = ctx;
+    return why_left_out(p, hed_rules_at(p->engine->rules, rule).id, FINDING) != NULL;
+}
+
+/* Of a decision without findings. */
+static void leave_out_rows(const path *p, hed_scored *scored)
+{
+    hed_decision *d = &scored->decision;
+    const size_t all = d->n_rows;
+    if (!p->scratch->leave_out || scored->hits.n > 0 || all == 0)
+        return;
+    hed_row *kept = HED_NEW_N(p->scratch->arena, hed_row, all);
+    d->n_rows = d->n_left_out = 0;
+    for (size_t i = 0; i < all; i++)
+        if (why_left_out(p, d->rows[i].reason, ROW))
+            kept[all - ++d->n_left_out] = d->rows[i];
+        else
+            kept[d->n_rows++] = d->rows[i];
+    if (d->n_left_out == 0)
+        return;
+    size_t best = 0;
+    for (size_t i = 1; i < d->n_rows; i++)
+        if (kept[i].action > kept[best].action)
+            best = i;
+    const hed_row first = kept[best];
+    memmove(kept + 1, kept, best * sizeof first);
+    kept[0] = first;
+    d->rows = kept;
+    d->n_labels = 0;
+    const hed_action action = d->n_rows > 0 ? first.action : HED_PASS;
+    d->action = action < d->action ? action : d->action;
+    const char **labels = HED_NEW_N(p->scratch->arena, const char *, d->n_rows);
+    for (size_t i = 0; i < d->n_rows; i++)
+        if (kept[i].label)
+            labels[d->n_labels++] = kept[i].label;
+    d->labels = labels;
+}
 
 static void match(const path *p, const hed_text *text, const float *dense, hed_scored *out)
 {
@@ -60,6 +124,8 @@ static void match(const path *p, const hed_text *text, const float *dense, hed_s
         .outlet = p->item->outlet,
         .lang = p->item->lang,
         .slot = p->item->slot,
+        .leave_out = p->scratch->leave_out ? leave_out_hit : NULL,
+        .ctx = (void *)(uintptr_t)p,
     };
     if (!p->scratch->rules)
         return;
@@ -96,6 +162,7 @@ static void decide(const path *p, const float *dense, hed_scored *scored)
         .body = p->has_body ? &p->body : NULL,
     };
     hed_policy_decide(p->engine->policy, p->scratch->arena, &input, &scored->decision);
+    leave_out_rows(p, scored);
 }
 
 /* Scores text that was read. *dense and *score are for the caller that shows them; either may be NULL. */
@@ -144,7 +211,6 @@ static void show_findings(const path *p, const hed_scored *scored, hed_result *r
     for (size_t i = 0; i < scored->hits.n; i++) {
         const hed_hit *hit = &scored->hits.hits[i];
         const hed_rule rule = hed_rules_at(p->engine->rules, hit->rule);
-        const hed_str folded = scored->text.folded;
         hed_axis axis = strongest(rule.weights);
         findings[i] = (hed_finding){
             .rule = rule.id,
@@ -156,7 +222,7 @@ static void show_findings(const path *p, const hed_scored *scored, hed_result *r
             .match = hed_text_source(&scored->text, hit->start, hit->end),
             .span = hed_text_span(&scored->text, hit->start, hit->end),
             .in_quote = hit->in_quote,
-            .fingerprint = hed_hash(folded.ptr, folded.len, hed_hash(rule.id, strlen(rule.id), 0)),
+            .fingerprint = fingerprint(p, rule.id, FINDING),
         };
     }
     result->findings = findings;
@@ -166,15 +232,32 @@ static void show_findings(const path *p, const hed_scored *scored, hed_result *r
 static void show_rows(const path *p, const hed_scored *scored, hed_result *result)
 {
     const size_t n = scored->decision.n_rows;
-    const hed_str folded = scored->text.folded;
     hed_row *rows = HED_NEW_N(p->scratch->arena, hed_row, n);
     for (size_t i = 0; i < n; i++) {
-        const char *reason = scored->decision.rows[i].reason;
         rows[i] = scored->decision.rows[i];
-        rows[i].fingerprint = hed_hash(folded.ptr, folded.len, hed_hash(reason, strlen(reason), 1));
+        rows[i].fingerprint = fingerprint(p, rows[i].reason, ROW);
     }
     result->rows = rows;
     result->n_rows = n;
+}
+
+static void add_suppressed(const path *p, const char *id, uint64_t kind, hed_result *result, hed_suppressed *list)
+{
+    const char *why = why_left_out(p, id, kind);
+    if (why)
+        list[result->n_suppressed++] = (hed_suppressed){id, why, fingerprint(p, id, kind)};
+}
+
+static void show_suppressed(const path *p, const hed_scored *scored, hed_result *result)
+{
+    const hed_row *gone = scored->decision.rows + scored->decision.n_rows;
+    const size_t n_rows = scored->decision.n_left_out;
+    hed_suppressed *list = HED_NEW_N(p->scratch->arena, hed_suppressed, scored->hits.n_left_out + n_rows);
+    for (size_t i = 0; i < scored->hits.n_left_out; i++)
+        add_suppressed(p, hed_rules_at(p->engine->rules, scored->hits.left_out[i].rule).id, FINDING, result, list);
+    for (size_t i = 0; i < n_rows; i++)
+        add_suppressed(p, gone[i].reason, ROW, result, list);
+    result->suppressed = list;
 }
 
 static void show_errors(const path *p, const hed_scored *scored, hed_result *result)
@@ -205,6 +288,9 @@ static void show(const path *p, const hed_scored *scored, const hed_score *score
     }
     show_errors(p, scored, result);
     show_findings(p, scored, result);
+    if (p->scratch->leave_out)
+        show_suppressed(p, scored, result);
+    result->key = hed_hash(p->folded.ptr, p->folded.len, 0);
 }
 
 /* A rewrite is looked for whenever a row asks for one, and as a suggestion for what is held; it is applied only when
@@ -297,6 +383,7 @@ bool hed_check(const hed_engine *engine, hed_scratch *scratch, const hed_item *i
         fail_item(scratch->arena, &why, result);
         return true;
     }
+    p.folded = scored->text.folded;
     p.has_dek = read_more(&p, "dek", item->dek, &p.dek);
     p.has_body = read_more(&p, "body", item->body, &p.body);
     hed_score score = {0};
@@ -307,4 +394,14 @@ bool hed_check(const hed_engine *engine, hed_scratch *scratch, const hed_item *i
     if (scratch->want & HED_WANT_REWRITE)
         rewrite(&p, scored, result);
     return true;
+}
+
+uint64_t hed_fingerprint(const hed_engine *engine, hed_scratch *scratch, hed_str headline, const char *id, bool row)
+{
+    hed_text text;
+    hed_arena_reset(scratch->arena);
+    if (!hed_text_read(scratch->arena, engine->lexicon, headline, HED_MAX_CODEPOINTS, &text, NULL))
+        return 0;
+    const path p = {.engine = engine, .scratch = scratch, .folded = text.folded};
+    return fingerprint(&p, id, row ? ROW : FINDING);
 }

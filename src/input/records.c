@@ -63,6 +63,44 @@ static bool set_json(hed_arena *arena, hed_item *item, int field, const char *ke
     return hed_fail(err, HED_EINPUT, NULL, 0, "\"%s\" is not a text", key);
 }
 
+static const char *text_of(hed_arena *arena, json_t *object, const char *key)
+{
+    json_t *value = json_object_get(object, key);
+    if (!json_is_string(value))
+        return "";
+    return hed_arena_cstr(arena, hed_str_trim((hed_str){json_string_value(value), json_string_length(value)}));
+}
+
+static bool is_day(const char *s)
+{
+    for (size_t i = 0; i < 10; i++)
+        if (i == 4 || i == 7 ? s[i] != '-' : s[i] < '0' || s[i] > '9')
+            return false;
+    return s[10] == 0;
+}
+
+/* "allow": [{"rule": …, "reason": …, "until": "YYYY-MM-DD"}] */
+static bool set_allow(hed_arena *arena, hed_item *item, json_t *list, hed_err *err)
+{
+    if (!list || json_is_null(list))
+        return true;
+    if (!json_is_array(list))
+        return hed_fail(err, HED_EINPUT, NULL, 0, "\"allow\" is not a list");
+    hed_allow *allow = HED_NEW_N(arena, hed_allow, json_array_size(list));
+    for (size_t i = 0; i < json_array_size(list); i++) {
+        json_t *one = json_array_get(list, i);
+        allow[i] =
+            (hed_allow){text_of(arena, one, "rule"), text_of(arena, one, "reason"), text_of(arena, one, "until")};
+        if (!*allow[i].rule || !*allow[i].reason)
+            return hed_fail(err, HED_EINPUT, NULL, 0, "an allowance needs a \"rule\" and a \"reason\"");
+        if (json_object_get(one, "until") && !is_day(allow[i].until))
+            return hed_fail(err, HED_EINPUT, NULL, 0, "\"until\" of an allowance is a day such as 2026-12-31");
+    }
+    item->allow = allow;
+    item->n_allow = json_array_size(list);
+    return true;
+}
+
 bool hed_json_fields(const hed_reader *r, hed_arena *arena, hed_item *item, json_t *object, const char **headline_key,
                      hed_err *err)
 {
@@ -71,6 +109,8 @@ bool hed_json_fields(const hed_reader *r, hed_arena *arena, hed_item *item, json
     json_t *value;
     for (int i = 0; i < HED_F_COUNT; i++)
         ranks[i] = INT_MAX;
+    if (!set_allow(arena, item, json_object_get(object, "allow"), err))
+        return false;
     json_object_foreach(object, key, value)
     {
         const int field = hed_field_named(r, hed_str_of(key), &rank);

@@ -266,6 +266,21 @@ static void findings(const hed_result *r, hed_buf *to)
     PUT(to, "]");
 }
 
+static void suppressed(const hed_result *r, hed_buf *to)
+{
+    PUT(to, ",\"suppressed\":[");
+    for (size_t i = 0; i < r->n_suppressed; i++) {
+        const hed_suppressed *s = &r->suppressed[i];
+        hed_put_cstr(to, i > 0 ? ",{\"rule\":" : "{\"rule\":");
+        hed_put_text(to, hed_str_of(s->rule));
+        PUT(to, ",\"why\":");
+        hed_put_text(to, hed_str_of(s->why));
+        fingerprint(s->fingerprint, to);
+        PUT(to, "}");
+    }
+    PUT(to, "]");
+}
+
 static bool holds(hed_str text, hed_str part)
 {
     return part.len > 0 && memmem(text.ptr, text.len, part.ptr, part.len) != NULL;
@@ -370,7 +385,7 @@ void hed_result_object(const hed_shown *shown, hed_buf *to)
     contributions(r, to);
     findings(r, to);
     rewrite(item, r, to);
-    PUT(to, ",\"suppressed\":[]");
+    suppressed(r, to);
     errors(r, to);
     by(shown->engine, to);
     PUT(to, "}");

@@ -232,6 +232,7 @@ void hed_tally_add(hed_tally *tally, const hed_item *item, const hed_result *res
         s->scores[twentieth(result->clickbait)]++;
         if (result->has_svm)
             s->svm[twentieth(result->svm_score)]++;
+        s->suppressed += result->n_suppressed;
         count_findings(tally, result);
     }
     if (hed_unread(result) || result->verdict > HED_PASS)
@@ -272,6 +273,7 @@ void hed_tally_merge(hed_tally *into, hed_tally *from)
     sum->items += one->items;
     sum->errors += one->errors;
     sum->findings += one->findings;
+    sum->suppressed += one->suppressed;
     for (int i = 0; i < HED_ACTIONS; i++)
         sum->verdicts[i] += one->verdicts[i];
     for (int i = 0; i < HED_AXES; i++)

@@ -232,6 +232,32 @@ void hed_text_item(const hed_shown *shown, hed_buf *to)
     hed_buf_char(to, '\n');
 }
 
+/* Where the flagged headlines are, for a run over a corpus: by section, and by what was found in them. */
+static void show_counts(const hed_summary *s, hed_buf *to)
+{
+    const char *comma = "axes: ";
+    for (int axis = 0; axis < HED_AXES; axis++)
+        if (s->axes[axis] > 0) {
+            hed_buf_printf(to, "%s%s %zu", comma, hed_axis_name((hed_axis)axis), s->axes[axis]);
+            comma = ", ";
+        }
+    if (*comma == ',')
+        hed_buf_char(to, '\n');
+    comma = "sections: ";
+    for (size_t i = 0; i < s->n_sections && (s->n_sections > 1 || s->sections[0].name.len > 0); i++) {
+        const hed_section *in = &s->sections[i];
+        const size_t flagged = in->items - in->errors - in->verdicts[HED_PASS];
+        if (flagged == 0)
+            continue;
+        hed_buf_cstr(to, comma);
+        hed_screen_text(in->name.len > 0 ? in->name : HED_S("(none)"), to);
+        hed_buf_printf(to, " %zu of %zu", flagged, in->items);
+        comma = ", ";
+    }
+    if (*comma == ',')
+        hed_buf_char(to, '\n');
+}
+
 void hed_text_tail(const hed_document *document, hed_buf *to)
 {
     const hed_style *style = document->style;
@@ -249,5 +275,8 @@ void hed_text_tail(const hed_document *document, hed_buf *to)
     }
     if (summary->errors > 0)
         hed_buf_printf(to, "%s%zu not checked", comma, summary->errors);
+    if (summary->suppressed > 0)
+        hed_buf_printf(to, "; %zu finding%s let pass", summary->suppressed, summary->suppressed == 1 ? "" : "s");
     hed_buf_char(to, '\n');
+    show_counts(summary, to);
 }

@@ -31,6 +31,7 @@ typedef struct hed_decision {
     hed_action action;
     const hed_row *rows; /* every row that matched; the deciding one first */
     size_t n_rows;
+    size_t n_left_out; /* rows behind those that somebody left out; see hed_leave_out */
     const char *const *labels;
     size_t n_labels;
     double axes[HED_AXES]; /* after the scope's scaling */

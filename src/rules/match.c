@@ -259,6 +259,25 @@ static void add_up(const hed_match *m, hed_hits *out)
                              (1 - .5 * out->axes[HED_STYLE]);
 }
 
+static void leave_out(hed_match *m, hed_hits *out)
+{
+    out->left_out = NULL;
+    out->n_left_out = 0;
+    if (!m->input->leave_out || m->hits.n == 0)
+        return;
+    hed_hit *gone = HED_NEW_N(m->arena, hed_hit, m->hits.n);
+    size_t kept = 0;
+    for (size_t i = 0; i < m->hits.n; i++) {
+        const hed_hit hit = m->hits.at[i];
+        if (m->input->leave_out(m->input->ctx, hit.rule))
+            gone[out->n_left_out++] = hit;
+        else
+            m->hits.at[kept++] = hit;
+    }
+    m->hits.n = kept;
+    out->left_out = gone;
+}
+
 /* ---- The whole */
 
 static void run(hed_match *m)
@@ -292,6 +311,7 @@ void hed_rules_match(const hed_rules *rules, hed_rules_scratch *scratch, hed_are
     hed_match m = {.rules = rules, .scratch = scratch, .arena = arena, .input = input, .text = input->headline};
     m.fired = HED_NEW_N(arena, uint64_t, rules->rules.n / 64 + 1);
     run(&m);
+    leave_out(&m, out);
     add_up(&m, out);
     out->hits = m.hits.at;
     out->n = m.hits.n;

@@ -30,6 +30,8 @@ typedef struct hed_rules_input {
     const hed_text *dek, *body; /* NULL when there is none */
     hed_str section, outlet, lang, slot;
     unsigned level; /* strictness, 1 to 4: rules of a higher level are left out; 0: all */
+    bool (*leave_out)(void *ctx, uint32_t rule); /* a hit that counts for nothing; NULL: all count */
+    void *ctx;
 } hed_rules_input;
 
 typedef struct hed_hit {
@@ -43,6 +45,8 @@ typedef struct hed_hit {
 typedef struct hed_hits {
     const hed_hit *hits; /* by start, then rule */
     size_t n;
+    const hed_hit *left_out; /* the same, of those that count for nothing */
+    size_t n_left_out;
     double axes[HED_AXES]; /* noisy-or of the capped hits */
     double clickbait;
     const hed_err *errors; /* rules that hit a limit: code ELIMIT, the rule's id in the text */
