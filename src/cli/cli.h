@@ -51,7 +51,10 @@ typedef struct hed_options {
     unsigned folds, cross_validate, seed;
     bool no_text;
     /* the service and its store */
-    const char *store;
+    const char *store, *listen, *tokens;
+    hed_list hosts, origins;
+    bool open, history;
+    unsigned keep_days;
     const char *command_line; /* as typed, for the model's card */
 } hed_options;
 
@@ -119,6 +122,7 @@ int hed_cli_help(const hed_command *command, const hed_options *options);
 int hed_cli_policy(const hed_command *command, const hed_options *options);
 int hed_cli_rules(const hed_command *command, const hed_options *options);
 int hed_cli_score(const hed_command *command, const hed_options *options);
+int hed_cli_serve(const hed_command *command, const hed_options *options);
 int hed_cli_train(const hed_command *command, const hed_options *options);
 int hed_cli_version(const hed_command *command, const hed_options *options);
 

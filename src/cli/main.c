@@ -98,6 +98,15 @@ static const hed_command commands[] = {
      "  hed feedback export --store hed.db >feedback.jsonl\n"
      "  hed train -o mine.hed corpus/*.jsonl feedback.jsonl\n",
      hed_cli_feedback},
+    {"serve", "", "answer over HTTP, with a page for editors",
+     LOAD_OPTIONS "listen store tokens allow-host allow-origin open history keep-days jobs quiet",
+     "The page is at /, the interface is described at /openapi.json. Only this machine can call, unless told "
+     "otherwise.\n"
+     "SIGHUP loads rules, model, policy and tokens anew, without a lost request; SIGTERM ends it after the requests\n"
+     "under way. Prints a line of JSON for each request, without headlines; -q prints none.\n\n"
+     "  hed serve --store hed.db\n"
+     "  curl -s localhost:8433/v1/check -H 'Content-Type: application/json' -d '{\"headline\": \"A headline\"}'\n",
+     hed_cli_serve},
     {"version", "", "the version, and what this program was built with", "verbose", "", hed_cli_version},
     {"help", "[COMMAND]", "this list, or a command's page", "", "", hed_cli_help},
 };

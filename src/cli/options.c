@@ -81,6 +81,13 @@ static const option table[] = {
      "train and judge on N folds of each corpus; no model is read"},
     {"no-text", 0, FLAG, NULL, AT(no_text), "train the headline SVM alone"},
     {"seed", 0, NUMBER, "N", AT(seed), "seed of whatever is drawn by lot (default: 0)"},
+    {"listen", 0, TEXT, "WHERE", AT(listen), "HOST:PORT or unix:PATH (default: 127.0.0.1:8433; port 0: a free one)"},
+    {"tokens", 0, TEXT, "FILE", AT(tokens), "bearer tokens that may call: scopes and SHA-256, one a line"},
+    {"allow-host", 0, LIST, "NAME", AT(hosts), "a name that the service goes by (may be repeated)"},
+    {"allow-origin", 0, LIST, "ORIGIN", AT(origins), "pages of https://… that may call it (may be repeated)"},
+    {"open", 0, FLAG, NULL, AT(open), "listen beyond this machine without tokens"},
+    {"history", 0, FLAG, NULL, AT(history), "keep every decision in the store"},
+    {"keep-days", 0, NUMBER, "N", AT(keep_days), "forget decisions after N days (default: never)"},
     {"store", 0, TEXT, "FILE", AT(store), "the store of feedback and decisions, made when it is not there"},
     {"help", 'h', FLAG, NULL, AT(help), "print this page"},
 };

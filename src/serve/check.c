@@ -1,0 +1,308 @@
+/* POST /v1/check: one headline, an array, or a line each; /v1/compare: variants of one headline, best first. */
+#include "serve/routes.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+static const char *const keys[] = {"headline", "dek", "body", "id", "section", "outlet", "lang", "slot"};
+#define KEYS (sizeof keys / sizeof *keys)
+
+bool hed_call_item(hed_call *call, const json_t *object, const char *pointer, hed_item *item)
+{
+    *item = hed_item_of("");
+    hed_str *const texts[KEYS] = {&item->headline, &item->dek,    &item->body, &item->id,
+                                  &item->section,  &item->outlet, &item->lang, &item->slot};
+    if (!hed_call_keys(call, object, pointer, keys, KEYS))
+        return false;
+    for (size_t i = 0; i < KEYS; i++)
+        if (!hed_call_text(call, object, pointer, keys[i], texts[i]))
+            return false;
+    if (json_object_get(object, "headline"))
+        return true;
+    hed_problem(call->response, 422, "shape", pointer, "headline is missing");
+    return false;
+}
+
+/* What one request checks: a scratch for all its headlines, their results one after the other, their decisions kept. */
+typedef struct job {
+    hed_call *call;
+    const hed_output *output;
+    hed_style style;
+    bool contributions;
+    hed_scratch *scratch;
+    hed_decision_row *rows; /* NULL: no history */
+    size_t n;
+} job;
+
+/* most: headlines to come; 0 when they are not for the history. */
+static bool job_open(job *j, hed_call *call, bool contributions, size_t most)
+{
+    hed_err err;
+    *j = (job){
+        .call = call, .output = hed_output_find("jsonl"), .style = {.decision = true}, .contributions = contributions};
+    j->scratch = hed_scratch_take(call->service, call->loaded, contributions, &err);
+    if (!j->scratch) {
+        hed_problem(call->response, 503, "memory", NULL, "%s", err.text);
+        return false;
+    }
+    if (most > 0 && call->service->store && call->service->options->history &&
+        !(j->rows = calloc(most, sizeof *j->rows)))
+        abort();
+    return true;
+}
+
+/* History is a help, not a condition: a store that refuses is counted and said, and the answer goes out. */
+static void job_close(job *j)
+{
+    hed_service *service = j->call->service;
+    hed_err err;
+    j->call->response->items += j->n;
+    hed_scratch_give(service, j->call->loaded, j->contributions, j->scratch);
+    if (j->rows && j->n > 0 && !hed_store_decide(service->store, j->rows, j->n, &err)) {
+        hed_metrics_store_error(service->metrics);
+        hed_service_say(service, "decisions were not kept: %s", err.text);
+    }
+    free(j->rows);
+}
+
+static bool run(job *j, const hed_item *item, hed_result *result)
+{
+    hed_err err;
+    const hed_by *by = hed_engine_by(j->call->loaded->engine);
+    if (!hed_check(j->call->loaded->engine, j->scratch, item, result, &err)) {
+        hed_problem(j->call->response, 500, "check", NULL, "%s", err.text);
+        return false;
+    }
+    hed_metrics_verdict(j->call->service->metrics, result->verdict);
+    if (j->rows)
+        j->rows[j->n] = (hed_decision_row){.headline = item->headline,
+                                           .item = item->id,
+                                           .verdict = result->verdict,
+                                           .clickbait = result->clickbait,
+                                           .svm = result->has_svm ? result->svm_score : (double)NAN,
+                                           .model = hed_str_of(by->model),
+                                           .rules = hed_str_of(by->rules),
+                                           .policy = hed_str_of(by->policy)};
+    j->n++;
+    return true;
+}
+
+bool hed_call_check(hed_call *call, const hed_item *item, bool contributions, hed_checked *use, void *ctx)
+{
+    job j;
+    hed_result result;
+    if (!job_open(&j, call, contributions, 0))
+        return false;
+    const bool ok = run(&j, item, &result);
+    if (ok)
+        use(ctx, item, &result);
+    job_close(&j);
+    return ok;
+}
+
+/* Appends a result without its line's end. */
+static bool put(job *j, const hed_item *item, size_t index)
+{
+    hed_buf *to = &j->call->response->body;
+    hed_result result;
+    if (!run(j, item, &result))
+        return false;
+    hed_output_item(j->output, &j->style, j->call->loaded->engine, item, &result, index, to);
+    if (to->len > 0 && to->ptr[to->len - 1] == '\n')
+        to->len--;
+    return true;
+}
+
+static bool wants_contributions(const hed_call *call)
+{
+    long long n;
+    return hed_form_number(call->request->query, "contributions", &n) && n != 0;
+}
+
+static bool few_enough(hed_call *call, size_t n)
+{
+    if (n <= HED_MOST_ITEMS)
+        return true;
+    hed_problem(call->response, 413, "batch", NULL, "%zu headlines; one request takes %d", n, HED_MOST_ITEMS);
+    return false;
+}
+
+/* All items are read before the first is checked: a batch is answered whole or not at all. */
+static void check_all(hed_call *call, json_t *const *objects, size_t n, bool lines)
+{
+    hed_buf *to = &call->response->body;
+    hed_item *items = calloc(n + 1, sizeof *items);
+    job j;
+    if (!items)
+        abort();
+    bool ok = few_enough(call, n);
+    for (size_t i = 0; ok && i < n; i++) {
+        char pointer[32];
+        snprintf(pointer, sizeof pointer, "/%zu", i);
+        ok = hed_call_item(call, objects[i], pointer, &items[i]);
+    }
+    if (ok && job_open(&j, call, wants_contributions(call), n + 1)) {
+        if (!lines)
+            hed_buf_char(to, '[');
+        for (size_t i = 0; ok && i < n; i++) {
+            if (i > 0 && !lines)
+                hed_buf_cstr(to, ",\n");
+            ok = put(&j, &items[i], i);
+            if (ok && lines)
+                hed_buf_char(to, '\n');
+        }
+        if (ok && !lines)
+            hed_buf_cstr(to, "]\n");
+        job_close(&j);
+    }
+    free(items);
+}
+
+static void check_array(hed_call *call, const json_t *array)
+{
+    const size_t n = json_array_size(array);
+    json_t **objects = calloc(n + 1, sizeof *objects);
+    if (!objects)
+        abort();
+    for (size_t i = 0; i < n; i++)
+        objects[i] = json_array_get(array, i);
+    check_all(call, objects, n, false);
+    free(objects);
+}
+
+static void check_lines(hed_call *call)
+{
+    json_t *objects[HED_MOST_ITEMS + 1];
+    hed_str rest = call->request->body, line;
+    size_t n = 0, number = 0;
+    bool ok = true;
+    while (ok && hed_str_line(&rest, &line)) {
+        hed_request one = *call->request;
+        hed_call inner = *call;
+        number++;
+        if (hed_str_trim(line).len == 0)
+            continue;
+        one.body = line;
+        inner.request = &one;
+        if (!(ok = few_enough(call, n + 1)))
+            break;
+        json_t *object = hed_call_json(&inner);
+        if (object)
+            objects[n++] = object;
+        else
+            hed_problem(call->response, 400, "json", NULL, "line %zu is not a JSON object", number);
+        ok = object != NULL;
+    }
+    call->response->type = ok ? "application/x-ndjson" : call->response->type;
+    if (ok)
+        check_all(call, objects, n, true);
+    while (n > 0)
+        json_decref(objects[--n]);
+}
+
+static void check_one(hed_call *call, const json_t *object)
+{
+    hed_item item;
+    job j;
+    if (!hed_call_item(call, object, "", &item) || !job_open(&j, call, wants_contributions(call), 1))
+        return;
+    if (put(&j, &item, 0))
+        hed_buf_char(&call->response->body, '\n');
+    job_close(&j);
+}
+
+void hed_route_check(hed_call *call)
+{
+    if (hed_str_starts(call->request->type, HED_S("application/x-ndjson"))) {
+        check_lines(call);
+        return;
+    }
+    json_t *json = hed_call_json(call);
+    if (!json)
+        return;
+    if (json_is_array(json))
+        check_array(call, json);
+    else
+        check_one(call, json);
+    json_decref(json);
+}
+
+/* ---- Comparing */
+
+#define MOST_VARIANTS 8
+
+typedef struct variant {
+    size_t index;
+    hed_action verdict;
+    double clickbait, svm;
+} variant;
+
+static int better_first(const void *a, const void *b)
+{
+    const variant *x = a, *y = b;
+    if (x->verdict != y->verdict)
+        return x->verdict < y->verdict ? -1 : 1;
+    if (fabs(x->clickbait - y->clickbait) > 1e-9)
+        return x->clickbait < y->clickbait ? -1 : 1;
+    if (fabs(x->svm - y->svm) > 1e-9)
+        return x->svm < y->svm ? -1 : 1;
+    return x->index < y->index ? -1 : 1;
+}
+
+static bool compare(job *j, const hed_item *shared, const json_t *texts, size_t n)
+{
+    hed_buf *to = &j->call->response->body;
+    variant variants[MOST_VARIANTS];
+    hed_buf_cstr(to, "{\"results\":[");
+    for (size_t i = 0; i < n; i++) {
+        const json_t *text = json_array_get(texts, i);
+        hed_item item = *shared;
+        hed_result result;
+        item.headline = (hed_str){json_string_value(text), json_string_length(text)};
+        if (!run(j, &item, &result))
+            return false;
+        if (i > 0)
+            hed_buf_char(to, ',');
+        hed_output_item(j->output, &j->style, j->call->loaded->engine, &item, &result, 0, to);
+        variants[i] = (variant){i, result.n_errors > 0 ? HED_ACTIONS : result.verdict, result.clickbait,
+                                result.has_svm ? result.svm_score : 0};
+    }
+    qsort(variants, n, sizeof *variants, better_first);
+    hed_buf_cstr(to, "],\"order\":[");
+    for (size_t i = 0; i < n; i++)
+        hed_buf_printf(to, "%s%zu", i > 0 ? "," : "", variants[i].index);
+    hed_buf_cstr(to, "]}\n");
+    return true;
+}
+
+void hed_route_compare(hed_call *call)
+{
+    static const char *const names[] = {"variants", "dek", "body", "section", "outlet", "lang", "slot"};
+    json_t *json = hed_call_json(call);
+    const json_t *texts = json_object_get(json, "variants");
+    const size_t n = json_array_size(texts);
+    hed_item item = hed_item_of("");
+    job j;
+    hed_str *const to[] = {&item.dek, &item.body, &item.section, &item.outlet, &item.lang, &item.slot};
+    bool ok = json && hed_call_keys(call, json, "", names, sizeof names / sizeof *names);
+    for (size_t i = 0; ok && i < sizeof to / sizeof *to; i++)
+        ok = hed_call_text(call, json, "", names[i + 1], to[i]);
+    if (ok && (n < 2 || n > MOST_VARIANTS)) {
+        hed_problem(call->response, 422, "shape", "/variants", "an array of 2 to %d headlines is expected here",
+                    MOST_VARIANTS);
+        ok = false;
+    }
+    for (size_t i = 0; ok && i < n; i++)
+        if (!json_is_string(json_array_get(texts, i))) {
+            char pointer[32];
+            snprintf(pointer, sizeof pointer, "/variants/%zu", i);
+            hed_problem(call->response, 422, "shape", pointer, "a text is expected here");
+            ok = false;
+        }
+    if (ok && job_open(&j, call, false, n)) {
+        compare(&j, &item, texts, n);
+        job_close(&j);
+    }
+    json_decref(json);
+}

@@ -1,0 +1,134 @@
+/* What the files of serve/ share: requests and answers as values, whatever carries them (mhd.c alone knows that), and
+ * the service that turns one into the other. Private. */
+#ifndef HED_SERVE_HTTP_H
+#define HED_SERVE_HTTP_H
+
+#include "base/base.h"
+#include "serve/serve.h"
+#include "store/store.h"
+
+#include <jansson.h>
+#include <pthread.h>
+
+enum {
+    HED_MOST_BODY = 1 << 20,
+    HED_MOST_ITEMS = 1000,
+    HED_MOST_DEPTH = 8,
+    HED_MOST_HEADERS = 16 << 10,
+    HED_MOST_URI = 2 << 10,
+    HED_MOST_CONNECTIONS = 200,
+    HED_MOST_OF_CLIENT = 20,
+    HED_RECEIVE_MS = 10000,
+    HED_IDLE_S = 5,
+    HED_SEND_MS = 30000
+};
+
+typedef enum hed_method { HED_GET, HED_POST, HED_DELETE, HED_OPTIONS, HED_OTHER_METHOD } hed_method; /* GET: or HEAD */
+typedef enum hed_scope { HED_ANYBODY, HED_READ = 1, HED_FEEDBACK = 2, HED_ADMIN = 4 } hed_scope;
+
+/* Strings live until the answer is sent. */
+typedef struct hed_request {
+    hed_method method;
+    hed_str path, query, body;
+    hed_str host, origin, site, type, authorization, if_none_match;
+    bool local; /* over a Unix socket: the host does not matter */
+} hed_request;
+
+typedef struct hed_response {
+    unsigned status;
+    const char *type;  /* media type; NULL: no body */
+    const char *route; /* pattern of the route, for the log and the metrics */
+    const char *allow; /* with 405 */
+    hed_buf body;
+    char etag[72], location[64];
+    hed_str cors; /* the origin that may read it; empty: none */
+    bool page;    /* HTML */
+    size_t items; /* headlines checked */
+} hed_response;
+
+/* ---- loaded.c: what a reload replaces as one */
+
+typedef struct hed_tokens hed_tokens;
+typedef struct hed_loaded {
+    hed_engine *engine;
+    hed_tokens *tokens; /* NULL: none are asked for */
+    char etag[72];      /* of all that is loaded */
+    hed_str slots;      /* JSON object: most characters of each slot, from the policy */
+    hed_str card;       /* of the model, as Markdown */
+    hed_arena *arena;
+    unsigned users;
+    bool retired;
+    hed_scratch *idle[2][256]; /* without and with contributions: never more than threads that answer */
+    size_t n_idle[2];
+} hed_loaded;
+
+typedef struct hed_service hed_service;
+bool hed_loaded_new(const hed_serve_options *options, hed_loaded **out, hed_err *err);
+hed_loaded *hed_loaded_take(hed_service *service);
+void hed_loaded_give(hed_service *service, hed_loaded *loaded);
+hed_scratch *hed_scratch_take(hed_service *service, hed_loaded *loaded, bool contributions, hed_err *err);
+void hed_scratch_give(hed_service *service, hed_loaded *loaded, bool contributions, hed_scratch *scratch);
+/* Loads aside and puts it in place; when anything is wrong the old stays. */
+bool hed_service_reload(hed_service *service, hed_err *err);
+
+/* ---- tokens.c: bearer tokens, kept as SHA-256 */
+
+hed_tokens *hed_tokens_load(hed_arena *arena, const char *path, hed_err *err);
+/* The scopes of the token, 0 when it is unknown; takes the same time for all. */
+unsigned hed_tokens_scopes(const hed_tokens *tokens, hed_str token);
+
+/* ---- service.c */
+
+struct hed_service {
+    const hed_serve_options *options;
+    hed_store *store;     /* NULL: none */
+    pthread_mutex_t lock; /* of loaded */
+    pthread_mutex_t reloading;
+    hed_loaded *loaded;
+    char host[128]; /* of listen, without port */
+    struct hed_metrics *metrics;
+    bool stopping;
+};
+
+bool hed_service_open(hed_service *service, const hed_serve_options *options, hed_err *err);
+void hed_service_close(hed_service *service);
+void hed_service_say(const hed_service *service, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* Answers; the response is zero before, its body freed by the caller. */
+void hed_service_answer(hed_service *service, const hed_request *request, hed_response *response);
+
+/* One request on its way through a route. */
+typedef struct hed_call {
+    hed_service *service;
+    const hed_request *request;
+    hed_response *response;
+    hed_loaded *loaded;
+    hed_str id; /* what stands for {id} */
+} hed_call;
+
+/* An answer of RFC 9457. type: the last part of its URN; pointer: into the request's JSON, or NULL. */
+void hed_problem(hed_response *response, unsigned status, const char *type, const char *pointer, const char *format,
+                 ...) __attribute__((format(printf, 5, 6)));
+/* The body as JSON, or NULL after an answer that says why not. */
+json_t *hed_call_json(hed_call *call);
+/* False (and an answer) when the object has a key that is none of the names, or is no object. */
+bool hed_call_keys(hed_call *call, const json_t *object, const char *pointer, const char *const *names, size_t n);
+/* A text of the object; absent is empty. False after an answer. */
+bool hed_call_text(hed_call *call, const json_t *object, const char *pointer, const char *key, hed_str *out);
+/* Answers that the store said no. */
+void hed_call_store_failed(hed_call *call, const hed_err *err);
+
+/* ---- form.c: key=value&…, at most 64 pairs; the value decoded. False when it is absent or malformed. */
+bool hed_form_get(hed_str form, const char *key, hed_buf *value);
+bool hed_form_number(hed_str form, const char *key, long long *value);
+void hed_put_html(hed_buf *to, hed_str s); /* escaped, for text and attributes */
+
+/* ---- metrics.c */
+
+void hed_metrics_request(struct hed_metrics *metrics, const char *route, unsigned status, double seconds);
+void hed_metrics_verdict(struct hed_metrics *metrics, hed_action verdict);
+void hed_metrics_reload(struct hed_metrics *metrics, bool ok);
+void hed_metrics_store_error(struct hed_metrics *metrics);
+struct hed_metrics *hed_metrics_new(void);
+void hed_metrics_put(const hed_call *call, hed_buf *to);
+
+#endif

@@ -1,0 +1,151 @@
+/* What requests see of the engine. A request takes what is loaded now and gives it back when it is answered, so it sees
+ * the old or the new, never a mix; the last one to give back what a reload replaced frees it. */
+#include "serve/http.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+/* Of the policy's file: slots: {web: {max: 110}, …}. Nothing when it has none. */
+static hed_str read_slots(hed_arena *arena, const char *data, const hed_engine_options *options)
+{
+    const char *policy = options->policy ? options->policy : "newsroom";
+    hed_err ignored;
+    hed_buf buf = {0};
+    hed_json json = {.to = &buf};
+    if (!hed_file_exists(policy) && data)
+        policy = hed_file_join(arena, data, hed_arena_printf(arena, "rules/policy/%s.yaml", policy).ptr);
+    const hed_node *slots = hed_node_get(hed_yaml_load(arena, policy, &ignored), "slots");
+    hed_json_object(&json);
+    for (const hed_node *slot = slots && slots->kind == HED_NODE_MAP ? slots->first : NULL; slot; slot = slot->next) {
+        const hed_node *most = hed_node_get(slot, "max");
+        long long n;
+        if (!most || !hed_node_int(most, &n))
+            continue;
+        hed_json_key(&json, slot->key.ptr);
+        hed_json_int(&json, n);
+    }
+    hed_json_object_end(&json);
+    const hed_str out = hed_arena_str(arena, hed_buf_str(&buf));
+    hed_buf_free(&buf);
+    return out;
+}
+
+/* What a person may want to see of what is loaded, beside the engine: absent when it cannot be read. */
+static void read_about(hed_loaded *loaded, const hed_engine_options *options)
+{
+    hed_err ignored;
+    const char *data = options->data ? options->data : hed_file_data(loaded->arena, &ignored);
+    const char *model = options->model ? options->model
+                        : data         ? hed_file_join(loaded->arena, data, "models/news-en.hed")
+                                       : "";
+    hed_str name = hed_str_of(model);
+    if (hed_str_ends(name, HED_S(".hed")))
+        name.len -= 4;
+    loaded->slots = read_slots(loaded->arena, data, options);
+    if (options->no_model ||
+        !hed_file_read(loaded->arena, hed_arena_printf(loaded->arena, "%.*s.md", HED_FMT(name)).ptr, 1 << 18,
+                       &loaded->card, &ignored) ||
+        hed_utf8_check(loaded->card) < loaded->card.len)
+        loaded->card = HED_S("");
+}
+
+static void loaded_free(hed_loaded *loaded)
+{
+    for (int kind = 0; kind < 2; kind++)
+        for (size_t i = 0; i < loaded->n_idle[kind]; i++)
+            hed_scratch_free(loaded->idle[kind][i]);
+    hed_engine_free(loaded->engine);
+    hed_arena_free(loaded->arena);
+    free(loaded);
+}
+
+bool hed_loaded_new(const hed_serve_options *options, hed_loaded **out, hed_err *err)
+{
+    hed_loaded *loaded = calloc(1, sizeof *loaded);
+    if (!loaded)
+        abort();
+    loaded->arena = hed_arena_new((size_t)64 << 20, err);
+    loaded->engine = loaded->arena ? hed_engine_load(options->engine, NULL, NULL, err) : NULL;
+    bool ok = loaded->engine != NULL;
+    if (ok && options->tokens)
+        ok = (loaded->tokens = hed_tokens_load(loaded->arena, options->tokens, err)) != NULL;
+    if (!ok) {
+        loaded_free(loaded);
+        return false;
+    }
+    const hed_by *by = hed_engine_by(loaded->engine);
+    const hed_str parts[] = {hed_str_of(by->hed),    hed_str_of(by->model),   hed_str_of(by->rules),
+                             hed_str_of(by->policy), hed_str_of(by->profile), HED_S(HED_VERSION)};
+    snprintf(loaded->etag, sizeof loaded->etag, "\"%.32s\"",
+             hed_sha256_of_all(parts, sizeof parts / sizeof *parts).hex);
+    read_about(loaded, options->engine);
+    *out = loaded;
+    return true;
+}
+
+hed_loaded *hed_loaded_take(hed_service *service)
+{
+    pthread_mutex_lock(&service->lock);
+    hed_loaded *loaded = service->loaded;
+    loaded->users++;
+    pthread_mutex_unlock(&service->lock);
+    return loaded;
+}
+
+void hed_loaded_give(hed_service *service, hed_loaded *loaded)
+{
+    pthread_mutex_lock(&service->lock);
+    const bool last = --loaded->users == 0 && loaded->retired;
+    pthread_mutex_unlock(&service->lock);
+    if (last)
+        loaded_free(loaded);
+}
+
+hed_scratch *hed_scratch_take(hed_service *service, hed_loaded *loaded, bool contributions, hed_err *err)
+{
+    hed_scratch *scratch = NULL;
+    pthread_mutex_lock(&service->lock);
+    if (loaded->n_idle[contributions] > 0)
+        scratch = loaded->idle[contributions][--loaded->n_idle[contributions]];
+    pthread_mutex_unlock(&service->lock);
+    if (scratch)
+        return scratch;
+    return hed_scratch_new(loaded->engine,
+                           HED_WANT_DECISION | HED_WANT_REWRITE | (contributions ? HED_WANT_CONTRIBUTIONS : 0u), err);
+}
+
+void hed_scratch_give(hed_service *service, hed_loaded *loaded, bool contributions, hed_scratch *scratch)
+{
+    pthread_mutex_lock(&service->lock);
+    const bool keep = scratch && loaded->n_idle[contributions] < sizeof loaded->idle[0] / sizeof loaded->idle[0][0];
+    if (keep)
+        loaded->idle[contributions][loaded->n_idle[contributions]++] = scratch;
+    pthread_mutex_unlock(&service->lock);
+    if (!keep)
+        hed_scratch_free(scratch);
+}
+
+bool hed_service_reload(hed_service *service, hed_err *err)
+{
+    hed_loaded *new = NULL;
+    pthread_mutex_lock(&service->reloading);
+    const bool ok = hed_loaded_new(service->options, &new, err);
+    if (ok) {
+        pthread_mutex_lock(&service->lock);
+        hed_loaded *old = service->loaded;
+        service->loaded = new;
+        old->retired = true;
+        const bool last = old->users == 0;
+        pthread_mutex_unlock(&service->lock);
+        if (last)
+            loaded_free(old);
+    }
+    pthread_mutex_unlock(&service->reloading);
+    hed_metrics_reload(service->metrics, ok);
+    if (ok)
+        hed_service_say(service, "loaded anew");
+    else
+        hed_service_say(service, "nothing was loaded anew, the old stays: %s%s%s", err->path, err->path[0] ? ": " : "",
+                        err->text);
+    return ok;
+}

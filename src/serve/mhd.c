@@ -1,0 +1,421 @@
+/* HTTP by libmicrohttpd, which only this file knows. It reads and writes; what it lets through that it should not is
+ * refused here: two lengths, a length beside a transfer encoding, names of headers with blanks. Its time-out is one of
+ * inactivity, so a client that sends a byte now and then could stay for ever: every connection has a deadline of its
+ * own, from its start or its last answer to the end of the next request, and another for the answer. The main thread
+ * looks at them four times a second, and takes signals. */
+#include "serve/transport.h"
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <microhttpd.h>
+#include <netinet/in.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/socket.h>
+#include <time.h>
+#include <unistd.h>
+
+#define TICK_NS 250000000L
+#define MEMORY (size_t)(48 << 10) /* of a connection: its request's line and headers, and the answer's */
+
+typedef struct peer {
+    int fd; /* -1: free */
+    int64_t deadline;
+} peer;
+
+typedef struct transport {
+    hed_service *service;
+    struct MHD_Daemon *daemon;
+    bool local;
+    pthread_mutex_t lock; /* of peers */
+    peer peers[HED_MOST_CONNECTIONS + 64];
+    atomic_int active; /* requests that are not answered yet */
+} transport;
+
+/* One request. */
+typedef struct exchange {
+    transport *transport;
+    hed_buf body;
+    hed_response response;
+    bool refused, too_large;
+    double started;
+    hed_method method;
+    hed_str path, query;
+    const char *verb;
+} exchange;
+
+static int64_t now_ms(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+static double now_s(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
+}
+
+/* ---- Deadlines */
+
+static void notify(void *ctx, struct MHD_Connection *connection, void **at, enum MHD_ConnectionNotificationCode code)
+{
+    transport *t = ctx;
+    const union MHD_ConnectionInfo *info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
+    pthread_mutex_lock(&t->lock);
+    if (code == MHD_CONNECTION_NOTIFY_STARTED) {
+        *at = NULL;
+        for (size_t i = 0; i < sizeof t->peers / sizeof *t->peers && !*at; i++)
+            if (t->peers[i].fd < 0) {
+                t->peers[i] = (peer){info->connect_fd, now_ms() + HED_RECEIVE_MS};
+                *at = &t->peers[i];
+            }
+    } else if (*at) {
+        ((peer *)*at)->fd = -1;
+    }
+    pthread_mutex_unlock(&t->lock);
+}
+
+static void set_deadline(transport *t, struct MHD_Connection *connection, int64_t ms)
+{
+    const union MHD_ConnectionInfo *info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
+    peer *p = info ? info->socket_context : NULL;
+    pthread_mutex_lock(&t->lock);
+    if (p)
+        p->deadline = now_ms() + ms;
+    pthread_mutex_unlock(&t->lock);
+}
+
+/* MHD sees the end of the connection at its next look, and closes it. */
+static void end_late(transport *t)
+{
+    const int64_t now = now_ms();
+    pthread_mutex_lock(&t->lock);
+    for (size_t i = 0; i < sizeof t->peers / sizeof *t->peers; i++)
+        if (t->peers[i].fd >= 0 && now > t->peers[i].deadline)
+            shutdown(t->peers[i].fd, SHUT_RDWR);
+    pthread_mutex_unlock(&t->lock);
+}
+
+/* ---- Requests */
+
+static hed_str header(struct MHD_Connection *connection, const char *name)
+{
+    return hed_str_of(MHD_lookup_connection_value(connection, MHD_HEADER_KIND, name));
+}
+
+static hed_method method_of(const char *verb)
+{
+    static const struct {
+        const char *verb;
+        hed_method method;
+    } verbs[] = {
+        {"GET", HED_GET}, {"HEAD", HED_GET}, {"POST", HED_POST}, {"DELETE", HED_DELETE}, {"OPTIONS", HED_OPTIONS}};
+    for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++)
+        if (strcmp(verb, verbs[i].verb) == 0)
+            return verbs[i].method;
+    return HED_OTHER_METHOD;
+}
+
+typedef struct headers {
+    size_t bytes, lengths, codings, hosts;
+    bool odd;
+} headers;
+
+static enum MHD_Result look(void *ctx, enum MHD_ValueKind kind, const char *name, const char *value)
+{
+    headers *h = ctx;
+    (void)kind;
+    h->bytes += strlen(name) + strlen(value ? value : "") + 4;
+    h->lengths += strcasecmp(name, "Content-Length") == 0;
+    h->codings += strcasecmp(name, "Transfer-Encoding") == 0;
+    h->hosts += strcasecmp(name, "Host") == 0;
+    for (const char *c = name; *c; c++)
+        h->odd = h->odd || !strchr("!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ", *c);
+    for (const char *c = value ? value : ""; *c; c++)
+        h->odd = h->odd || ((unsigned char)*c < 0x20 && *c != '\t') || *c == 0x7f;
+    h->odd = h->odd || !name[0];
+    return MHD_YES;
+}
+
+/* What can be refused before the body is read; the connection ends with it. */
+static void look_at_head(exchange *e, struct MHD_Connection *connection)
+{
+    headers h = {0};
+    long long length = 0;
+    MHD_get_connection_values(connection, MHD_HEADER_KIND, look, &h);
+    const hed_str given = header(connection, "Content-Length");
+    e->refused = true;
+    e->response.route = "none";
+    if (h.odd || h.lengths > 1 || h.hosts > 1 || (h.lengths > 0 && h.codings > 0) || h.codings > 1)
+        hed_problem(&e->response, 400, "headers", NULL, "the headers contradict each other, or are not headers");
+    else if (given.len > 0 && (!hed_str_int(given, &length) || length < 0 || given.ptr[0] == '-'))
+        hed_problem(&e->response, 400, "headers", NULL, "Content-Length is not a number");
+    else if (e->path.len + e->query.len > HED_MOST_URI)
+        hed_problem(&e->response, 414, "uri", NULL, "at most %d bytes", HED_MOST_URI);
+    else if (h.bytes > HED_MOST_HEADERS)
+        hed_problem(&e->response, 431, "headers", NULL, "at most %d bytes of headers", HED_MOST_HEADERS);
+    else if (length > HED_MOST_BODY)
+        hed_problem(&e->response, 413, "body", NULL, "at most %d bytes", HED_MOST_BODY);
+    else
+        e->refused = false;
+}
+
+static void put_headers(struct MHD_Response *out, const hed_response *response, bool close)
+{
+    const struct {
+        const char *name, *value;
+    } fixed[] = {
+        {"Content-Type", response->type},
+        {"Allow", response->allow},
+        {"ETag", response->etag[0] ? response->etag : NULL},
+        {"Location", response->location[0] ? response->location : NULL},
+        {"Cache-Control", response->etag[0] ? "no-cache" : "no-store"},
+        {"X-Content-Type-Options", "nosniff"},
+        {"X-Frame-Options", response->page ? "DENY" : NULL},
+        {"Referrer-Policy", "same-origin"},
+        {"Cross-Origin-Resource-Policy", response->cors.len > 0 ? NULL : "same-origin"},
+        {"Cross-Origin-Opener-Policy", response->page ? "same-origin" : NULL},
+        {"Content-Security-Policy",
+         response->page ? "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; form-action "
+                          "'self'; base-uri 'none'; frame-ancestors 'none'"
+                        : "default-src 'none'; frame-ancestors 'none'"},
+        {"WWW-Authenticate", response->status == 401 ? "Bearer" : NULL},
+        {"Access-Control-Allow-Methods",
+         response->status == 204 && response->cors.len > 0 ? "GET, POST, DELETE" : NULL},
+        {"Access-Control-Allow-Headers",
+         response->status == 204 && response->cors.len > 0 ? "Authorization, Content-Type" : NULL},
+        {"Vary", response->cors.len > 0 ? "Origin" : NULL},
+        {"Connection", close ? "close" : NULL},
+    };
+    for (size_t i = 0; i < sizeof fixed / sizeof *fixed; i++)
+        if (fixed[i].value)
+            MHD_add_response_header(out, fixed[i].name, fixed[i].value);
+    if (response->cors.len > 0) /* one of the listed, ended by NUL */
+        MHD_add_response_header(out, "Access-Control-Allow-Origin", response->cors.ptr);
+}
+
+static enum MHD_Result send_answer(exchange *e, struct MHD_Connection *connection)
+{
+    hed_response *r = &e->response;
+    const bool close = e->refused || e->transport->service->stopping;
+    struct MHD_Response *out =
+        MHD_create_response_from_buffer(r->body.len, r->body.len > 0 ? r->body.ptr : (char[]){0},
+                                        r->body.len > 0 ? MHD_RESPMEM_MUST_FREE : MHD_RESPMEM_MUST_COPY);
+    if (!out)
+        return MHD_NO;
+    if (r->body.len > 0)
+        r->body = (hed_buf){0};
+    put_headers(out, r, close);
+    set_deadline(e->transport, connection, HED_SEND_MS);
+    const enum MHD_Result queued = MHD_queue_response(connection, r->status, out);
+    MHD_destroy_response(out);
+    return queued;
+}
+
+static void answer(exchange *e, struct MHD_Connection *connection)
+{
+    if (e->too_large) {
+        hed_problem(&e->response, 413, "body", NULL, "at most %d bytes", HED_MOST_BODY);
+        e->response.route = "none";
+        e->refused = true;
+        return;
+    }
+    const hed_request request = {.method = e->method,
+                                 .path = e->path,
+                                 .query = e->query,
+                                 .body = hed_buf_str(&e->body),
+                                 .host = header(connection, "Host"),
+                                 .origin = header(connection, "Origin"),
+                                 .site = header(connection, "Sec-Fetch-Site"),
+                                 .type = header(connection, "Content-Type"),
+                                 .authorization = header(connection, "Authorization"),
+                                 .if_none_match = header(connection, "If-None-Match"),
+                                 .local = e->transport->local};
+    hed_service_answer(e->transport->service, &request, &e->response);
+}
+
+/* Called with the head, then with parts of the body, then with nothing left. *at is the exchange, made by start. */
+static enum MHD_Result handle(void *ctx, struct MHD_Connection *connection, const char *url, const char *verb,
+                              const char *version, const char *bytes, size_t *n, void **at)
+{
+    exchange *e = *at;
+    (void)ctx;
+    (void)url;
+    (void)version;
+    if (!e->verb) {
+        e->verb = verb;
+        e->method = method_of(verb);
+        look_at_head(e, connection);
+        return e->refused ? send_answer(e, connection) : MHD_YES;
+    }
+    if (*n > 0) {
+        if (e->body.len + *n > HED_MOST_BODY)
+            e->too_large = true; /* the rest is read and dropped: within the deadline */
+        else
+            hed_buf_put(&e->body, (hed_str){bytes, *n});
+        *n = 0;
+        return MHD_YES;
+    }
+    e->started = now_s();
+    answer(e, connection);
+    return send_answer(e, connection);
+}
+
+/* MHD's own decoding of the URI is not used: paths here have no escapes. */
+static void *start(void *ctx, const char *uri, struct MHD_Connection *connection)
+{
+    transport *t = ctx;
+    exchange *e = calloc(1, sizeof *e);
+    const char *query = strchr(uri, '?');
+    (void)connection;
+    if (!e)
+        abort();
+    e->transport = t;
+    e->started = now_s();
+    e->path = (hed_str){uri, query ? (size_t)(query - uri) : strlen(uri)};
+    e->query = hed_str_of(query ? query + 1 : NULL);
+    atomic_fetch_add(&t->active, 1);
+    return e;
+}
+
+static void log_request(const exchange *e, struct MHD_Connection *connection, double seconds)
+{
+    const hed_serve_options *options = e->transport->service->options;
+    const union MHD_ConnectionInfo *info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
+    char client[INET6_ADDRSTRLEN] = "local", when[32];
+    hed_buf line = {0};
+    hed_json json = {.to = &line};
+    struct tm utc;
+    const time_t now = time(NULL);
+    if (info && info->client_addr && info->client_addr->sa_family == AF_INET)
+        inet_ntop(AF_INET, &((struct sockaddr_in *)(void *)info->client_addr)->sin_addr, client, sizeof client);
+    else if (info && info->client_addr && info->client_addr->sa_family == AF_INET6)
+        inet_ntop(AF_INET6, &((struct sockaddr_in6 *)(void *)info->client_addr)->sin6_addr, client, sizeof client);
+    strftime(when, sizeof when, "%Y-%m-%dT%H:%M:%SZ", gmtime_r(&now, &utc));
+    hed_json_object(&json);
+    hed_json_key(&json, "time");
+    hed_json_cstr(&json, when);
+    hed_json_key(&json, "client");
+    hed_json_cstr(&json, client);
+    hed_json_key(&json, "method");
+    hed_json_cstr(&json, e->method == HED_OTHER_METHOD ? "other" : e->verb);
+    hed_json_key(&json, "route");
+    hed_json_cstr(&json, e->response.route);
+    hed_json_key(&json, "status");
+    hed_json_int(&json, e->response.status);
+    hed_json_key(&json, "headlines");
+    hed_json_int(&json, (long long)e->response.items);
+    hed_json_key(&json, "ms");
+    hed_json_num(&json, seconds * 1000);
+    hed_json_object_end(&json);
+    options->access(options->ctx, hed_buf_str(&line));
+    hed_buf_free(&line);
+}
+
+static void finish(void *ctx, struct MHD_Connection *connection, void **at, enum MHD_RequestTerminationCode code)
+{
+    exchange *e = *at;
+    transport *t = ctx;
+    (void)code;
+    if (!e)
+        return;
+    if (e->response.status) {
+        const double seconds = now_s() - e->started;
+        hed_metrics_request(t->service->metrics, e->response.route, e->response.status, seconds);
+        if (t->service->options->access)
+            log_request(e, connection, seconds);
+    }
+    set_deadline(t, connection, HED_RECEIVE_MS);
+    hed_buf_free(&e->body);
+    hed_buf_free(&e->response.body);
+    free(e);
+    *at = NULL;
+    atomic_fetch_sub(&t->active, 1);
+}
+
+/* ---- Running */
+
+static void expire(hed_service *service)
+{
+    hed_err err;
+    if (!service->store || service->options->days == 0)
+        return;
+    const int64_t before = ((int64_t)time(NULL) - (int64_t)service->options->days * 86400) * 1000;
+    if (!hed_store_expire(service->store, before, &err))
+        hed_service_say(service, "old decisions were not forgotten: %s", err.text);
+}
+
+static void wait_for_end(transport *t, const sigset_t *signals)
+{
+    int64_t next = 0;
+    for (;;) {
+        hed_err err;
+        const int got = sigtimedwait(signals, NULL, &(struct timespec){0, TICK_NS});
+        if (got == SIGTERM || got == SIGINT)
+            return;
+        if (got == SIGHUP)
+            hed_service_reload(t->service, &err);
+        end_late(t);
+        if (now_ms() >= next) {
+            expire(t->service);
+            next = now_ms() + 3600000;
+        }
+    }
+}
+
+/* No new connections; what is under way is answered, for as long as its deadlines allow. */
+static void drain(transport *t)
+{
+    const int64_t end = now_ms() + HED_RECEIVE_MS;
+    t->service->stopping = true;
+    const MHD_socket socket = MHD_quiesce_daemon(t->daemon);
+    if (socket != MHD_INVALID_SOCKET)
+        close(socket);
+    while (atomic_load(&t->active) > 0 && now_ms() < end) {
+        nanosleep(&(struct timespec){0, TICK_NS / 10}, NULL);
+        end_late(t);
+    }
+}
+
+bool hed_transport_run(hed_service *service, int socket, bool local, hed_err *err)
+{
+    transport *t = calloc(1, sizeof *t);
+    sigset_t signals;
+    if (!t)
+        abort();
+    t->service = service;
+    t->local = local;
+    pthread_mutex_init(&t->lock, NULL);
+    for (size_t i = 0; i < sizeof t->peers / sizeof *t->peers; i++)
+        t->peers[i].fd = -1;
+    sigemptyset(&signals);
+    sigaddset(&signals, SIGTERM);
+    sigaddset(&signals, SIGINT);
+    sigaddset(&signals, SIGHUP);
+    pthread_sigmask(SIG_BLOCK, &signals, NULL); /* before MHD's threads, which keep it */
+    const unsigned jobs = service->options->jobs > 0 ? service->options->jobs : 1;
+    t->daemon = MHD_start_daemon(
+        MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_ITC, 0, NULL, NULL, handle, t, MHD_OPTION_LISTEN_SOCKET, socket,
+        MHD_OPTION_THREAD_POOL_SIZE, jobs > 1 ? jobs : 0, MHD_OPTION_CONNECTION_LIMIT, (unsigned)HED_MOST_CONNECTIONS,
+        MHD_OPTION_PER_IP_CONNECTION_LIMIT, (unsigned)HED_MOST_OF_CLIENT, MHD_OPTION_CONNECTION_TIMEOUT,
+        (unsigned)HED_IDLE_S, MHD_OPTION_CONNECTION_MEMORY_LIMIT, MEMORY, MHD_OPTION_STRICT_FOR_CLIENT, 1,
+        MHD_OPTION_URI_LOG_CALLBACK, start, t, MHD_OPTION_NOTIFY_COMPLETED, finish, t, MHD_OPTION_NOTIFY_CONNECTION,
+        notify, t, MHD_OPTION_END);
+    const bool ok = t->daemon != NULL;
+    if (ok) {
+        wait_for_end(t, &signals);
+        drain(t);
+        MHD_stop_daemon(t->daemon);
+    } else {
+        close(socket);
+        hed_fail(err, HED_EIO, NULL, 0, "the HTTP library did not start");
+    }
+    pthread_mutex_destroy(&t->lock);
+    free(t);
+    return ok;
+}

@@ -1,0 +1,19 @@
+/* From options to a service that listens, and to its end. */
+#include "serve/transport.h"
+
+bool hed_serve_run(const hed_serve_options *options, hed_err *err)
+{
+    hed_service service;
+    bool local = false;
+    char shown[160];
+    bool ok = hed_service_open(&service, options, err);
+    const int socket = ok ? hed_listen(&service, &local, shown, err) : -1;
+    if (socket >= 0) {
+        hed_service_say(&service, "listening on %s", shown);
+        ok = hed_transport_run(&service, socket, local, err);
+        hed_listen_end(options);
+        hed_service_say(&service, "stopped");
+    }
+    hed_service_close(&service);
+    return ok && socket >= 0;
+}

@@ -1,0 +1,321 @@
+/* The one table of routes, and the way of a request to its row: host, origin, route, method, token, media type. */
+#include "serve/routes.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+typedef enum body { NONE, JSON, NDJSON, FORM } body; /* NDJSON: or JSON */
+
+typedef struct route {
+    hed_method method;
+    const char *pattern; /* may end in {id}: one segment that is not empty */
+    hed_scope scope;
+    body body;
+    bool cached; /* the same as long as the same is loaded: has an ETag */
+    bool any_host;
+    void (*answer)(hed_call *call);
+} route;
+
+static const route routes[] = {
+    {HED_POST, "/v1/check", HED_READ, NDJSON, false, false, hed_route_check},
+    {HED_POST, "/v1/rewrite", HED_READ, JSON, false, false, hed_route_rewrite},
+    {HED_POST, "/v1/compare", HED_READ, JSON, false, false, hed_route_compare},
+    {HED_POST, "/v1/rules/try", HED_ADMIN, JSON, false, false, hed_route_try},
+    {HED_GET, "/v1/rules", HED_READ, NONE, true, false, hed_route_rules},
+    {HED_GET, "/v1/rules/{id}", HED_READ, NONE, true, false, hed_route_rule},
+    {HED_GET, "/v1/model", HED_READ, NONE, true, false, hed_route_model},
+    {HED_POST, "/v1/feedback", HED_FEEDBACK, JSON, false, false, hed_route_feedback},
+    {HED_DELETE, "/v1/feedback/{id}", HED_FEEDBACK, NONE, false, false, hed_route_feedback_delete},
+    {HED_GET, "/v1/history", HED_FEEDBACK, NONE, false, false, hed_route_history},
+    {HED_POST, "/v2/check", HED_READ, FORM, false, false, hed_route_lt_check},
+    {HED_GET, "/v2/languages", HED_ANYBODY, NONE, false, false, hed_route_lt_languages},
+    {HED_GET, "/openapi.json", HED_ANYBODY, NONE, true, false, hed_route_openapi},
+    {HED_GET, "/result.schema.json", HED_ANYBODY, NONE, true, false, hed_route_schema},
+    {HED_GET, "/healthz", HED_ANYBODY, NONE, false, true, hed_route_health},
+    {HED_GET, "/readyz", HED_ANYBODY, NONE, false, true, hed_route_ready},
+    {HED_GET, "/metrics", HED_READ, NONE, false, false, hed_route_metrics},
+    {HED_GET, "/version", HED_ANYBODY, NONE, false, false, hed_route_version},
+    {HED_POST, "/-/reload", HED_ADMIN, NONE, false, false, hed_route_reload},
+    {HED_GET, "/", HED_ANYBODY, NONE, true, false, hed_route_page},
+    {HED_POST, "/", HED_READ, FORM, false, false, hed_route_page_form},
+    {HED_GET, "/page.js", HED_ANYBODY, NONE, true, false, hed_route_script},
+    {HED_GET, "/page.css", HED_ANYBODY, NONE, true, false, hed_route_sheet},
+};
+#define ROUTES (sizeof routes / sizeof *routes)
+
+void hed_problem(hed_response *response, unsigned status, const char *type, const char *pointer, const char *format,
+                 ...)
+{
+    static const struct {
+        unsigned status;
+        const char *title;
+    } titles[] = {{400, "Bad request"},
+                  {401, "A token is needed"},
+                  {403, "Not allowed"},
+                  {404, "Not found"},
+                  {405, "Method not allowed"},
+                  {408, "Too slow"},
+                  {413, "Too large"},
+                  {414, "URI too long"},
+                  {415, "Unsupported media type"},
+                  {421, "Not for this host"},
+                  {422, "Cannot be processed"},
+                  {431, "Headers too large"},
+                  {500, "Something went wrong"},
+                  {503, "Not available now"}};
+    const char *title = "Refused";
+    char detail[600];
+    va_list args;
+    va_start(args, format);
+    vsnprintf(detail, sizeof detail, format, args);
+    va_end(args);
+    hed_str shown = hed_str_of(detail);
+    shown.len = hed_utf8_check(shown); /* a detail may have been cut inside a character */
+    for (size_t i = 0; i < sizeof titles / sizeof *titles; i++)
+        if (titles[i].status == status)
+            title = titles[i].title;
+    hed_json json = {.to = &response->body};
+    response->body.len = 0;
+    response->etag[0] = 0;
+    response->page = false;
+    response->status = status;
+    response->type = "application/problem+json";
+    hed_json_object(&json);
+    hed_json_key(&json, "type");
+    hed_buf_printf(&response->body, "\"urn:hed:problem:%s\"", type);
+    json.comma = true;
+    hed_json_key(&json, "title");
+    hed_json_cstr(&json, title);
+    hed_json_key(&json, "status");
+    hed_json_int(&json, status);
+    hed_json_key(&json, "detail");
+    hed_json_str(&json, shown);
+    if (pointer) {
+        hed_str at = hed_str_of(pointer);
+        at.len = hed_utf8_check(at);
+        hed_json_key(&json, "pointer");
+        hed_json_str(&json, at);
+    }
+    hed_json_object_end(&json);
+    hed_buf_char(&response->body, '\n');
+}
+
+void hed_call_store_failed(hed_call *call, const hed_err *err)
+{
+    hed_metrics_store_error(call->service->metrics);
+    hed_problem(call->response, 503, "store", NULL, "%s", err->text);
+}
+
+/* ---- Who may call */
+
+static bool same_letters(hed_str a, hed_str b)
+{
+    for (size_t i = 0; a.len == b.len && i < a.len; i++)
+        if ((a.ptr[i] | (a.ptr[i] >= 'A' && a.ptr[i] <= 'Z' ? 0x20 : 0)) !=
+            (b.ptr[i] | (b.ptr[i] >= 'A' && b.ptr[i] <= 'Z' ? 0x20 : 0)))
+            return false;
+    return a.len == b.len;
+}
+
+static hed_str without_port(hed_str host)
+{
+    size_t end = host.len;
+    while (end > 0 && host.ptr[end - 1] >= '0' && host.ptr[end - 1] <= '9')
+        end--;
+    return end > 0 && host.ptr[end - 1] == ':' ? hed_str_sub(host, 0, end - 1) : host;
+}
+
+/* A page elsewhere can make a browser call an address of this machine under a name of its own; such a name is none of
+ * ours. */
+static bool host_known(const hed_service *service, hed_str host)
+{
+    static const char *const own[] = {"localhost", "127.0.0.1", "[::1]"};
+    host = without_port(host);
+    for (size_t i = 0; i < sizeof own / sizeof *own; i++)
+        if (same_letters(host, hed_str_of(own[i])))
+            return true;
+    for (size_t i = 0; i < service->options->n_hosts; i++)
+        if (same_letters(host, hed_str_of(service->options->hosts[i])))
+            return true;
+    return host.len > 0 && same_letters(host, hed_str_of(service->host));
+}
+
+static bool origin_listed(const hed_service *service, hed_str origin)
+{
+    for (size_t i = 0; i < service->options->n_origins; i++)
+        if (same_letters(origin, hed_str_of(service->options->origins[i])))
+            return true;
+    return false;
+}
+
+/* A browser says which page a call comes from: this service's own, or one that is listed. */
+static bool origin_allowed(const hed_service *service, const hed_request *request)
+{
+    hed_str origin = request->origin;
+    if (origin.len == 0)
+        return !hed_str_is(request->site, "cross-site");
+    if (hed_str_starts(origin, HED_S("http://")))
+        origin = hed_str_sub(origin, 7, origin.len);
+    else if (hed_str_starts(origin, HED_S("https://")))
+        origin = hed_str_sub(origin, 8, origin.len);
+    return same_letters(origin, request->host) || origin_listed(service, request->origin);
+}
+
+static bool token_allows(const hed_call *call, const route *r)
+{
+    const hed_tokens *tokens = call->loaded->tokens;
+    const hed_str given = call->request->authorization;
+    hed_buf field = {0};
+    if (!tokens || r->scope == HED_ANYBODY)
+        return true;
+    unsigned scopes = 0;
+    if (given.len > 7 && same_letters(hed_str_sub(given, 0, 7), HED_S("bearer ")))
+        scopes = hed_tokens_scopes(tokens, hed_str_trim(hed_str_sub(given, 7, given.len)));
+    else if (r->body == FORM && hed_form_get(call->request->body, "token", &field)) /* of a page without scripts */
+        scopes = hed_tokens_scopes(tokens, hed_buf_str(&field));
+    hed_buf_free(&field);
+    if (scopes & r->scope)
+        return true;
+    if (scopes)
+        hed_problem(call->response, 403, "scope", NULL, "this token does not allow it");
+    else
+        hed_problem(call->response, 401, "token", NULL, "send Authorization: Bearer and a token that is known here");
+    return false;
+}
+
+static bool type_fits(const hed_request *request, body wanted)
+{
+    static const char *const names[] = {
+        [JSON] = "application/json", [NDJSON] = "application/x-ndjson", [FORM] = "application/x-www-form-urlencoded"};
+    size_t end = 0;
+    while (end < request->type.len && request->type.ptr[end] != ';')
+        end++;
+    const hed_str type = hed_str_trim(hed_str_sub(request->type, 0, end));
+    if (wanted == NONE)
+        return true;
+    return same_letters(type, hed_str_of(names[wanted])) ||
+           (wanted == NDJSON && same_letters(type, hed_str_of(names[JSON])));
+}
+
+/* ---- The way to a route */
+
+static bool matches(const char *pattern, hed_str path, hed_str *id)
+{
+    const char *brace = strchr(pattern, '{');
+    if (!brace)
+        return hed_str_is(path, pattern);
+    const hed_str head = {pattern, (size_t)(brace - pattern)};
+    if (!hed_str_starts(path, head) || path.len == head.len)
+        return false;
+    *id = hed_str_sub(path, head.len, path.len);
+    return memchr(id->ptr, '/', id->len) == NULL;
+}
+
+static const route *find(hed_call *call)
+{
+    static const char *const allow[] = {"GET, HEAD", "POST", "DELETE", "GET, HEAD, POST"};
+    int others = -1;
+    for (size_t i = 0; i < ROUTES; i++) {
+        if (!matches(routes[i].pattern, call->request->path, &call->id))
+            continue;
+        call->response->route = routes[i].pattern;
+        if (routes[i].method == call->request->method)
+            return &routes[i];
+        others = others >= 0 ? 3 : (int)routes[i].method;
+    }
+    if (others < 0) {
+        hed_problem(call->response, 404, "route", NULL, "there is nothing here; /openapi.json tells what there is");
+        return NULL;
+    }
+    call->response->allow = allow[others];
+    hed_problem(call->response, 405, "method", NULL, "this takes %s", allow[others]);
+    return NULL;
+}
+
+/* The question of a browser before it lets a listed page call. */
+static bool preflight(hed_call *call)
+{
+    if (call->request->method != HED_OPTIONS || call->response->cors.len == 0)
+        return false;
+    call->response->status = 204;
+    return true;
+}
+
+static void answer(hed_call *call)
+{
+    const hed_request *request = call->request;
+    hed_response *response = call->response;
+    const route *r = find(call);
+    if (preflight(call) || !r)
+        return;
+    if (!r->any_host && !request->local && !host_known(call->service, request->host))
+        hed_problem(response, 421, "host", NULL,
+                    "this service does not go by that name; hed serve --allow-host adds it");
+    else if (r->method != HED_GET && !origin_allowed(call->service, request))
+        hed_problem(response, 403, "origin", NULL, "pages of that origin may not call; --allow-origin adds it");
+    else if (!type_fits(request, r->body))
+        hed_problem(response, 415, "type", NULL,
+                    r->body == FORM   ? "send application/x-www-form-urlencoded"
+                    : r->body == JSON ? "send application/json"
+                                      : "send application/json or application/x-ndjson");
+    else if (token_allows(call, r)) {
+        response->status = 200;
+        response->type = "application/json";
+        if (r->cached) {
+            memcpy(response->etag, call->loaded->etag, sizeof response->etag);
+            if (hed_str_is(request->if_none_match, response->etag)) {
+                response->status = 304;
+                response->type = NULL;
+                return;
+            }
+        }
+        r->answer(call);
+    }
+}
+
+void hed_service_answer(hed_service *service, const hed_request *request, hed_response *response)
+{
+    hed_call call = {service, request, response, hed_loaded_take(service), {"", 0}};
+    response->route = "none";
+    if (request->origin.len > 0 && origin_listed(service, request->origin))
+        response->cors = request->origin;
+    answer(&call);
+    hed_loaded_give(service, call.loaded);
+}
+
+void hed_service_say(const hed_service *service, const char *format, ...)
+{
+    char text[700];
+    va_list args;
+    if (!service->options->say)
+        return;
+    va_start(args, format);
+    vsnprintf(text, sizeof text, format, args);
+    va_end(args);
+    service->options->say(service->options->ctx, hed_str_of(text));
+}
+
+bool hed_service_open(hed_service *service, const hed_serve_options *options, hed_err *err)
+{
+    *service = (hed_service){.options = options, .metrics = hed_metrics_new()};
+    pthread_mutex_init(&service->lock, NULL);
+    pthread_mutex_init(&service->reloading, NULL);
+    if (!hed_loaded_new(options, &service->loaded, err))
+        return false;
+    return !options->store || (service->store = hed_store_open(options->store, err)) != NULL;
+}
+
+void hed_service_close(hed_service *service)
+{
+    hed_loaded *loaded = service->loaded;
+    if (loaded) {
+        hed_loaded_take(service);
+        loaded->retired = true;
+        hed_loaded_give(service, loaded);
+    }
+    hed_store_close(service->store);
+    pthread_mutex_destroy(&service->lock);
+    pthread_mutex_destroy(&service->reloading);
+    free(service->metrics);
+}

@@ -1,0 +1,15 @@
+/* What carries requests and answers. Private. */
+#ifndef HED_SERVE_TRANSPORT_H
+#define HED_SERVE_TRANSPORT_H
+
+#include "serve/http.h"
+
+/* listen.c: a socket that listens, where options->listen says; -1 and *err. Fills service->host. shown: the address as
+ * it came out, a free port told. */
+int hed_listen(hed_service *service, bool *local, char shown[160], hed_err *err);
+void hed_listen_end(const hed_serve_options *options); /* removes a Unix socket's file */
+
+/* mhd.c: answers on that socket until a signal ends it; the socket is closed. */
+bool hed_transport_run(hed_service *service, int socket, bool local, hed_err *err);
+
+#endif
