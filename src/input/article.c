@@ -95,7 +95,8 @@ static hed_str paragraph(hed_html *page, xmlNodePtr p)
     if (text.len < 3)
         return none;
     for (size_t i = 0; i < sizeof openings / sizeof *openings; i++)
-        if (text.len < 160 && strncasecmp(text.ptr, openings[i], strlen(openings[i])) == 0)
+        if (text.len < 160 && text.len >= strlen(openings[i]) &&
+            strncasecmp(text.ptr, openings[i], strlen(openings[i])) == 0)
             return none;
     return link_bytes(page, p) * 2 > text.len ? none : text;
 }

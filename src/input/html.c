@@ -7,6 +7,7 @@
 
 #define MOST_HEADINGS 200
 #define MOST_TEASERS 1000
+#define MOST_PIECES 32
 #define MOST_PLACES 100
 
 /* ---- Gathering what the page says of itself */
@@ -25,13 +26,14 @@ static void keep(hed_html *page, hed_str *to, hed_str text)
         *to = hed_markup_squeeze(page->arena, text);
 }
 
-static void add_heading(hed_html *page, hed_str text, const char *field, int score, unsigned line)
+static hed_slot *add_heading(hed_html *page, hed_str text, const char *field, int score, unsigned line)
 {
-    if (text.len == 0 || page->headings.n >= MOST_HEADINGS)
-        return;
+    if (text.len == 0 || page->headings.n >= MOST_HEADINGS || memmem(text.ptr, text.len, "{{", 2))
+        return NULL; /* or a template that was never filled in */
     hed_slot *h = HED_PUSH(page->arena, &page->headings);
     *h = (hed_slot){.text = text, .field = field, .slot = "web", .line = line, .score = score};
     h->key = hed_markup_key(page->arena, text);
+    return h;
 }
 
 static void read_meta(hed_html *page, const xmlNode *node)
@@ -82,6 +84,27 @@ static bool inside(const xmlNode *node, const char *names)
     return false;
 }
 
+/* Each text node of a heading is a piece: a kicker or a count is one or more of them. */
+static void find_pieces(hed_html *page, hed_slot *heading, xmlNodePtr node)
+{
+    size_t ends[MOST_PIECES], n = 0, at = 0;
+    for (xmlNodePtr in = node; (in = hed_dom_next(in, node, true)) && n < MOST_PIECES;) {
+        if (in->type != XML_TEXT_NODE)
+            continue;
+        const size_t mark = hed_arena_mark(page->arena);
+        const hed_str text = {(const char *)in->content, strnlen((const char *)in->content, HED_LONG_HEADING)};
+        const hed_str key = hed_markup_key(page->arena, text);
+        at += key.len;
+        hed_arena_rewind(page->arena, mark);
+        if (key.len > 0)
+            ends[n++] = at;
+    }
+    size_t *kept = HED_NEW_N(page->arena, size_t, n + 1);
+    memcpy(kept, ends, n * sizeof *kept);
+    heading->ends = kept;
+    heading->n_pieces = n;
+}
+
 /* The site's name above the page: a heading that is a link, or is in one, to the front page. */
 static bool leads_home(xmlNodePtr node)
 {
@@ -113,12 +136,20 @@ static void read_heading(hed_html *page, xmlNodePtr node)
     int score = (marked ? 3 : 0) + (h1 ? 3 : 0) + (classed ? 2 : 0);
     score += inside(node, " article main ") ? 2 : 0;
     score -= inside(node, " nav footer aside ") ? 8 : 0;
-    score -= leads_home(node) ? 10 : 0;
     score -= !inside(node, " article main ") && inside(node, " header ") ? 1 : 0;
-    const hed_str text = hed_dom_text(page->arena, node, HED_LONG_HEADING);
+    hed_str text = hed_dom_text(page->arena, node, HED_LONG_HEADING);
+    const xmlNode *p = node->next && node->next->type == XML_TEXT_NODE ? node->next->next : node->next;
+    if (text.len == 0 && hed_dom_is(p, "p")) /* libxml2 ends a heading where a paragraph begins */
+        text = hed_dom_text(page->arena, p == node->next ? node->next : node->next->next, HED_LONG_HEADING);
+    if (leads_home(node)) {
+        keep(page, &page->home, text);
+        return;
+    }
     score += memchr(text.ptr, ' ', text.len) ? 1 : -2;
     const char *field = h1 ? "h1" : hed_dom_is(node, "h2") ? "h2" : hed_dom_is(node, "h3") ? "h3" : "itemprop headline";
-    add_heading(page, text, field, score, hed_dom_line(node));
+    hed_slot *h = add_heading(page, text, field, score, hed_dom_line(node));
+    if (h)
+        find_pieces(page, h, node);
 }
 
 static void read_script(hed_html *page, xmlNodePtr node)
@@ -130,17 +161,25 @@ static void read_script(hed_html *page, xmlNodePtr node)
     hed_ld_read(page, hed_str_of((const char *)node->children->content), hed_dom_line(node));
 }
 
-/* The name of a host without its www and its top-level domain: "dailyecho" of "https://www.dailyecho.example/a". */
+/* The label of a host that names the site: "dailyecho" of "https://www.news.dailyecho.co.uk/a". */
 static hed_str host_of(hed_str url)
 {
+    static const char *const common[] = {"co", "com", "org", "net", "gov", "ac", "blogspot", "wordpress", "substack"};
     const char *start = url.len > 0 ? memmem(url.ptr, url.len, "://", 3) : NULL;
     hed_str host = start ? hed_str_sub(url, (size_t)(start - url.ptr) + 3, url.len) : (hed_str){"", 0};
     const char *end = memchr(host.ptr, '/', host.len);
     host.len = end ? (size_t)(end - host.ptr) : host.len;
-    if (hed_str_starts(host, HED_S("www.")))
-        host = hed_str_sub(host, 4, host.len);
-    end = memchr(host.ptr, '.', host.len);
-    host.len = end ? (size_t)(end - host.ptr) : host.len;
+    for (bool more = true; more;) { /* from the right: the top-level domain, and what is as common as one */
+        const char *dot = memrchr(host.ptr, '.', host.len);
+        host.len = dot ? (size_t)(dot - host.ptr) : 0;
+        dot = memrchr(host.ptr, '.', host.len);
+        const hed_str label = dot ? hed_str_sub(host, (size_t)(dot - host.ptr) + 1, host.len) : host;
+        more = false;
+        for (size_t i = 0; dot && i < sizeof common / sizeof *common; i++)
+            more = more || hed_str_is(label, common[i]);
+        if (!more)
+            return label;
+    }
     return host;
 }
 
@@ -150,7 +189,7 @@ static void gather(hed_html *page)
     bool enter = true;
     page->lang = hed_arena_str(page->arena, hed_dom_attribute(root, "lang"));
     for (xmlNodePtr at = root; (at = hed_dom_next(at, root, enter));) {
-        enter = !hed_dom_among(at, " svg template ");
+        enter = !hed_dom_among(at, " svg template noscript ");
         if (at->type != XML_ELEMENT_NODE || !enter)
             continue;
         if (hed_dom_is(at, "meta"))
@@ -256,7 +295,7 @@ static void make_items(items *to)
         item.body = FIRST(item.body, ld->body);
         item.id = FIRST(page->canonical, ld->url);
         item.section = FIRST(page->section, ld->section);
-        item.outlet = FIRST(page->site, ld->publisher);
+        item.outlet = FIRST(page->site, ld->publisher, page->owner);
         item.lang = FIRST(page->lang, ld->lang);
         for (size_t i = 0; i <= chosen.n_others; i++) {
             const hed_slot *slot = i == 0 ? &chosen.headline : &chosen.others[i - 1];

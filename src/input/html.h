@@ -11,7 +11,9 @@ typedef struct hed_slot {
     hed_str text, key; /* key: hed_markup_key of the text */
     const char *field, *slot;
     unsigned line;
-    int score; /* of headings */
+    int score;          /* of headings */
+    const size_t *ends; /* of headings: bytes of key at which their pieces end */
+    size_t n_pieces;
 } hed_slot;
 
 /* An article as JSON-LD tells it. */
@@ -27,7 +29,8 @@ typedef struct hed_html {
     hed_slot og, twitter, meta, title; /* text empty: none */
     HED_LIST(hed_slot) headings;       /* h1 and what is marked as the headline */
     HED_LIST(hed_ld) articles;
-    hed_str site, application, host, canonical, og_url, description, og_description, twitter_description, section, lang;
+    hed_str site, application, owner, website, home, host, canonical, og_url, description, og_description,
+        twitter_description, section, lang;
     double start; /* hed_dom_seconds when work on it began */
     bool stopped; /* at a limit: what follows is not read */
     unsigned stopped_line;

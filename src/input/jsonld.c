@@ -150,6 +150,17 @@ static void add(hed_html *page, json_t *object, int rank, unsigned line)
     ld->url = hed_arena_str(arena, url);
 }
 
+/* The site's own name, and that of who runs it. */
+static void add_owner(hed_html *page, json_t *object)
+{
+    const hed_str type = string_of(json_object_get(object, "@type")), name = string_of(json_object_get(object, "name"));
+    hed_str *to = hed_str_ends(type, HED_S("Organization")) ? &page->owner
+                  : hed_str_ends(type, HED_S("WebSite"))    ? &page->website
+                                                            : NULL;
+    if (to && to->len == 0)
+        *to = hed_markup_entities(page->arena, name);
+}
+
 static void collect(hed_html *page, json_t *value, unsigned line, int depth)
 {
     static const char *const inside[] = {"@graph", "mainEntity", "mainEntityOfPage"};
@@ -164,6 +175,7 @@ static void collect(hed_html *page, json_t *value, unsigned line, int depth)
     if (!json_is_object(value))
         return;
     const int rank = rank_of(json_object_get(value, "@type"));
+    add_owner(page, value);
     if (rank > 0)
         add(page, value, rank, line);
     for (i = 0; i < sizeof inside / sizeof *inside; i++)

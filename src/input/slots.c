@@ -8,9 +8,9 @@
 
 #include <ctype.h>
 
-#define SHORTEST 12  /* bytes of a key that may be found inside another's */
-#define LONGEST 2000 /* bytes of a slot whose site is looked for */
-#define KICKER 40    /* bytes of a key that a heading may have more */
+#define SHORTEST 12   /* bytes of a key that may be found inside another's */
+#define LONGEST 2000  /* bytes of a slot whose site is looked for */
+#define MOST_PARTS 12 /* of a title that separators part */
 
 /* ---- Likeness of texts */
 
@@ -47,12 +47,22 @@ static bool same(hed_arena *arena, const hed_slot *a, const hed_slot *b)
     return false;
 }
 
-/* The heading is the other text and a kicker, a label or a count beside it. */
+static bool is_edge(const hed_slot *heading, size_t at)
+{
+    for (size_t i = 0; i < heading->n_pieces; i++)
+        if (heading->ends[i] == at)
+            return true;
+    return at == 0;
+}
+
+/* The heading is the other text with a kicker, a label or a count beside it, in elements of their own. */
 static bool holds(const hed_slot *heading, const hed_slot *text)
 {
-    return text->key.len >= SHORTEST && heading->key.len > text->key.len &&
-           heading->key.len - text->key.len <= KICKER &&
-           (hed_str_ends(heading->key, text->key) || hed_str_starts(heading->key, text->key));
+    if (text->key.len < SHORTEST || heading->key.len <= text->key.len || heading->n_pieces < 2)
+        return false;
+    const char *found = memmem(heading->key.ptr, heading->key.len, text->key.ptr, text->key.len);
+    const size_t at = found ? (size_t)(found - heading->key.ptr) : 0;
+    return found && is_edge(heading, at) && is_edge(heading, at + text->key.len);
 }
 
 /* ---- The site's name */
@@ -85,7 +95,8 @@ static bool is_name(hed_html *page, hed_str text, bool loosely)
 {
     static const hed_ld none;
     const hed_ld *ld = page->articles.n > 0 ? &page->articles.at[0] : &none;
-    const hed_str said[] = {page->site, page->application, page->host, ld->publisher, page->section, ld->section};
+    const hed_str said[] = {page->site, page->application, page->owner,   page->website, page->home,
+                            page->host, ld->publisher,     page->section, ld->section};
     const hed_str key = without_the(hed_markup_key(page->arena, text));
     for (size_t i = 0; i < sizeof said / sizeof *said; i++) {
         const hed_str name = without_the(hed_markup_key(page->arena, said[i]));
@@ -113,16 +124,16 @@ static void cut_to(hed_html *page, hed_slot *slot, hed_str text)
 }
 
 /* How far the page's article says this: 2 the same, 1 as a part of a heading, 0 not at all. */
-static int told(const hed_html *page, const hed_slot *except, hed_str key)
+static int told(const hed_html *page, const hed_slot *except, const hed_slot *text)
 {
     int most = 0;
-    for (size_t i = 0; key.len > 0 && i < page->articles.n; i++)
-        if (&page->articles.at[i].headline != except && hed_str_eq(page->articles.at[i].headline.key, key))
+    for (size_t i = 0; i < page->articles.n; i++)
+        if (&page->articles.at[i].headline != except && same(page->arena, &page->articles.at[i].headline, text))
             return 2;
-    for (size_t i = 0; key.len > 0 && i < page->headings.n && most < 2; i++) {
+    for (size_t i = 0; i < page->headings.n && most < 2; i++) {
         const hed_slot *h = &page->headings.at[i];
         if (h != except && h->score > 0)
-            most = hed_str_eq(h->key, key) ? 2 : holds(h, &(hed_slot){.key = key}) ? 1 : most;
+            most = same(page->arena, h, text) ? 2 : holds(h, text) ? 1 : most;
     }
     return most;
 }
@@ -132,10 +143,10 @@ static int confirmed(hed_html *page, const hed_slot *except, hed_str text)
 {
     const hed_slot *const all[] = {&page->og, &page->twitter, &page->meta, &page->title};
     const size_t mark = hed_arena_mark(page->arena);
-    const hed_str key = hed_markup_key(page->arena, text);
-    int how = told(page, except, key);
-    for (size_t i = 0; key.len > 0 && i < 4; i++)
-        if (all[i] != except && hed_str_eq(all[i]->key, key))
+    const hed_slot part = {.text = text, .key = hed_markup_key(page->arena, text)};
+    int how = told(page, except, &part);
+    for (size_t i = 0; i < 4; i++)
+        if (all[i] != except && same(page->arena, all[i], &part))
             how = 2;
     hed_arena_rewind(page->arena, mark);
     return how;
@@ -174,24 +185,31 @@ static bool separator(hed_str s, size_t at, size_t *from, size_t *len)
     return false;
 }
 
-/* What another slot confirms, of the parts before and behind each separator: the surest, then the longest. */
+/* What another slot confirms, of the parts between two separators or an end: the surest, then the longest. */
 static bool cut_to_confirmed(hed_html *page, hed_slot *slot)
 {
     const hed_str whole = slot->text;
     hed_str best = {"", 0};
-    size_t from, len;
+    size_t starts[MOST_PARTS + 1] = {0}, ends[MOST_PARTS + 1], n = 0, from, len;
     int most = 0;
-    for (size_t at = 0; separator(whole, at, &from, &len); at = from + len) {
-        const hed_str parts[] = {hed_str_sub(whole, 0, from), hed_str_sub(whole, from + len, whole.len)};
-        for (int i = 0; i < 2; i++) {
-            const int how = confirmed(page, slot, parts[i]);
-            if (how == 0 || how < most || (how == 1 && whole.ptr[from] == ':') ||
-                (how == most && parts[i].len <= best.len))
+    for (size_t at = 0; n < MOST_PARTS && separator(whole, at, &from, &len); at = from + len) {
+        ends[n++] = from;
+        starts[n] = from + len;
+    }
+    if (n == 0)
+        return false;
+    ends[n] = whole.len;
+    for (size_t i = 0; i <= n; i++)
+        for (size_t k = i; k <= n; k++) {
+            const hed_str part = hed_str_sub(whole, starts[i], ends[k]);
+            const bool after = k < n && whole.ptr[ends[k]] == ':',
+                       before = starts[i] > 1 && whole.ptr[starts[i] - 2] == ':';
+            const int how = (i == 0 && k == n) || after ? 0 : confirmed(page, slot, part);
+            if (how == 0 || how < most || (how == 1 && before) || (how == most && part.len <= best.len))
                 continue;
             most = how;
-            best = parts[i];
+            best = part;
         }
-    }
     if (most > 0)
         cut_to(page, slot, best);
     return most > 0;
@@ -202,7 +220,7 @@ static bool cut_to_confirmed(hed_html *page, hed_slot *slot)
 static void cut_site(hed_html *page, hed_slot *slot)
 {
     size_t from, len;
-    if (slot->text.len > LONGEST || told(page, slot, slot->key) || cut_to_confirmed(page, slot))
+    if (slot->text.len > LONGEST || told(page, slot, slot) || cut_to_confirmed(page, slot))
         return;
     if (separator(slot->text, 0, &from, &len) && is_site(page, hed_str_sub(slot->text, 0, from), true) &&
         !is_site(page, hed_str_sub(slot->text, from + len, slot->text.len), true))
@@ -259,7 +277,7 @@ static const hed_slot *heading(hed_html *page, const hed_ld *ld)
             best = h;
         }
     }
-    return most > -10 ? best : NULL;
+    return most > 0 ? best : NULL;
 }
 
 enum { HEADING, LD, OG, TWITTER, TITLE, SLOTS };
@@ -275,7 +293,8 @@ static int votes(hed_arena *arena, const hed_slot *const slots[SLOTS], int of)
             kinds[i == TWITTER ? OG : i] = true;
     for (int i = 0; i < SLOTS; i++)
         n += kinds[i];
-    return n;
+    const bool plain = slots[HEADING]->score >= 4 && count_words(slots[HEADING]->text) >= 4;
+    return n + (plain && kinds[HEADING]); /* a heading where a story's heading stands is worth two */
 }
 
 /* The heading's own words, but without what no other slot has, and never a text that is cut short. */
@@ -288,6 +307,8 @@ static const hed_slot *wording(hed_arena *arena, const hed_slot *const slots[SLO
             text = slots[i];
     if (chosen != slots[HEADING])
         return text;
+    if (holds(chosen, slots[LD]))
+        return slots[LD];
     for (int i = LD; i < SLOTS; i++)
         if (same(arena, slots[i], chosen))
             return text;
@@ -298,11 +319,16 @@ static const hed_slot *wording(hed_arena *arena, const hed_slot *const slots[SLO
 }
 
 /* Adds a slot that says something else than the headline and those that were added before. */
-static void differs(hed_html *page, hed_chosen *chosen, const hed_slot *slot)
+static void differs(hed_html *page, hed_chosen *chosen, const hed_slot *heading, const hed_slot *slot)
 {
     const bool label = count_words(slot->text) < 3 && slot->key.len < 24; /* "News", "Loading…" */
     if (slot->key.len == 0 || label || is_site(page, slot->text, false) || same(page->arena, slot, &chosen->headline) ||
-        holds(slot, &chosen->headline))
+        holds(slot, &chosen->headline) || holds(&chosen->headline, slot))
+        return;
+    if (holds(heading, &chosen->headline) && same(page->arena, slot, heading)) /* with the kicker */
+        return;
+    if (strcmp(slot->slot, "web") == 0 && chosen->headline.key.len >= SHORTEST && /* a heading with much beside */
+        memmem(slot->key.ptr, slot->key.len, chosen->headline.key.ptr, chosen->headline.key.len))
         return;
     for (size_t i = 0; i < chosen->n_others; i++)
         if (same(page->arena, slot, &chosen->others[i]))
@@ -340,7 +366,7 @@ void hed_slots_choose(hed_html *page, hed_chosen *chosen)
         chosen->headline.key = words->key;
     }
     for (int i = 0; i < SLOTS && chosen->headline.key.len > 0; i++)
-        differs(page, chosen, slots[i]);
+        differs(page, chosen, slots[HEADING], slots[i]);
     if (ld && chosen->headline.key.len > 0)
-        differs(page, chosen, &ld->alternative);
+        differs(page, chosen, slots[HEADING], &ld->alternative);
 }

@@ -80,38 +80,37 @@ static size_t put_entity(hed_str s, hed_buf *to)
     return n + 1;
 }
 
-static bool is_space(hed_str s, size_t i, size_t *n)
-{
-    *n = 1;
-    if (isspace((unsigned char)s.ptr[i]))
-        return true;
-    *n = 2;
-    return i + 1 < s.len && s.ptr[i] == '\xc2' && s.ptr[i + 1] == '\xa0';
-}
-
-/* White space, no-break spaces too, to one space each; a run with marks (form feeds, put for block tags) to two
- * newlines. Squeezes in place. */
+/* White space to one space each, none at the ends; a run with marks (form feeds, two for a block tag) to two newlines.
+ * No-break spaces inside are the writer's and stay. Squeezes in place. */
 static hed_str squeeze(hed_buf *buf)
 {
     const hed_str s = hed_buf_str(buf);
-    size_t to = 0, n;
+    size_t to = 0;
     bool space = false, block = false;
-    for (size_t i = 0; i < s.len; i += n) {
-        if (is_space(s, i, &n)) {
+    for (size_t i = 0; i < s.len; i++) {
+        if (isspace((unsigned char)s.ptr[i])) {
             space = true;
             block = block || s.ptr[i] == '\f';
             continue;
         }
-        n = 1;
         if (space && to > 0) {
-            if (block) /* at least one mark was read for it, and mostly a space beside */
+            if (block)
                 buf->ptr[to++] = '\n';
             buf->ptr[to++] = block ? '\n' : ' ';
         }
         space = block = false;
         buf->ptr[to++] = s.ptr[i];
     }
-    return (hed_str){s.ptr, to};
+    hed_str text = {s.ptr, to};
+    for (size_t before = text.len + 1; before != text.len;) {
+        before = text.len;
+        text = hed_str_trim(text);
+        if (hed_str_starts(text, HED_S("\xc2\xa0")))
+            text = hed_str_sub(text, 2, text.len);
+        if (hed_str_ends(text, HED_S("\xc2\xa0")))
+            text.len -= 2;
+    }
+    return text;
 }
 
 static hed_str finish(hed_arena *arena, hed_buf *buf)
