@@ -478,6 +478,16 @@ typedef struct hed_compare_options {
 /* Both models on the same headlines, on the whole and in each slice. *worse: b is, significantly, in some of them. */
 bool hed_compare_models(const hed_compare_options *options, bool *worse, hed_buf *report, hed_err *err);
 
+/* These append to *to: a model's card; what is in it; its headline stage as libsvm's text, whose decisions are the
+ * model's labels; labelled headlines as that stage's input, in libsvm's format. */
+bool hed_card(const char *model, hed_buf *to, hed_err *err);
+bool hed_show_model(const char *model, bool json, hed_buf *to, hed_err *err);
+bool hed_export_libsvm(const char *model, hed_buf *to, hed_err *err);
+bool hed_export_vectors(const char *model, const char *const *corpora, size_t n, const hed_reader_options *reader,
+                        double positive_at, hed_buf *to, hed_err *err);
+/* Writes to out the model with the headline stage of a file of libsvm's in the place of its own. */
+bool hed_import_libsvm(const char *model, const char *libsvm, const char *out, hed_err *err);
+
 #if defined __GNUC__
 #pragma GCC visibility pop
 #endif

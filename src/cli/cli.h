@@ -47,6 +47,7 @@ typedef struct hed_options {
     unsigned jobs;
     /* training and evaluation */
     const char *out, *kernel;
+    bool libsvm;
     double positive_at, c_text, c_headline, gamma;
     unsigned folds, cross_validate, seed;
     bool no_text;
@@ -111,6 +112,7 @@ int hed_cli_show(bool ok, hed_bar *bar, hed_buf *report, const hed_err *err); /*
 
 /* The commands. */
 int hed_cli_baseline(const hed_command *command, const hed_options *options);
+int hed_cli_card(const hed_command *command, const hed_options *options);
 int hed_cli_check(const hed_command *command, const hed_options *options);
 int hed_cli_compare(const hed_command *command, const hed_options *options);
 int hed_cli_eval(const hed_command *command, const hed_options *options);
@@ -119,6 +121,7 @@ int hed_cli_features(const hed_command *command, const hed_options *options);
 int hed_cli_feedback(const hed_command *command, const hed_options *options);
 int hed_cli_fix(const hed_command *command, const hed_options *options);
 int hed_cli_help(const hed_command *command, const hed_options *options);
+int hed_cli_model(const hed_command *command, const hed_options *options);
 int hed_cli_policy(const hed_command *command, const hed_options *options);
 int hed_cli_rules(const hed_command *command, const hed_options *options);
 int hed_cli_score(const hed_command *command, const hed_options *options);

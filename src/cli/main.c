@@ -51,7 +51,8 @@ static const hed_command commands[] = {
      "  hed fix headlines.csv\n"
      "  hed fix --write headlines.csv\n",
      hed_cli_fix},
-    {"rules", "list|show|lint|test [ID|PACK]…", "look at rule packs, check them, run their examples", "rules cost quiet",
+    {"rules", "list|show|lint|test [ID|PACK]…", "look at rule packs, check them, run their examples",
+     "rules cost quiet",
      "list: each rule with its pack, kind, weights and reason. show ID: all of a rule. lint: loads the packs and\n"
      "reports every error with its line. test: runs the examples that stand beside the rules. Without PACK: the\n"
      "shipped packs.\n\n"
@@ -82,6 +83,19 @@ static const hed_command commands[] = {
      "  hed eval --model mine.hed held-out.jsonl\n"
      "  hed eval --cross-validate 5 corpus.csv\n",
      hed_cli_eval},
+    {"card", "MODEL", "the card of a model: what it was trained on, how, how good it is, what it is for", "", "",
+     hed_cli_card},
+    {"model", "show|export|vectors|import MODEL [PATH]… [-o FILE]", "look into a model; its headline stage for libsvm",
+     "json libsvm out input field pointer invalid-utf8 positive-at",
+     "show: sizes, calibration, threshold, and the weights of a linear headline stage, the largest first.\n"
+     "export: the headline stage in libsvm's text format; svm-predict gives hed's own labels with it.\n"
+     "vectors: the labelled headlines of each PATH as input of that stage, in libsvm's format.\n"
+     "import: MODEL with the headline stage of PATH, a model that svm-train made of such vectors. The text stage and\n"
+     "the calibration stay: measure what comes out.\n\n"
+     "  hed model vectors models/news-en.hed train.jsonl -o train.svm\n"
+     "  svm-train -t 2 train.svm rbf.svm\n"
+     "  hed model import models/news-en.hed rbf.svm -o rbf.hed\n",
+     hed_cli_model},
     {"compare", "OLD NEW PATH…", "tell whether a new model may take the place of the old one",
      "input field pointer invalid-utf8 lexicon positive-at seed json quiet",
      "Both models score the labelled headlines of each PATH. On the whole, and for each corpus, section, outlet,\n"

@@ -233,3 +233,21 @@ const hed_model_info *hed_model_about(const hed_model *model)
 {
     return &model->info;
 }
+
+hed_model_numbers hed_model_inside(const hed_model *m)
+{
+    const hed_model_header *h = &m->h;
+    return (hed_model_numbers){.bytes_text = h->n_buckets * sizeof *m->table,
+                               .n_sv = h->n_sv,
+                               .gamma = h->gamma,
+                               .bias = h->bias,
+                               .platt_a = h->platt_a,
+                               .platt_b = h->platt_b,
+                               .low = h->low,
+                               .high = h->high};
+}
+
+const double *hed_model_weights(const hed_model *m)
+{
+    return m->weights;
+}

@@ -50,6 +50,23 @@ hed_score hed_model_score(const hed_model *model, const float *dense, double tex
  * hed_model_info.features. */
 bool hed_model_linear(const hed_model *model, double *bias, const double **dense_weights, double *text_weight);
 
+/* ---- The headline stage in libsvm's text format (libsvm.c) */
+
+size_t hed_model_columns(const hed_model *model);
+/* That stage's input, standardised: hed_model_columns() values, the text margin last. */
+void hed_model_row(const hed_model *model, const float *dense, double text_dot, double *row);
+/* Decision values of what is exported have the sign of the label. Fails when no margin reaches the threshold. */
+bool hed_model_export(const hed_model *model, hed_buf *to, hed_err *err);
+/* Appends the file of base with this headline stage, to be sealed. All else, calibration too, stays that of base. */
+bool hed_model_import(const hed_model *base, hed_str text, const char *path, hed_buf *file, hed_err *err);
+
+typedef struct hed_model_numbers { /* what else is in the file, for people */
+    size_t bytes_text, n_sv;
+    double gamma, bias, platt_a, platt_b, low, high;
+} hed_model_numbers;
+hed_model_numbers hed_model_inside(const hed_model *model);
+const double *hed_model_weights(const hed_model *model); /* of each standardised column; NULL for other kernels */
+
 /* ---- Training */
 
 typedef struct hed_sample {

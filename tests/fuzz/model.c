@@ -50,7 +50,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     memcpy(h.magic, "hedmodel", sizeof h.magic);
     memset(h.schema, 'a', sizeof h.schema);
     memset(h.lexicon, 'b', sizeof h.lexicon);
-    h.version = 1;
+    h.version = HED_MODEL_FORMAT;
     h.length = size;
     memcpy(copy, &h, sizeof h);
     h.checksum = hed_hash(copy + HED_MODEL_CHECKED, size - HED_MODEL_CHECKED, 0);

@@ -426,5 +426,6 @@ int main(void)
     const int learning = unit_run("model", tests, sizeof tests / sizeof *tests);
     const int file = unit_run("model file", model_file_tests, n_model_file_tests);
     const int resample = unit_run("model resample", model_resample_tests, n_model_resample_tests);
-    return learning ? learning : file ? file : resample;
+    const int libsvm = unit_run("model libsvm", model_libsvm_tests, n_model_libsvm_tests);
+    return learning ? learning : file ? file : resample ? resample : libsvm;
 }
