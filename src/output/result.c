@@ -281,12 +281,7 @@ static void suppressed(const hed_result *r, hed_buf *to)
     PUT(to, "]");
 }
 
-static bool holds(hed_str text, hed_str part)
-{
-    return part.len > 0 && memmem(text.ptr, text.len, part.ptr, part.len) != NULL;
-}
-
-static void rewrite(const hed_item *item, const hed_result *r, hed_buf *to)
+static void rewrite(const hed_result *r, hed_buf *to)
 {
     const hed_rewrite *w = &r->rewrite;
     if (w->text.len == 0 && !w->refused) {
@@ -310,14 +305,8 @@ static void rewrite(const hed_item *item, const hed_result *r, hed_buf *to)
         put_edit(&w->edits[i], true, to);
     }
     PUT(to, "],\"from_body\":[");
-    for (size_t i = 0, n = 0; i < w->n_edits; i++) {
-        hed_str after = w->edits[i].after;
-        if (!holds(item->body, after) || holds(item->headline, after))
-            continue;
-        if (n++ > 0)
-            PUT(to, ",");
-        hed_put_text(to, after);
-    }
+    if (w->from_story.len > 0)
+        hed_put_text(to, w->from_story);
     PUT(to, "]}");
 }
 
@@ -386,6 +375,9 @@ void hed_result_object(const hed_shown *shown, hed_buf *to)
     findings(r, to);
     rewrite(item, r, to);
     suppressed(r, to);
+=======
+    rewrite(r, to);
+    PUT(to, ",\"suppressed\":[]");
     errors(r, to);
     by(shown->engine, to);
     PUT(to, "}");

@@ -106,8 +106,14 @@ static void show_rewrite(const hed_style *style, const hed_item *item, const hed
         hed_buf_printf(to, "  %-10s ", "no rewrite");
         hed_screen_text(hed_str_of(w->refused), to);
         hed_buf_char(to, '\n');
-        return;
     }
+    if (w->from_story.len > 0) {
+        hed_buf_printf(to, "  %-10s ", "from story");
+        hed_screen_text(w->from_story, to);
+        hed_buf_char(to, '\n');
+    }
+    if (w->text.len == 0)
+        return;
     hed_buf_printf(to, "  %-10s ", w->applied ? "rewrite" : "suggestion");
     hed_ink_on(style, HED_BOLD, to);
     hed_screen_text(w->text, to);
