@@ -124,8 +124,8 @@ test: test-deps
 .PHONY: sanitize tsan
 SANITIZE = -O1 -g -fno-omit-frame-pointer -fno-sanitize-recover=all
 sanitize:
-	@$(MAKE) --no-print-directory -s BUILD=build-asan CC=clang CFLAGS='$(SANITIZE) -fsanitize=address,undefined' all units
-	@BUILD=build-asan CC=clang LDFLAGS=-fsanitize=address,undefined CK_FORK=no tests/run.sh
+	@$(MAKE) --no-print-directory -s BUILD=build-asan CC=clang CFLAGS='$(SANITIZE) -fsanitize=address,undefined' build-asan/hed units
+	@BUILD=build-asan CK_FORK=no tests/run.sh tests/cli/run.py
 
 tsan:
 	@$(MAKE) --no-print-directory -s BUILD=build-tsan CC=clang CFLAGS='$(SANITIZE) -fsanitize=thread' build-tsan/tests/threads

@@ -1,7 +1,8 @@
 #!/bin/sh
 # Runs every test and adds up: the unit programs, then each script of the list below. A script is skipped by name when
 # what it needs is not there; nothing else is. Closes with "N passed, N failed, N skipped"; exit 1 on a failure.
-# Usage: tests/run.sh, after "make all units". $BUILD names the folder of the build.
+# Usage: tests/run.sh [script…], after "make all units". $BUILD names the folder of the build; naming scripts runs the
+# unit programs and only those.
 set -u
 cd "$(dirname "$0")/.."
 BUILD=${BUILD:-build}
@@ -39,8 +40,9 @@ for source in tests/unit/*.c; do # unit-base from base.c; model_file.c is part o
     program=$BUILD/tests/unit-$(basename "$source" .c)
     case $source in tests/unit/unit.c | *_*) ;; *) run "$program" ;; esac
 done
-run tests/layers.sh
-for script in tests/corpus.sh tests/packs.py tests/cli/run.py tests/formats/run.py tests/install.sh tests/readme.py; do
+[ $# -gt 0 ] || set -- tests/layers.sh tests/corpus.sh tests/packs.py tests/cli/run.py tests/formats/run.py \
+    tests/install.sh tests/readme.py
+for script; do
     run "$script"
 done
 

@@ -373,11 +373,8 @@ void hed_result_object(const hed_shown *shown, hed_buf *to)
     decision(shown, to);
     contributions(r, to);
     findings(r, to);
-    rewrite(item, r, to);
-    suppressed(r, to);
-=======
     rewrite(r, to);
-    PUT(to, ",\"suppressed\":[]");
+    suppressed(r, to);
     errors(r, to);
     by(shown->engine, to);
     PUT(to, "}");
