@@ -81,7 +81,8 @@ static hed_section *section(hed_tally *tally, hed_str name)
     char *copy = malloc(name.len + 1);
     if (!copy)
         abort();
-    memcpy(copy, name.ptr, name.len);
+    if (name.len > 0)
+        memcpy(copy, name.ptr, name.len);
     tally->sections[s->n_sections] = (hed_section){.name = {copy, name.len}};
     return &tally->sections[s->n_sections++];
 }

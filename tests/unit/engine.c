@@ -1,13 +1,49 @@
 /* The program of the engine's tests: one suite a file. */
 #include "engine.h"
 
-hed_engine *unit_engine(void)
+#define ENGINES 64
+#define SCRATCHES 8
+
+static hed_engine *engines[ENGINES];
+static size_t n_engines;
+static hed_scratch *scratches[SCRATCHES];
+static size_t n_checks;
+
+static void free_all(void)
+{
+    for (size_t i = 0; i < SCRATCHES; i++)
+        hed_scratch_free(scratches[i]);
+    for (size_t i = 0; i < n_engines; i++)
+        hed_engine_free(engines[i]);
+}
+
+hed_engine *unit_engine_with(const hed_engine_options *options)
 {
     hed_err err;
     char text[700];
-    hed_engine *engine = hed_engine_load(&(hed_engine_options){0}, NULL, NULL, &err);
+    hed_engine *engine = hed_engine_load(options, NULL, NULL, &err);
     ck_assert_msg(engine != NULL, "%s", engine ? "" : hed_err_string(&err, text, sizeof text));
-    return engine;
+    ck_assert_uint_lt(n_engines, ENGINES);
+    if (n_engines == 0)
+        atexit(free_all);
+    return engines[n_engines++] = engine;
+}
+
+hed_engine *unit_engine(void)
+{
+    return unit_engine_with(&(hed_engine_options){0});
+}
+
+hed_result unit_check(const hed_engine *engine, unsigned want, const hed_item *item)
+{
+    hed_err err;
+    hed_result result;
+    hed_scratch **slot = &scratches[n_checks++ % SCRATCHES];
+    hed_scratch_free(*slot);
+    *slot = hed_scratch_new(engine, want, &err);
+    ck_assert(*slot != NULL);
+    ck_assert(hed_check(engine, *slot, item, &result, &err));
+    return result;
 }
 
 int main(void)

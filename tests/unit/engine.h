@@ -10,8 +10,11 @@ typedef struct unit_suite {
     const size_t *n;
 } unit_suite;
 
-/* An engine with everything that ships; the test fails where it does not load. Freed when the process ends. */
-hed_engine *unit_engine(void);
+/* An engine with what the options say; the test fails where it does not load. Freed when the process ends. */
+hed_engine *unit_engine_with(const hed_engine_options *options);
+hed_engine *unit_engine(void); /* with everything that ships */
+/* One item through a scratch of its own. The result lives until the eighth call from here. */
+hed_result unit_check(const hed_engine *engine, unsigned want, const hed_item *item);
 
 extern const unit_test engine_check_tests[], engine_rewrite_tests[], engine_train_tests[];
 extern const size_t n_engine_check_tests, n_engine_rewrite_tests, n_engine_train_tests;

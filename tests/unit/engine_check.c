@@ -6,12 +6,7 @@
 
 static hed_result check(hed_engine *engine, unsigned want, hed_item item)
 {
-    hed_err err;
-    hed_result result;
-    hed_scratch *scratch = hed_scratch_new(engine, want, &err); /* not freed: the result lives in it */
-    ck_assert(scratch != NULL);
-    ck_assert(hed_check(engine, scratch, &item, &result, &err));
-    return result;
+    return unit_check(engine, want, &item);
 }
 
 TEST(plain_news_passes)
@@ -45,8 +40,7 @@ TEST(contributions_add_up_to_the_margin)
 {
     static const char *const headlines[] = {"17 Insanely Clever Kitchen Hacks You Won't Believe",
                                             "Storm Leaves 40,000 in Cork Without Power", "a", "!!!",
-                                            "Caf\xc3\xa9 in Qu\xc3\xa9"
-                                            "bec Wins Prize"};
+                                            "Caf\xc3\xa9 Wins Prize"};
     hed_engine *engine = unit_engine();
     for (size_t i = 0; i < sizeof headlines / sizeof *headlines; i++) {
         hed_result result = check(engine, HED_WANT_CONTRIBUTIONS, hed_item_of(headlines[i]));
@@ -127,14 +121,13 @@ TEST(a_rewrite_without_a_decision_is_a_usage_error)
     hed_item item = hed_item_of("Storm Leaves Cork Without Power");
     ck_assert(!hed_check(engine, scratch, &item, &result, &err));
     ck_assert_int_eq(err.code, HED_EUSAGE);
+    hed_scratch_free(scratch);
 }
 END
 
 TEST(parts_can_be_left_out)
 {
-    hed_err err;
-    hed_engine *engine = hed_engine_load(&(hed_engine_options){.no_model = true}, NULL, NULL, &err);
-    ck_assert(engine != NULL);
+    hed_engine *engine = unit_engine_with(&(hed_engine_options){.no_model = true});
     hed_result result = check(engine, HED_WANT_ALL, hed_item_of("Lisbon Tram Strike: What's Next?"));
     ck_assert(!result.has_svm);
     ck_assert_double_ge(result.axes[HED_WITHHOLD], .3);
@@ -177,6 +170,7 @@ TEST(same_headline_gives_the_same_result_however_often)
         ck_assert(hed_check(engine, scratch, &item, &again, &err));
         ck_assert(again.clickbait == clickbait && again.svm_score == svm && again.n_findings == findings);
     }
+    hed_scratch_free(scratch);
 }
 END
 

@@ -6,20 +6,12 @@
 
 static hed_engine *plain_engine(void)
 {
-    hed_err err;
-    char text[700];
-    hed_engine *engine = hed_engine_load(&(hed_engine_options){.no_model = true}, NULL, NULL, &err);
-    ck_assert_msg(engine != NULL, "%s", engine ? "" : hed_err_string(&err, text, sizeof text));
-    return engine;
+    return unit_engine_with(&(hed_engine_options){.no_model = true});
 }
 
 static hed_result check(hed_engine *engine, const hed_item *item)
 {
-    hed_err err;
-    hed_result result;
-    hed_scratch *scratch = hed_scratch_new(engine, HED_WANT_ALL, &err); /* not freed: the result lives in it */
-    ck_assert(scratch && hed_check(engine, scratch, item, &result, &err));
-    return result;
+    return unit_check(engine, HED_WANT_ALL, item);
 }
 
 static bool labelled(const hed_result *result, hed_str name)
