@@ -388,6 +388,27 @@ void hed_output_item(const hed_output *output, const hed_style *style, const hed
 void hed_output_tail(const hed_output *output, const hed_style *style, const hed_engine *engine,
                      const hed_summary *summary, hed_buf *to);
 
+/* ---- Configuration: a YAML map of settings; what they mean is their reader's business ----------- */
+
+typedef struct hed_setting {
+    const char *key, *value; /* a list gives one setting for each of its values, an empty list none */
+    const char *path;        /* the file that it stands in */
+    unsigned line, column;
+    unsigned group;          /* 0, or which entry of "paths" it is part of, from 1 */
+} hed_setting;
+
+typedef struct hed_config hed_config;
+
+/* Reads a file and those that it extends (a path or a list of paths, relative to it). A key of the file hides the
+ * key of what it extends; entries of "paths" come before those of what it extends. */
+hed_config *hed_config_load(const char *path, hed_err *err);
+void hed_config_free(hed_config *config); /* NULL is allowed */
+const hed_setting *hed_config_settings(const hed_config *config, size_t *n);
+/* The file that holds for an input: .hed.yaml in its folder or the next above, up to one that holds .git; then
+ * $XDG_CONFIG_HOME/hed/config.yaml (~/.config when not set); then /etc/hed/config.yaml. Appends its path, which has a
+ * NUL behind it; false when there is none. */
+bool hed_config_find(const char *input, hed_buf *to);
+
 /* ---- Features, rules: what is there -------------------------------------------------------- */
 
 typedef struct hed_feature {

@@ -3,7 +3,7 @@
 #   - a file of src/X includes only hed.h, X's own headers, the public header (Y/Y.h) of folders before X, and systems';
 #   - src/output, src/store, src/serve and src/cli stand on hed.h, clients like any other: the first three on base too,
 #     serve on store, cli on store and serve;
-#   - budgets: 500 lines a .c file, 150 a header (hed.h, the one header of all clients, may have 500), 60 a function;
+#   - budgets: 500 lines a .c file, 150 a header (hed.h, the one header of all clients, may have 600), 60 a function;
 #   - the top level holds what it should and no more; no notes to do later.
 # Usage: tests/layers.sh [folder]. Prints each breach and "layers: N passed, M failed"; exit 1 on a breach.
 set -eu
@@ -53,7 +53,7 @@ for file in $(find src -name '*.[ch]' | sort); do
         if allowed "$folder" "$header"; then ok; else breach "$file: $folder may not include $header"; fi
     done
     lines=$(wc -l <"$file")
-    case $file in src/hed.h) most=500 ;; *.h) most=150 ;; *) most=500 ;; esac
+    case $file in src/hed.h) most=600 ;; *.h) most=150 ;; *) most=500 ;; esac
     if [ "$lines" -le "$most" ]; then ok; else breach "$file: $lines lines, over the budget of $most"; fi
     if grep -nE '\b(TODO|FIXME|XXX)\b' "$file"; then breach "$file: a note to do it later"; else ok; fi
 done

@@ -41,6 +41,12 @@ typedef struct hed_options {
     double fail_score, max_rate; /* max_rate: percent; below 0: no limit */
     unsigned max_warnings;       /* HED_NO_LIMIT: no limit */
     const char *baseline, *allow, *since;
+    /* configuration */
+    const char *config;
+    bool no_config, origin;
+    hed_list given;                       /* names of options in the order they were set */
+    const struct hed_path_setting *paths; /* what holds for inputs by their paths; see config.c */
+    size_t n_paths;
     unsigned color;
     unsigned verbose, quiet;
     bool contributions, json, diff, write;
@@ -76,6 +82,15 @@ const hed_command *hed_cli_command(const char *name); /* NULL after saying that 
 /* options.c. False after saying what is wrong. */
 bool hed_cli_parse(const hed_command *command, int argc, char **argv, hed_options *options);
 void hed_cli_push(hed_list *list, const char *value);
+bool hed_cli_set(const char *name, const char *value, hed_options *options); /* as on the command line */
+bool hed_cli_takes(const hed_command *command, const char *name);
+
+typedef struct hed_option_shape {
+    const char *help;  /* NULL: there is no such option */
+    const char *words; /* of a choice, separated by | */
+    bool list, flag, number, whole;
+} hed_option_shape;
+hed_option_shape hed_cli_option(const char *name);
 void hed_cli_print_options(const hed_command *command);
 
 /* say.c: diagnostics, as lines on standard error. Control characters in them are never passed through. */
@@ -85,6 +100,11 @@ int hed_cli_fail_err(const hed_err *err);
 void hed_cli_report(void *count, const hed_err *err); /* a hed_report; counts into a size_t, which may be NULL */
 /* Flushes standard output; a write that failed makes the exit code 2, a reader that went away 128 + SIGPIPE. */
 int hed_cli_finish(int code);
+
+/* config.c: fills in what the command line leaves open. False after saying what is wrong. */
+bool hed_cli_configure(const hed_command *command, hed_options *options);
+/* What "paths" of the configuration says of an item. */
+void hed_cli_path_defaults(const hed_options *options, hed_item *item);
 
 /* load.c */
 hed_engine *hed_cli_load(const hed_options *options); /* NULL after saying why */
@@ -115,6 +135,7 @@ int hed_cli_baseline(const hed_command *command, const hed_options *options);
 int hed_cli_card(const hed_command *command, const hed_options *options);
 int hed_cli_check(const hed_command *command, const hed_options *options);
 int hed_cli_compare(const hed_command *command, const hed_options *options);
+int hed_cli_config(const hed_command *command, const hed_options *options);
 int hed_cli_eval(const hed_command *command, const hed_options *options);
 int hed_cli_explain(const hed_command *command, const hed_options *options);
 int hed_cli_features(const hed_command *command, const hed_options *options);

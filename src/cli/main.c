@@ -8,7 +8,7 @@
 #include <string.h>
 
 #define READ_OPTIONS "input field pointer teasers lang section outlet slot files-from null invalid-utf8 skip-bad "
-#define LOAD_OPTIONS "model rules policy no-model no-rules "
+#define LOAD_OPTIONS "model rules policy no-model no-rules config no-config "
 
 static const hed_command commands[] = {
     {"check", "[PATH|GLOB|-|-t TEXT]…", "check headlines against the policy",
@@ -32,7 +32,8 @@ static const hed_command commands[] = {
      "  hed baseline prune --baseline baseline.txt headlines.jsonl\n",
      hed_cli_baseline},
     {"score", "[PATH|GLOB|-|-t TEXT]…", "score headlines, without the policy",
-     "text " READ_OPTIONS "model rules no-model no-rules format contributions jobs color quiet verbose",
+     "text " READ_OPTIONS
+     "model rules no-model no-rules config no-config format contributions jobs color quiet verbose",
      "Prints for each headline the clickbait score of the rules and the model's probability; -f jsonl has all axes.\n\n"
      "  hed score -j 0 -f jsonl headlines.txt.gz >scores.jsonl\n",
      hed_cli_score},
@@ -121,6 +122,15 @@ static const hed_command commands[] = {
      "  hed serve --store hed.db\n"
      "  curl -s localhost:8433/v1/check -H 'Content-Type: application/json' -d '{\"headline\": \"A headline\"}'\n",
      hed_cli_serve},
+    {"config", "init|show|path|schema [PATH]", "look at the configuration, start one", "config no-config origin quiet",
+     "Settings are the long options of check, as keys of a YAML file; the command line wins over them. Taken is the\n"
+     "first of: --config FILE, $HED_CONFIG, .hed.yaml in the folder of the input or the next above (up to one that\n"
+     "holds .git), $XDG_CONFIG_HOME/hed/config.yaml, /etc/hed/config.yaml. Paths in it are relative to it. extends:\n"
+     "names files whose settings hold where it has none; paths: sets section, lang, outlet and slot by path.\n\n"
+     "init: writes a .hed.yaml with every setting as a comment. show: what holds for PATH (default: this folder);\n"
+     "--origin tells the line of each value. path: the file. schema: a JSON Schema for editors.\n\n"
+     "  hed config show --origin headlines.jsonl\n",
+     hed_cli_config},
     {"version", "", "the version, and what this program was built with", "verbose", "", hed_cli_version},
     {"help", "[COMMAND]", "this list, or a command's page", "", "", hed_cli_help},
 };
@@ -194,6 +204,9 @@ static int run(int argc, char **argv)
         options.n_inputs = 1;
         return hed_cli_help(command, &options);
     }
+    if (strcmp(command->name, "config") != 0 && hed_cli_takes(command, "config") &&
+        !hed_cli_configure(command, &options))
+        return HED_EXIT_FAIL;
     return command->run(command, &options);
 }
 

@@ -90,6 +90,10 @@ static const option table[] = {
     {"history", 0, FLAG, NULL, AT(history), "keep every decision in the store"},
     {"keep-days", 0, NUMBER, "N", AT(keep_days), "forget decisions after N days (default: never)"},
     {"store", 0, TEXT, "FILE", AT(store), "the store of feedback and decisions, made when it is not there"},
+    {"config", 'c', TEXT, "FILE", AT(config),
+     "configuration (default: .hed.yaml in the input's folder or above; see hed help config)"},
+    {"no-config", 0, FLAG, NULL, AT(no_config), "read no configuration"},
+    {"origin", 0, FLAG, NULL, AT(origin), "tell where each value comes from"},
     {"help", 'h', FLAG, NULL, AT(help), "print this page"},
 };
 #define OPTIONS (sizeof table / sizeof *table)
@@ -164,6 +168,7 @@ static bool real(const option *o, const char *value, double *out)
 
 static bool set(const option *o, hed_options *options, const char *value)
 {
+    hed_cli_push(&options->given, o->name);
     void *at = (char *)options + o->at;
     switch (o->kind) {
     case FLAG:
@@ -188,6 +193,37 @@ static bool set(const option *o, hed_options *options, const char *value)
         push_input(options, (hed_input){.text = value});
         return true;
     }
+    return false;
+}
+
+bool hed_cli_set(const char *name, const char *value, hed_options *options)
+{
+    for (size_t i = 0; i < OPTIONS; i++)
+        if (strcmp(table[i].name, name) == 0)
+            return set(&table[i], options, value);
+    return false;
+}
+
+hed_option_shape hed_cli_option(const char *name)
+{
+    hed_option_shape shape = {0};
+    for (size_t i = 0; i < OPTIONS; i++) {
+        const option *o = &table[i];
+        if (strcmp(o->name, name) != 0)
+            continue;
+        shape = (hed_option_shape){.help = o->help, .list = o->kind == LIST, .flag = o->kind == FLAG};
+        shape.words = o->kind == CHOICE ? o->value : NULL;
+        shape.number = o->kind == NUMBER || o->kind == REAL;
+        shape.whole = o->kind == NUMBER;
+    }
+    return shape;
+}
+
+bool hed_cli_takes(const hed_command *command, const char *name)
+{
+    for (size_t i = 0; i < OPTIONS; i++)
+        if (strcmp(table[i].name, name) == 0)
+            return takes(command, &table[i]);
     return false;
 }
 

@@ -151,6 +151,7 @@ static void default_to(hed_str *field, const char *value)
 
 void hed_cli_defaults(const hed_options *options, hed_item *item)
 {
+    hed_cli_path_defaults(options, item);
     default_to(&item->lang, options->lang);
     default_to(&item->section, options->section);
     default_to(&item->outlet, options->outlet);

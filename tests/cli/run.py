@@ -62,8 +62,8 @@ class Case:
         with tempfile.TemporaryDirectory() as folder:
             work = pathlib.Path(folder) / "data"
             shutil.copytree(HERE / "data", work)
-            env = {k: v for k, v in os.environ.items() if k not in ("NO_COLOR", "CLICOLOR_FORCE", "COLUMNS")}
-            env.update(PATH=f"{BUILD}:{env['PATH']}", HED_DATA=str(ROOT), T=TESTED, LC_ALL="C.UTF-8", TERM="xterm")
+            env = {k: v for k, v in os.environ.items() if k not in ("NO_COLOR", "CLICOLOR_FORCE", "COLUMNS", "HED_CONFIG", "XDG_CONFIG_HOME")}
+            env.update(PATH=f"{BUILD}:{env['PATH']}", HED_DATA=str(ROOT), T=TESTED, LC_ALL="C.UTF-8", TERM="xterm", HOME=str(work))
             try:
                 done = subprocess.run(["sh", "-c", "\n".join(self.command)], cwd=work, env=env, timeout=60,
                                       stdin=subprocess.DEVNULL, capture_output=True)
