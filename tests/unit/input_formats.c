@@ -41,7 +41,8 @@ static void is_refused(const char *path, hed_code code, const char *says)
 TEST(teasers_are_read_when_asked)
 {
     static const char page[] =
-        "<html><head><title>Quay News</title><meta property='og:site_name' content='Quay News'></head><body>\n<nav><h2><a href='/n'>News of the day</a></h2></nav>\n"
+        "<html><head><title>Quay News</title><meta property='og:site_name' content='Quay "
+        "News'></head><body>\n<nav><h2><a href='/n'>News of the day</a></h2></nav>\n"
         "<h2><a href='/1'>Swan closes the tunnel</a></h2>\n<a href='/2'><div><h3>Clock strikes again at last</h3>"
         "<p>It is late.</p></div></a>\n<ul><li class='card'><a href='/1'>Swan closes  the tunnel</a></li>"
         "<li><a href='/3'>A link in a list</a></li><li><h4><a href='/4'>Sport</a></h4></li></ul></body></html>";
@@ -56,6 +57,76 @@ TEST(teasers_are_read_when_asked)
     const hed_read alone = kit_read_all(kit_file("a.html", hed_str_of(page)), NULL);
     ck_assert_uint_eq(alone.n, 1);
     ends_badly(&alone, HED_EINPUT, "no headline of its own");
+}
+END
+
+#define STORY "Harbour bridge closes for repairs until the summer"
+
+TEST(headline_that_readers_see_is_found_on_pages_of_many_kinds)
+{
+    static const struct {
+        const char *page;
+        size_t items;
+        const char *headline;
+    } cases[] = {
+        /* A title for search engines, a card, and the story's own heading. */
+        {"<title>Bridge Closing: What to Know - The Quay Chimes</title><meta property='og:title' content='The Bridge "
+         "That "
+         "Would Not Hold'><script type='application/ld+json'>{\"@type\":\"NewsMediaOrganization\",\"name\":\"The Quay "
+         "Chimes\"}</script><article><h1>" STORY "</h1></article>",
+         3, STORY},
+        {"<title>" STORY ": here is why | Quay</title><meta property='og:title' content='" STORY
+         ": here is why'><h1>" STORY "</h1>",
+         2, STORY},
+        /* Kickers and counts are in elements of their own. */
+        {"<title>Opinion | " STORY " - Quay</title><meta property='og:title' content='Opinion | " STORY
+         "'><script type='application/ld+json'>{\"@type\":\"OpinionNewsArticle\",\"headline\":\"" STORY
+         "\"}</script><h1><span>Opinion</span> " STORY "</h1>",
+         1, STORY},
+        {"<title>" STORY " | Q</title><h1>" STORY " <a href='#c'>12 comments</a></h1>", 1, STORY},
+        {"<title>" STORY "</title><h1><b>" STORY "</b><i>Another text for small screens</i></h1>", 1, STORY},
+        {"<meta property='og:title' content='Harbour bridge closes'><h1>" STORY "</h1>", 2, STORY},
+        /* Headings that are none. */
+        {"<title>" STORY "</title><h1>{{headline}}</h1>", 1, STORY},
+        {"<title>" STORY "</title><noscript><h1>Please turn on JavaScript</h1></noscript><h1>" STORY "</h1>", 1, STORY},
+        {"<title>" STORY "</title><div><h1>We value your privacy</h1></div><h1>" STORY "</h1>", 1, STORY},
+        {"<title>" STORY " - Q</title><meta property='og:title' content='" STORY "'><h1>Sport</h1><h2>" STORY "</h2>",
+         1, STORY},
+        {"<title>Record » " STORY "</title><h1><a href='http://record.example/'>Record</a></h1><h2 "
+         "class=entry-title>" STORY "</h2>",
+         1, STORY},
+        {"<svg><title>Close</title></svg><title>" STORY "</title><svg><title>Menu</title></svg>", 1, STORY},
+        {"<title>x</title><h1><p>" STORY "</p></h1>", 1, STORY},
+        /* JSON-LD of other stories, and written loosely. */
+        {"<link rel=canonical href='https://a.example/1'><script "
+         "type='application/ld+json'>[{\"@type\":\"NewsArticle\","
+         "\"headline\":\"Another "
+         "story\",\"url\":\"https://a.example/2\"},{\"@type\":\"NewsArticle\",\"headline\":\"" STORY
+         "\",\"url\":\"https://a.example/1\"}]</script>",
+         1, STORY},
+        {"<script type='application/ld+json'>{\"@type\":\"ItemList\",\"itemListElement\":[{\"@type\":\"NewsArticle\","
+         "\"headline\":\"Another\"}]}</script><title>" STORY "</title>",
+         1, STORY},
+        {"<script type='application/ld+json; "
+         "charset=utf-8'>//<![CDATA[\n{\"@type\":[\"http://schema.org/NewsArticle\"],"
+         "\"headline\":{\"@value\":\"" STORY "\"},}\n//]]></script>",
+         1, STORY},
+        /* Names of the site, and what only looks like one. */
+        {"<title>BBQ chief resigns | BBQ</title><meta property='og:site_name' content='BBQ'>", 1, "BBQ chief resigns"},
+        {"<title>Storm shuts bridge - Skye ferry</title><meta property='og:site_name' content='Sky'>", 1,
+         "Storm shuts bridge - Skye ferry"},
+        {"<title>Storm shuts bridge | Valley Courier</title><meta property='og:url' "
+         "content='https://www.valleycourier.co.uk/x'>",
+         1, "Storm shuts bridge"},
+        {"<title>Harbour bridge closes for rep... | Quay</title><meta property='og:title' content='" STORY "'>", 1,
+         STORY},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const hed_read read = kit_read_all(kit_file("a.html", hed_str_of(cases[i].page)), NULL);
+        ck_assert_msg(hed_str_is(read.items[0].headline, cases[i].headline), "case %zu: %.*s", i,
+                      HED_FMT(read.items[0].headline));
+        ck_assert_msg(read.n == cases[i].items, "case %zu: %zu items", i, read.n);
+    }
 }
 END
 
@@ -295,6 +366,7 @@ END
 
 const unit_test input_format_tests[] = {
     T(teasers_are_read_when_asked),
+    T(headline_that_readers_see_is_found_on_pages_of_many_kinds),
     T(deep_pages_are_read_as_far_as_they_make_sense),
     T(page_of_too_many_elements_says_so),
     T(page_of_many_headings_and_links_is_bounded),
