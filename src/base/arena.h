@@ -19,8 +19,8 @@ void hed_arena_reset(hed_arena *arena); /* all memory taken from it is gone */
 void *hed_arena_alloc(hed_arena *arena, size_t size);
 /* Not zeroed, aligned to align (a power of two). For large arrays of plain values. */
 void *hed_arena_take(hed_arena *arena, size_t size, size_t align);
-hed_str hed_arena_str(hed_arena *arena, hed_str s);           /* a copy */
-char *hed_arena_cstr(hed_arena *arena, hed_str s);            /* a NUL-terminated copy */
+hed_str hed_arena_str(hed_arena *arena, hed_str s); /* a copy */
+char *hed_arena_cstr(hed_arena *arena, hed_str s);  /* a NUL-terminated copy */
 hed_str hed_arena_printf(hed_arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 /* Where the arena stands, and back to there: frees what was taken since. */
@@ -31,13 +31,13 @@ void hed_arena_rewind(hed_arena *arena, size_t mark);
 #define HED_NEW_N(arena, type, n) ((type *)hed_arena_alloc((arena), (n) * sizeof(type)))
 
 /* A list that grows inside an arena: struct { T *at; size_t n, cap; }. HED_PUSH gives a zeroed slot. */
-#define HED_LIST(type)                                                                                 \
-    struct {                                                                                           \
-        type *at;                                                                                      \
-        size_t n, cap;                                                                                 \
+#define HED_LIST(type)                                                                                                 \
+    struct {                                                                                                           \
+        type *at;                                                                                                      \
+        size_t n, cap;                                                                                                 \
     }
-#define HED_PUSH(arena, list)                                                                          \
-    ((list)->at = hed_arena_grow((arena), (list)->at, sizeof *(list)->at, (list)->n, &(list)->cap),    \
+#define HED_PUSH(arena, list)                                                                                          \
+    ((list)->at = hed_arena_grow((arena), (list)->at, sizeof *(list)->at, (list)->n, &(list)->cap),                    \
      &(list)->at[(list)->n++])
 void *hed_arena_grow(hed_arena *arena, void *at, size_t size, size_t n, size_t *cap);
 

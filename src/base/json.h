@@ -17,9 +17,9 @@ void hed_json_array(hed_json *json);
 void hed_json_array_end(hed_json *json);
 void hed_json_key(hed_json *json, const char *key); /* plain ASCII, no escapes needed */
 void hed_json_str(hed_json *json, hed_str s);
-void hed_json_cstr(hed_json *json, const char *s);  /* NULL: null */
+void hed_json_cstr(hed_json *json, const char *s); /* NULL: null */
 void hed_json_int(hed_json *json, long long value);
-void hed_json_num(hed_json *json, double value);    /* 6 significant digits; NAN: null */
+void hed_json_num(hed_json *json, double value); /* 6 significant digits; NAN: null */
 void hed_json_bool(hed_json *json, bool value);
 void hed_json_null(hed_json *json);
 

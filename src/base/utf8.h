@@ -8,7 +8,7 @@
 size_t hed_utf8_check(hed_str s);
 /* The string with U+FFFD for each bad sequence, in the arena. */
 hed_str hed_utf8_replace(hed_arena *arena, hed_str s);
-bool hed_utf8_ascii(hed_str s); /* of valid UTF-8: all ASCII */
+bool hed_utf8_ascii(hed_str s);   /* of valid UTF-8: all ASCII */
 size_t hed_utf8_count(hed_str s); /* code points of valid UTF-8 */
 
 /* Reads one code point of valid UTF-8 at s[0, n); returns its bytes. */

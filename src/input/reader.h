@@ -48,8 +48,8 @@ struct hed_reader {
     const char *const (*fields)[2];
     size_t n_fields;
     bool replace;
-    unsigned line;    /* of the next line to be read */
-    hed_str present;  /* the line before it */
+    unsigned line;   /* of the next line to be read */
+    hed_str present; /* the line before it */
     uint64_t present_at;
     uint64_t skipped; /* page: bytes of a byte order mark */
     size_t given;

@@ -29,7 +29,7 @@ typedef struct hed_rules_input {
     const float *features;      /* hed_feature_count() values */
     const hed_text *dek, *body; /* NULL when there is none */
     hed_str section, outlet, lang, slot;
-    unsigned level; /* strictness, 1 to 4: rules of a higher level are left out; 0: all */
+    unsigned level;                              /* strictness, 1 to 4: rules of a higher level are left out; 0: all */
     bool (*leave_out)(void *ctx, uint32_t rule); /* a hit that counts for nothing; NULL: all count */
     void *ctx;
 } hed_rules_input;

@@ -69,12 +69,12 @@ typedef struct hed_text {
                                 folded byte starts; the last is source.len; never falls */
     const uint32_t *map_end; /* folded.len entries: byte of source behind that character */
     const hed_token *tokens;
-    const hed_segment *segments; /* at least one */
+    const hed_segment *segments;                 /* at least one */
     uint32_t n_tokens, n_segments, n_codepoints; /* code points of source */
     uint32_t obfuscation[HED_OBF_KINDS];         /* characters undone, by kind */
-    bool leftover_entity; /* "&#8217;" or "&amp;" is still in it */
-    bool foreign;         /* mostly another script than Latin */
-    bool ascii;           /* folded is */
+    bool leftover_entity;                        /* "&#8217;" or "&amp;" is still in it */
+    bool foreign;                                /* mostly another script than Latin */
+    bool ascii;                                  /* folded is */
 } hed_text;
 
 /* limit_cp: longest text in code points (HED_MAX_CODEPOINTS for a headline; 0: none but 4 GiB). Fails with

@@ -239,11 +239,11 @@ TEST(a_checksum_tells_where_parts_end)
 }
 END
 
-    UNIT_MAIN("base", T(an_arena_gives_zeroed_memory_again_after_a_reset),
-              T(a_list_keeps_its_elements_while_others_take_memory), T(rewinding_gives_the_same_address_again),
-              T(lines_are_cut_at_either_newline), T(numbers_are_read_whole_or_not_at_all),
-              T(doubles_are_written_short_and_without_exponents), T(the_hash_is_the_same_on_every_machine),
-              T(a_near_name_is_suggested_and_a_far_one_is_not), T(an_error_is_one_line_and_whole_characters),
-              T(yaml_gives_values_with_their_places), T(yaml_refuses_what_a_configuration_does_not_need),
-              T(json_escapes_what_would_break_a_line), T(a_written_file_keeps_its_mode_and_leaves_nothing_beside_it),
-              T(a_checksum_tells_where_parts_end))
+UNIT_MAIN("base", T(an_arena_gives_zeroed_memory_again_after_a_reset),
+          T(a_list_keeps_its_elements_while_others_take_memory), T(rewinding_gives_the_same_address_again),
+          T(lines_are_cut_at_either_newline), T(numbers_are_read_whole_or_not_at_all),
+          T(doubles_are_written_short_and_without_exponents), T(the_hash_is_the_same_on_every_machine),
+          T(a_near_name_is_suggested_and_a_far_one_is_not), T(an_error_is_one_line_and_whole_characters),
+          T(yaml_gives_values_with_their_places), T(yaml_refuses_what_a_configuration_does_not_need),
+          T(json_escapes_what_would_break_a_line), T(a_written_file_keeps_its_mode_and_leaves_nothing_beside_it),
+          T(a_checksum_tells_where_parts_end))

@@ -134,8 +134,8 @@ TEST(what_cannot_be_learnt_from_is_a_clear_error)
          "2 positive and 0 negative", 0},
         {"{\"headline\": \"Ferry sinks\", \"label\": 1}\n{\"headline\": \"Ferry sails\", \"label\": \"splendid\"}\n",
          "the label \"splendid\" is not known", 2},
-        {"{\"headline\": \"Ferry sinks\", \"label\": 1}\n\n{\"headline\": \"Ferry sails\", \"label\": 7}\n",
-         "label", 3},
+        {"{\"headline\": \"Ferry sinks\", \"label\": 1}\n\n{\"headline\": \"Ferry sails\", \"label\": 7}\n", "label",
+         3},
         {"{\"headline\": \"Ferry sinks\"}\n", "no labelled headline", 0},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {

@@ -149,10 +149,9 @@ TEST(only_what_training_gave_is_sealed_and_once)
 }
 END
 
-    /* ---- Measures: tests/cases/model/measures.txt */
+/* ---- Measures: tests/cases/model/measures.txt */
 
-    static double
-    measure_of(const hed_measures *m, hed_str name)
+static double measure_of(const hed_measures *m, hed_str name)
 {
     const struct {
         const char *name;
@@ -219,13 +218,13 @@ TEST(measures_are_those_done_by_hand)
 }
 END
 
-    const unit_test model_file_tests[] = {
-        T(model_tells_what_it_is),
-        T(file_on_disk_is_the_model),
-        T(every_cut_and_every_tail_is_refused),
-        T(every_changed_bit_is_refused),
-        T(consistent_nonsense_is_refused),
-        T(only_what_training_gave_is_sealed_and_once),
-        T(measures_are_those_done_by_hand),
+const unit_test model_file_tests[] = {
+    T(model_tells_what_it_is),
+    T(file_on_disk_is_the_model),
+    T(every_cut_and_every_tail_is_refused),
+    T(every_changed_bit_is_refused),
+    T(consistent_nonsense_is_refused),
+    T(only_what_training_gave_is_sealed_and_once),
+    T(measures_are_those_done_by_hand),
 };
 const size_t n_model_file_tests = sizeof model_file_tests / sizeof *model_file_tests;

@@ -217,7 +217,7 @@ static const char *const middles[] = {
     "The Incredible Moment",   "These Stunning Photos", "The Real Reason",
     "This Simple Habit"};
 static const char *const endings[] = {"Inside a Village Bakery", "Before the Wedding",     "That Changed Everything",
-                                      "and It Is Amazing",       "After Seven Years",        "Until You See the Video",
+                                      "and It Is Amazing",       "After Seven Years",      "Until You See the Video",
                                       "of a Lonely Woman",       "That Will Make You Cry", "in Her Garden",
                                       "From a Broken Mother"};
 

@@ -25,22 +25,25 @@ hed_str unit_file(const char *path);
 bool unit_skip_without(const char *path, const char *what);
 int unit_run(const char *name, const unit_test *tests, size_t n);
 
-#define ck_assert_hed_str(s, cstr)                                                                     \
-    do {                                                                                               \
-        hed_str unit_s_ = (s);                                                                         \
-        ck_assert_msg(hed_str_is(unit_s_, (cstr)), "is \"%.*s\", not \"%s\"", HED_FMT(unit_s_), (cstr)); \
+#define ck_assert_hed_str(s, cstr)                                                                                     \
+    do {                                                                                                               \
+        hed_str unit_s_ = (s);                                                                                         \
+        ck_assert_msg(hed_str_is(unit_s_, (cstr)), "is \"%.*s\", not \"%s\"", HED_FMT(unit_s_), (cstr));               \
     } while (0)
-#define ck_assert_err_has(err, part)                                                                   \
+#define ck_assert_err_has(err, part)                                                                                   \
     ck_assert_msg(strstr((err).text, (part)) != NULL, "error is \"%s\", without \"%s\"", (err).text, (part))
 
 #define TEST(name) START_TEST(name)
 #define END END_TEST
-#define T(name) {&name}
-#define UNIT_MAIN(folder, ...)                                                                         \
-    int main(void)                                                                                     \
-    {                                                                                                  \
-        static const unit_test tests[] = {__VA_ARGS__};                                                \
-        return unit_run(folder, tests, sizeof tests / sizeof *tests);                                  \
+#define T(name)                                                                                                        \
+    {                                                                                                                  \
+        &name                                                                                                          \
+    }
+#define UNIT_MAIN(folder, ...)                                                                                         \
+    int main(void)                                                                                                     \
+    {                                                                                                                  \
+        static const unit_test tests[] = {__VA_ARGS__};                                                                \
+        return unit_run(folder, tests, sizeof tests / sizeof *tests);                                                  \
     }
 
 #endif
