@@ -40,7 +40,7 @@ static const hed_format formats[] = {
     {"csv", " .csv ", hed_csv_open, hed_csv_next, hed_csv_encode, NULL},
     {"tsv", " .tsv .tab ", hed_tsv_open, hed_csv_next, hed_csv_encode, NULL},
     {"html", " .html .htm .xhtml .amp ", hed_html_open, hed_page_next, NULL, NULL},
-    {"feed", " .rss .atom .rdf .feed ", hed_feed_open, hed_feed_next, NULL, hed_feed_close},
+    {"feed", " .rss .atom .rdf .feed .xml ", hed_feed_open, hed_feed_next, NULL, hed_feed_close},
     {"json", " .json ", hed_json_open, hed_json_next, hed_jsonl_encode, hed_json_close},
     {"wordpress", " ", hed_json_open, hed_wordpress_next, hed_jsonl_encode, hed_json_close},
     {"ninjs", " .ninjs ", hed_json_open, hed_ninjs_next, hed_jsonl_encode, hed_json_close},
