@@ -11,7 +11,7 @@
 #define LONG_PARAGRAPH ((size_t)64 << 10) /* bytes of one that are read */
 
 static const char asides[] =
-    " nav aside footer form figure figcaption script style noscript template svg button select "
+    " nav aside footer figure figcaption script style noscript template svg button select "
     "iframe textarea dialog menu ";
 
 static const char *const names[] = {
@@ -79,7 +79,7 @@ static bool is_main(const xmlNode *node)
 static bool is_aside(const xmlNode *p, const xmlNode *root, bool by_name, size_t all)
 {
     for (const xmlNode *at = p; at && at != root; at = at->parent) {
-        if (hed_dom_among(at, asides) || (hed_dom_is(at, "header") && weight(at) * 2 < all))
+        if (hed_dom_among(at, asides) || (hed_dom_among(at, " header form ") && weight(at) * 2 < all))
             return true;
         if (by_name && !hed_dom_among(at, " body html article main ") && !is_story(at) && weight(at) * 2 < all &&
             named_aside(at))
@@ -249,7 +249,7 @@ void hed_article_teasers(hed_html *page, hed_teaser *teaser, void *ctx)
     xmlNodePtr root = xmlDocGetRootElement(page->doc);
     bool enter = true;
     for (xmlNodePtr at = root; (at = hed_dom_next(at, root, enter));) {
-        enter = !hed_dom_among(at, " nav footer form script style noscript template svg ");
+        enter = !hed_dom_among(at, " nav footer script style noscript template svg ");
         if (!hed_dom_is(at, "a") || hed_dom_attribute(at, "href").len == 0)
             continue;
         if (late(page))
