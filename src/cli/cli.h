@@ -82,15 +82,6 @@ const hed_command *hed_cli_command(const char *name); /* NULL after saying that 
 /* options.c. False after saying what is wrong. */
 bool hed_cli_parse(const hed_command *command, int argc, char **argv, hed_options *options);
 void hed_cli_push(hed_list *list, const char *value);
-bool hed_cli_set(const char *name, const char *value, hed_options *options); /* as on the command line */
-bool hed_cli_takes(const hed_command *command, const char *name);
-
-typedef struct hed_option_shape {
-    const char *help;  /* NULL: there is no such option */
-    const char *words; /* of a choice, separated by | */
-    bool list, flag, number, whole;
-} hed_option_shape;
-hed_option_shape hed_cli_option(const char *name);
 void hed_cli_print_options(const hed_command *command);
 
 /* say.c: diagnostics, as lines on standard error. Control characters in them are never passed through. */
@@ -100,11 +91,6 @@ int hed_cli_fail_err(const hed_err *err);
 void hed_cli_report(void *count, const hed_err *err); /* a hed_report; counts into a size_t, which may be NULL */
 /* Flushes standard output; a write that failed makes the exit code 2, a reader that went away 128 + SIGPIPE. */
 int hed_cli_finish(int code);
-
-/* config.c: fills in what the command line leaves open. False after saying what is wrong. */
-bool hed_cli_configure(const hed_command *command, hed_options *options);
-/* What "paths" of the configuration says of an item. */
-void hed_cli_path_defaults(const hed_options *options, hed_item *item);
 
 /* load.c */
 hed_engine *hed_cli_load(const hed_options *options); /* NULL after saying why */

@@ -1,6 +1,6 @@
 /* Configuration: settings are long options, read from a file and applied where the command line says nothing. The table
  * below tells which ones may be set; everything else about them is in the table of options. */
-#include "cli/cli.h"
+#include "cli/config.h"
 
 #include <errno.h>
 #include <fcntl.h>

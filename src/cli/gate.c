@@ -97,16 +97,31 @@ void hed_gate_watch(hed_gate *gate, hed_scratch *scratch)
     hed_scratch_leave_out(scratch, leave_out, gate);
 }
 
-static void keep_findings(hed_known *found, const hed_item *item, const hed_result *r, size_t index)
+static const char *leave_out_all(void *ctx, const hed_item *item, const char *rule, uint64_t fingerprint)
+{
+    (void)ctx;
+    (void)item;
+    (void)rule;
+    (void)fingerprint;
+    return "";
+}
+
+/* Checked again with everything left out, a headline tells what must be known for it to pass: its findings, and the
+ * rows that match without them. */
+bool hed_gate_keep(hed_gate *gate, const hed_engine *engine, hed_scratch *scratch, const hed_item *item, size_t index,
+                   hed_err *err)
 {
     static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+    hed_result r;
+    hed_scratch_leave_out(scratch, leave_out_all, NULL);
+    const bool ok = hed_check(engine, scratch, item, &r, err);
+    hed_scratch_leave_out(scratch, leave_out, gate);
     pthread_mutex_lock(&lock);
-    for (size_t i = 0; i < r->n_findings; i++)
-        hed_known_add(found, r->findings[i].fingerprint, str(r->findings[i].rule), str(""), item->headline,
+    for (size_t i = 0; ok && i < r.n_suppressed; i++)
+        hed_known_add(gate->found, r.suppressed[i].fingerprint, str(r.suppressed[i].rule), str(""), item->headline,
                       (unsigned)index);
-    for (size_t i = 0; i < r->n_rows && r->n_findings == 0; i++)
-        hed_known_add(found, r->rows[i].fingerprint, str(r->rows[i].reason), str(""), item->headline, (unsigned)index);
     pthread_mutex_unlock(&lock);
+    return ok;
 }
 
 static void review_allowance(const hed_gate *gate, const hed_item *item, const hed_result *r, const hed_allow *allow,
@@ -127,13 +142,11 @@ static void review_allowance(const hed_gate *gate, const hed_item *item, const h
     report(ctx, &err);
 }
 
-bool hed_gate_review(hed_gate *gate, const hed_item *item, const hed_result *result, size_t index, hed_report *report,
+bool hed_gate_review(const hed_gate *gate, const hed_item *item, const hed_result *result, hed_report *report,
                      void *ctx)
 {
     if (!result->features)
         return false;
-    if (gate->found && result->verdict > HED_PASS)
-        keep_findings(gate->found, item, result, index);
     for (size_t i = 0; i < item->n_allow; i++)
         review_allowance(gate, item, result, &item->allow[i], report, ctx);
     return gate->options->fail_score > 0 && result->clickbait >= gate->options->fail_score;

@@ -1,5 +1,5 @@
 /* hed, the program: finds the command, reads its options, runs it. */
-#include "cli/cli.h"
+#include "cli/config.h"
 
 #include <locale.h>
 #include <signal.h>

@@ -1,6 +1,6 @@
 /* The one table of options. A command names the rows it takes; the parser, its messages and the help pages all read
  * the same rows. */
-#include "cli/cli.h"
+#include "cli/config.h"
 
 #include <errno.h>
 #include <math.h>

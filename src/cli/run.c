@@ -2,6 +2,7 @@
  * and their output is written in the order of the input. Memory does not grow with the input: a fixed ring of jobs
  * goes round, each with its batch and its buffers. */
 #include "cli/run.h"
+#include "cli/config.h"
 #include "cli/gate.h"
 #include "cli/since.h"
 #include "cli/sinks.h"
@@ -183,11 +184,14 @@ static void process(run *r, hed_scratch *scratch, job *j)
         }
         if (!result.features)
             keep_error(j, &result.errors[0]);
-        j->over += hed_gate_review(&r->gate, &j->items[i], &result, j->first + i, keep_error, j);
+        j->over += hed_gate_review(&r->gate, &j->items[i], &result, keep_error, j);
         hed_tally_add(j->tally, &j->items[i], &result, j->first + i);
         for (size_t s = 0; s < r->sinks.n; s++)
             hed_output_item(r->sinks.at[s].output, &r->sinks.at[s].style, r->engine, &j->items[i], &result,
                             j->first + i, &j->out[s]);
+        if (r->settings->found && result.features && result.verdict > HED_PASS &&
+            !hed_gate_keep(&r->gate, r->engine, scratch, &j->items[i], j->first + i, &err))
+            keep_error(j, &err);
     }
 }
 
