@@ -473,14 +473,16 @@ typedef struct hed_eval_options {
     const hed_reader_options *reader;
     double positive_at;
     unsigned cross_validate;    /* > 1: train and judge on that many folds of each corpus */
-    const hed_train_options *train; /* settings for it; NULL: defaults */
-    bool json;
+    bool cross_corpus;              /* instead: train on each corpus, judge on each */
+    const hed_train_options *train; /* settings for both; NULL: defaults */
+    const char *html;               /* write a page with plots to this file as well; NULL: none */
+    bool json, verbose;             /* verbose: tables of thresholds and slices; JSON has them always */
     hed_progress *progress;
     void *ctx;
 } hed_eval_options;
 
-/* Appends accuracy, precision, recall, F1, ROC AUC, MSE, calibration error, confusion and re-casing
- * flips for each corpus to *report, as a table or as JSON. */
+/* Appends for each corpus the measures with their 95 % intervals, the confusion table, and how many labels change when
+ * headlines are reworded, as text or as JSON. */
 bool hed_eval(const hed_eval_options *options, hed_buf *report, hed_err *err);
 
 typedef struct hed_compare_options {

@@ -53,7 +53,8 @@ typedef struct hed_options {
     unsigned jobs;
     /* training and evaluation */
     const char *out, *kernel;
-    bool libsvm;
+    const char *html;
+    bool libsvm, cross_corpus;
     double positive_at, c_text, c_headline, gamma;
     unsigned folds, cross_validate, seed;
     bool no_text;

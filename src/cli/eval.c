@@ -11,6 +11,8 @@ int hed_cli_eval(const hed_command *command, const hed_options *options)
         return hed_cli_fail("--cross-validate takes 2 folds or more");
     if (options->cross_validate > 1 && options->model)
         return hed_cli_fail("--cross-validate trains its own models: leave --model out");
+    if (options->cross_corpus && (options->model || options->cross_validate || options->html))
+        return hed_cli_fail("--cross-corpus goes without --model, --cross-validate and --html");
     if (!hed_cli_reader(options, &reader) || !hed_cli_corpora(command, options, &corpora))
         return HED_EXIT_FAIL;
     hed_bar bar = hed_cli_bar(options);
@@ -23,7 +25,10 @@ int hed_cli_eval(const hed_command *command, const hed_options *options)
         .positive_at = options->positive_at,
         .cross_validate = options->cross_validate,
         .train = &training,
+        .cross_corpus = options->cross_corpus,
+        .html = options->html,
         .json = options->json,
+        .verbose = options->verbose > 0,
         .progress = hed_cli_progress,
         .ctx = &bar,
     };

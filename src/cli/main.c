@@ -77,12 +77,16 @@ static const hed_command commands[] = {
      "  hed train -o mine.hed corpus/*.jsonl\n",
      hed_cli_train},
     {"eval", "[PATH]…", "measure a model on labelled headlines",
-     "input field pointer invalid-utf8 model lexicon positive-at cross-validate kernel c-text c-headline gamma folds "
-     "jobs seed no-text json quiet",
-     "Prints for each PATH accuracy, precision, recall, F1, ROC AUC, errors of the score and the confusion table.\n"
-     "Judge a model on headlines that it was not trained on, or use --cross-validate.\n\n"
+     "input field pointer invalid-utf8 model lexicon positive-at cross-validate cross-corpus html kernel c-text "
+     "c-headline gamma folds jobs seed no-text json quiet verbose",
+     "Prints for each PATH accuracy, precision, recall, F1, ROC AUC, errors of the score, each with its 95 % "
+     "interval,\n"
+     "how many labels change when headlines are reworded, and the confusion table; -v adds tables of thresholds and\n"
+     "slices. Judge a model on headlines that it was not trained on, or use --cross-validate.\n\n"
      "  hed eval --model mine.hed held-out.jsonl\n"
-     "  hed eval --cross-validate 5 corpus.csv\n",
+     "  hed eval -v --html report.html held-out.jsonl\n"
+     "  hed eval --cross-validate 5 corpus.csv\n"
+     "  hed eval --cross-corpus one.jsonl other.jsonl\n",
      hed_cli_eval},
     {"card", "MODEL", "the card of a model: what it was trained on, how, how good it is, what it is for", "", "",
      hed_cli_card},

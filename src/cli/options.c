@@ -80,6 +80,8 @@ static const option table[] = {
     {"folds", 0, NUMBER, "N", AT(folds), "folds of the search and of the calibration (default: 5)"},
     {"cross-validate", 0, NUMBER, "N", AT(cross_validate),
      "train and judge on N folds of each corpus; no model is read"},
+    {"cross-corpus", 0, FLAG, NULL, AT(cross_corpus), "train on each corpus and judge on each; no model is read"},
+    {"html", 0, TEXT, "FILE", AT(html), "write a page with tables and plots to FILE as well"},
     {"no-text", 0, FLAG, NULL, AT(no_text), "train the headline SVM alone"},
     {"seed", 0, NUMBER, "N", AT(seed), "seed of whatever is drawn by lot (default: 0)"},
     {"listen", 0, TEXT, "WHERE", AT(listen), "HOST:PORT or unix:PATH (default: 127.0.0.1:8433; port 0: a free one)"},

@@ -1,6 +1,6 @@
-/* hed_compare_models: may model B take the place of model A? Both score the same headlines; on the whole and in each slice
- * the difference of accuracy is put to McNemar's exact test, that of ROC AUC to the bootstrap. So many tests would
- * find a difference somewhere by chance alone: Holm's correction keeps the chance that any is wrong at 5 %. */
+/* hed_compare_models: may model B take the place of model A? Both score the same headlines; on the whole and in each
+ * slice the difference of accuracy is put to McNemar's exact test, that of ROC AUC to the bootstrap. So many tests
+ * would find a difference somewhere by chance alone: Holm's correction keeps the chance that any is wrong at 5 %. */
 #include "engine/engine.h"
 
 #include <math.h>
@@ -180,7 +180,7 @@ static void compare(const hed_workshop *w, const hed_model *a, const hed_model *
                     bool *worse, hed_buf *report)
 {
     size_t n, n_worse;
-    const hed_slice *slices = hed_slices(w, &n);
+    const hed_slice *slices = hed_slices(w, 0, w->rows.rows.n, &n);
     compared *c = HED_NEW_N(w->arena, compared, n);
     scored all;
     score(w, a, b, &all);

@@ -102,8 +102,8 @@ typedef struct hed_slice {
 
 #define HED_SLICE_LEAST 30 /* headlines that a slice must have to be looked at; "all" and corpora may have fewer */
 
-/* In the workshop's arena: all first, then by kind, the largest first. */
-const hed_slice *hed_slices(const hed_workshop *workshop, size_t *n);
+/* Of rows start to end, in the workshop's arena: all first, then by kind, the largest first. */
+const hed_slice *hed_slices(const hed_workshop *workshop, size_t start, size_t end, size_t *n);
 /* "a/long/path/of/a/corpus.jsonl" -> "corpus.jsonl", cut to that many bytes at a character's start. */
 hed_str hed_slice_title(const hed_slice *slice, size_t most);
 

@@ -1,60 +1,65 @@
 /* hed_eval: how good a model is on each corpus by itself, or, by cross-validation, how good one trained on that
- * corpus would be. Re-casing every headline must not change the answer; the share of flips says whether it does. */
-#include "engine/engine.h"
+ * corpus would be, or, across corpora, how good one trained on each would be on the others. */
+#include "engine/eval.h"
 
-#include <ctype.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 
-typedef struct judged {
-    double *scores, *targets;
-    size_t n, flips; /* flips: label differs after re-casing */
-    double threshold;
-} judged;
+#define CROSS_FOLDS 5 /* of the table's diagonal */
 
-/* "hello World" -> "Hello World", and the other way round: what a house style would do to it. */
-static hed_str recase(hed_arena *arena, hed_str headline, bool upper)
+static void judge_wordings(const hed_workshop *w, const hed_model *model, hed_str headline, bool label, hed_judged *out)
 {
-    char *copy = hed_arena_cstr(arena, headline);
-    bool start = true;
-    for (size_t i = 0; i < headline.len; i++) {
-        unsigned char c = (unsigned char)copy[i];
-        if (upper && start)
-            copy[i] = (char)toupper(c);
-        else if (!upper && i > 0)
-            copy[i] = (char)tolower(c);
-        start = c == ' ';
-    }
-    return (hed_str){copy, headline.len};
-}
-
-static bool flips(const hed_workshop *w, const hed_model *model, hed_str headline, bool label)
-{
-    size_t mark = hed_arena_mark(w->arena);
-    bool flipped = false;
-    for (int upper = 0; upper < 2; upper++) {
-        hed_score now;
-        if (hed_wording_score(w, model, recase(w->arena, headline, upper), &now))
+    for (int p = 0; p < HED_PERTURBATIONS; p++) {
+        const size_t mark = hed_arena_mark(w->arena);
+        bool changed = false, flipped = false;
+        for (unsigned way = 0; way < hed_perturbations[p].ways; way++) {
+            const hed_str other = hed_perturbations[p].change(w->arena, headline, way);
+            hed_score now;
+            if (hed_str_eq(other, headline) || !hed_wording_score(w, model, other, &now))
+                continue;
+            changed = true;
             flipped = flipped || now.label != label;
+        }
+        hed_arena_rewind(w->arena, mark);
+        out->changed[p] += changed;
+        out->flipped[p] += flipped;
     }
-    hed_arena_rewind(w->arena, mark);
-    return flipped;
 }
 
-static void judge(const hed_workshop *w, const hed_model *model, size_t row, judged *out)
+static void judge(const hed_workshop *w, const hed_model *model, size_t row, hed_judged *out)
 {
-    hed_score got = hed_sample_score(model, &w->samples[row]);
-    out->scores[out->n] = got.score;
-    out->targets[out->n++] = w->rows.rows.at[row].target;
-    out->flips += flips(w, model, w->rows.rows.at[row].headline, got.label);
+    const hed_score got = hed_sample_score(model, &w->samples[row]);
+    out->scores[row - out->set->start] = got.score;
+    judge_wordings(w, model, w->rows.rows.at[row].headline, got.label, out);
     out->threshold = hed_model_about(model)->threshold;
+}
+
+static hed_judged judged_of(const hed_workshop *w, size_t set)
+{
+    hed_judged j = {.set = &w->rows.sets.at[set], .threshold = .5, .positive_at = w->positive_at};
+    j.n = j.set->end - j.set->start;
+    j.scores = HED_NEW_N(w->arena, double, j.n);
+    j.targets = HED_NEW_N(w->arena, double, j.n);
+    for (size_t i = 0; i < j.n; i++)
+        j.targets[i] = w->rows.rows.at[j.set->start + i].target;
+    return j;
+}
+
+static void measure(hed_judged *j, uint64_t seed)
+{
+    hed_measure(j->scores, j->targets, j->n, j->threshold, j->positive_at, &j->m);
+    hed_measure_interval(j->scores, j->targets, j->n, j->threshold, j->positive_at, HED_EVAL_ROUNDS, seed, &j->low,
+                         &j->high);
 }
 
 /* ---- One model on a corpus, or one model a fold */
 
-static bool fold_model(const hed_workshop *w, const hed_row_set *set, unsigned fold, const hed_eval_options *options,
-                       hed_model **model, hed_err *err)
+#define NO_FOLD ((unsigned)-1)
+
+/* A model of the corpus without that fold of it. */
+static hed_model *model_of(const hed_workshop *w, const hed_row_set *set, unsigned fold, unsigned folds,
+                           const hed_eval_options *options, hed_err *err)
 {
     hed_train_options settings = options->train ? *options->train : (hed_train_options){0};
     settings.progress = options->progress;
@@ -65,128 +70,154 @@ static bool fold_model(const hed_workshop *w, const hed_row_set *set, unsigned f
     const hed_model_fits fits = hed_fits_of(w->lexicon);
     size_t n = 0;
     if (!kept)
-        return hed_fail(err, HED_EIO, NULL, 0, "out of memory");
+        abort();
     for (size_t i = set->start; i < set->end; i++)
-        if (w->samples[i].key / 2 % options->cross_validate != fold)
+        if (fold == NO_FOLD || w->samples[i].key / 2 % folds != fold)
             kept[n++] = w->samples[i];
-    bool ok = hed_workshop_train(w, kept, n, &settings, &facts, &file, err) &&
-              hed_model_seal(&file, HED_S("a fold of a cross-validation\n"), err);
-    *model = ok ? hed_model_parse(hed_buf_str(&file), "fold", &fits, err) : NULL;
+    const bool ok = hed_workshop_train(w, kept, n, &settings, &facts, &file, err) &&
+                    hed_model_seal(&file, HED_S("a fold of a cross-validation\n"), err);
+    hed_model *model = ok ? hed_model_parse(hed_buf_str(&file), "fold", &fits, err) : NULL;
     hed_buf_free(&file);
     free(kept);
-    return *model != NULL;
+    return model;
 }
 
-static bool cross_validate(const hed_workshop *w, const hed_row_set *set, const hed_eval_options *options, judged *out,
+static bool cross_validate(const hed_workshop *w, unsigned folds, const hed_eval_options *options, hed_judged *out,
                            hed_err *err)
 {
-    for (unsigned fold = 0; fold < options->cross_validate; fold++) {
-        hed_model *model = NULL;
+    const hed_row_set *set = out->set;
+    for (unsigned fold = 0; fold < folds; fold++) {
         if (options->progress)
-            options->progress(options->ctx, "folds", fold, options->cross_validate);
-        if (!fold_model(w, set, fold, options, &model, err))
+            options->progress(options->ctx, "folds", fold, folds);
+        hed_model *model = model_of(w, set, fold, folds, options, err);
+        if (!model)
             return false;
         for (size_t i = set->start; i < set->end; i++)
-            if (w->samples[i].key / 2 % options->cross_validate == fold)
+            if (w->samples[i].key / 2 % folds == fold)
                 judge(w, model, i, out);
         hed_model_free(model);
     }
     return true;
 }
 
-/* ---- Report */
-
-static void as_json(const hed_row_set *set, const hed_measures *m, const judged *j, hed_json *json)
+static bool judge_set(const hed_workshop *w, const hed_model *model, const hed_eval_options *options, hed_judged *out,
+                      hed_err *err)
 {
-    const struct {
-        const char *key;
-        double value;
-    } numbers[] = {{"threshold", j->threshold},
-                   {"accuracy", m->accuracy},
-                   {"precision", m->precision},
-                   {"recall", m->recall},
-                   {"f1", m->f1},
-                   {"macro_f1", m->macro_f1},
-                   {"auc", m->auc},
-                   {"pr_auc", m->pr_auc},
-                   {"mse", m->mse},
-                   {"brier", m->brier},
-                   {"ece", m->ece},
-                   {"recase_flips", (double)j->flips / (double)j->n}};
-    const struct {
-        const char *key;
-        size_t value;
-    } counts[] = {{"n", m->n}, {"positives", m->positives}, {"tp", m->tp}, {"fp", m->fp}, {"tn", m->tn}, {"fn", m->fn}};
-    hed_json_object(json);
-    hed_json_key(json, "corpus");
-    hed_json_cstr(json, set->path);
-    for (size_t i = 0; i < sizeof counts / sizeof *counts; i++) {
-        hed_json_key(json, counts[i].key);
-        hed_json_int(json, (long long)counts[i].value);
-    }
-    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
-        hed_json_key(json, numbers[i].key);
-        hed_json_num(json, numbers[i].value);
-    }
-    hed_json_object_end(json);
-}
-
-static void as_text(const hed_row_set *set, const hed_measures *m, const judged *j, hed_buf *to)
-{
-    hed_buf_printf(to, "%s: %zu headlines, %zu positive\n", set->path, m->n, m->positives);
-    hed_buf_printf(to, "  accuracy  %.4f    ROC AUC  %.4f    MSE    %.4f\n", m->accuracy, m->auc, m->mse);
-    hed_buf_printf(to, "  precision %.4f    PR AUC   %.4f    Brier  %.4f\n", m->precision, m->pr_auc, m->brier);
-    hed_buf_printf(to, "  recall    %.4f    F1       %.4f    ECE    %.4f\n", m->recall, m->f1, m->ece);
-    hed_buf_printf(to, "  re-cased headlines that change their label: %.2f %%\n",
-                   100.0 * (double)j->flips / (double)j->n);
-    hed_buf_printf(to, "  confusion at %.2f       said bait   said news\n", j->threshold);
-    hed_buf_printf(to, "    is bait              %10zu  %10zu\n", m->tp, m->fn);
-    hed_buf_printf(to, "    is news              %10zu  %10zu\n", m->fp, m->tn);
-}
-
-static bool eval_set(const hed_workshop *w, size_t i, const hed_model *model, const hed_eval_options *options,
-                     hed_json *json, hed_buf *report, hed_err *err)
-{
-    const hed_row_set *set = &w->rows.sets.at[i];
-    const size_t n = set->end - set->start;
-    judged all = {.scores = malloc(n * sizeof(double)), .targets = malloc(n * sizeof(double)), .threshold = .5};
-    bool ok = all.scores && all.targets;
-    if (!ok)
-        hed_fail(err, HED_EIO, NULL, 0, "out of memory");
-    if (ok && !model)
-        ok = cross_validate(w, set, options, &all, err);
-    for (size_t row = set->start; ok && model && row < set->end; row++) {
+    if (!model && !cross_validate(w, options->cross_validate, options, out, err))
+        return false;
+    for (size_t row = out->set->start; model && row < out->set->end; row++) {
         if (options->progress && row % 1000 == 0)
             options->progress(options->ctx, "scoring", row, w->rows.rows.n);
-        judge(w, model, row, &all);
+        judge(w, model, row, out);
     }
-    if (ok) {
-        hed_measures m;
-        hed_measure(all.scores, all.targets, all.n, all.threshold, w->positive_at, &m);
-        if (options->json)
-            as_json(set, &m, &all, json);
-        else
-            as_text(set, &m, &all, report);
-    }
-    free(all.scores);
-    free(all.targets);
+    measure(out, options->train ? options->train->seed : 0);
+    return true;
+}
+
+static bool write_page(const hed_workshop *w, const hed_judged *all, const hed_eval_options *options, hed_err *err)
+{
+    hed_buf page = {0};
+    const char *model = options->cross_validate > 1 ? "Each headline was judged by a model trained on the other folds"
+                        : options->model            ? options->model
+                                                    : "The shipped model";
+    hed_figures_page(w, all, w->rows.sets.n, model, &page);
+    const bool ok = hed_file_write(options->html, hed_buf_str(&page), err);
+    hed_buf_free(&page);
     return ok;
 }
 
 static bool eval(const hed_workshop *w, const hed_model *model, const hed_eval_options *options, hed_buf *report,
                  hed_err *err)
 {
+    const size_t n = w->rows.sets.n;
+    hed_judged *all = HED_NEW_N(w->arena, hed_judged, n);
     hed_json json = {.to = report};
-    bool ok = true;
+    for (size_t i = 0; i < n; i++) {
+        all[i] = judged_of(w, i);
+        if (!judge_set(w, model, options, &all[i], err))
+            return false;
+    }
     if (options->json)
         hed_json_array(&json);
-    for (size_t i = 0; ok && i < w->rows.sets.n; i++)
-        ok = eval_set(w, i, model, options, &json, report, err);
+    for (size_t i = 0; i < n; i++) {
+        if (options->json)
+            hed_figures_json(w, &all[i], &json);
+        else
+            hed_figures_text(w, &all[i], options->verbose, report);
+    }
     if (options->json) {
         hed_json_array_end(&json);
         hed_buf_char(report, '\n');
     }
-    return ok;
+    return !options->html || write_page(w, all, options, err);
+}
+
+/* ---- Across corpora */
+
+/* Row by row: trained on that corpus, judged on each; on itself by cross-validation. */
+static bool cross(const hed_workshop *w, const hed_eval_options *options, hed_measures *table, hed_err *err)
+{
+    const size_t n = w->rows.sets.n;
+    for (size_t from = 0; from < n; from++) {
+        hed_model *model = model_of(w, &w->rows.sets.at[from], NO_FOLD, 1, options, err);
+        for (size_t to = 0; model && to < n; to++) {
+            hed_judged j = judged_of(w, to);
+            if (to == from && !cross_validate(w, CROSS_FOLDS, options, &j, err)) {
+                hed_model_free(model);
+                return false;
+            }
+            for (size_t i = 0; to != from && i < j.n; i++)
+                j.scores[i] = hed_sample_score(model, &w->samples[j.set->start + i]).score;
+            j.threshold = to == from ? j.threshold : hed_model_about(model)->threshold;
+            hed_measure(j.scores, j.targets, j.n, j.threshold, j.positive_at, &table[from * n + to]);
+        }
+        if (!model)
+            return false;
+        hed_model_free(model);
+    }
+    return true;
+}
+
+static void cross_text(const hed_workshop *w, const hed_measures *table, hed_buf *to)
+{
+    const size_t n = w->rows.sets.n;
+    hed_buf_cstr(to, "ROC AUC (accuracy); a row is trained on, a column judged on; on itself by 5 folds\n");
+    for (size_t i = 0; i < n; i++)
+        hed_buf_printf(to, "  %zu  %s\n", i + 1, w->rows.sets.at[i].path);
+    hed_buf_cstr(to, "trained on");
+    for (size_t i = 0; i < n; i++)
+        hed_buf_printf(to, "  %15zu", i + 1);
+    for (size_t from = 0; from < n; from++) {
+        hed_buf_printf(to, "\n%10zu", from + 1);
+        for (size_t i = 0; i < n; i++)
+            hed_buf_printf(to, "  %.4f (%.4f)", table[from * n + i].auc, table[from * n + i].accuracy);
+    }
+    hed_buf_char(to, '\n');
+}
+
+static void cross_json(const hed_workshop *w, const hed_measures *table, hed_buf *to)
+{
+    const size_t n = w->rows.sets.n;
+    hed_json json = {.to = to};
+    hed_json_array(&json);
+    for (size_t i = 0; i < n * n; i++) {
+        hed_json_object(&json);
+        hed_json_key(&json, "trained_on");
+        hed_json_cstr(&json, w->rows.sets.at[i / n].path);
+        hed_json_key(&json, "judged_on");
+        hed_json_cstr(&json, w->rows.sets.at[i % n].path);
+        hed_json_key(&json, "accuracy");
+        hed_json_num(&json, table[i].accuracy);
+        hed_json_key(&json, "auc");
+        hed_json_num(&json, table[i].auc);
+        hed_json_key(&json, "f1");
+        hed_json_num(&json, table[i].f1);
+        hed_json_key(&json, "mse");
+        hed_json_num(&json, table[i].mse);
+        hed_json_object_end(&json);
+    }
+    hed_json_array_end(&json);
+    hed_buf_char(to, '\n');
 }
 
 bool hed_eval(const hed_eval_options *options, hed_buf *report, hed_err *err)
@@ -196,11 +227,16 @@ bool hed_eval(const hed_eval_options *options, hed_buf *report, hed_err *err)
     const char *lexicon = options->train ? options->train->lexicon : NULL;
     bool ok = hed_workshop_open(&w, lexicon, options->corpora, options->n_corpora, options->reader,
                                 options->positive_at, options->progress, options->ctx, err);
-    if (ok && options->cross_validate < 2) {
-        model = hed_model_open(&w, options->model, err);
-        ok = model != NULL;
+    if (ok && options->cross_corpus) {
+        hed_measures *table = HED_NEW_N(w.arena, hed_measures, w.rows.sets.n * w.rows.sets.n);
+        ok = cross(&w, options, table, err);
+        if (ok)
+            (options->json ? cross_json : cross_text)(&w, table, report);
+    } else if (ok) {
+        if (options->cross_validate < 2)
+            ok = (model = hed_model_open(&w, options->model, err)) != NULL;
+        ok = ok && eval(&w, model, options, report, err);
     }
-    ok = ok && eval(&w, model, options, report, err);
     if (model)
         hed_model_free(model);
     hed_workshop_close(&w);

@@ -89,11 +89,12 @@ static int largest_first(const void *a, const void *b)
 
 typedef HED_LIST(hed_slice) slice_list;
 
-static void slice(const hed_workshop *w, const struct kind *kind, named *all, slice_list *out)
+static void slice(const hed_workshop *w, size_t start, size_t stop, const struct kind *kind, named *all,
+                  slice_list *out)
 {
     const size_t first = out->n;
     size_t n = 0;
-    for (size_t row = 0; row < w->rows.rows.n; row++) {
+    for (size_t row = start; row < stop; row++) {
         const hed_str name = kind->of(w, row);
         if (name.len > 0)
             all[n++] = (named){name, (uint32_t)row};
@@ -110,18 +111,18 @@ static void slice(const hed_workshop *w, const struct kind *kind, named *all, sl
         *HED_PUSH(w->arena, out) = (hed_slice){kind->name, all[i].name, rows, end - i};
     }
     qsort(out->at + first, out->n - first, sizeof *out->at, largest_first);
-    if (out->n - first == 1 && out->at[first].n == w->rows.rows.n && first > 0)
+    if (out->n - first == 1 && out->at[first].n == stop - start && first > 0)
         out->n = first; /* the same as "all" */
 }
 
-const hed_slice *hed_slices(const hed_workshop *w, size_t *n)
+const hed_slice *hed_slices(const hed_workshop *w, size_t start, size_t end, size_t *n)
 {
     slice_list list = {0};
-    named *all = malloc((w->rows.rows.n + 1) * sizeof *all);
+    named *all = malloc((end - start + 1) * sizeof *all);
     if (!all)
         abort();
     for (size_t k = 0; k < KINDS; k++)
-        slice(w, &kinds[k], all, &list);
+        slice(w, start, end, &kinds[k], all, &list);
     free(all);
     *n = list.n;
     return list.at;

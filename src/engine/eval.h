@@ -1,0 +1,41 @@
+/* What the files of evaluation share. Private to the engine. */
+#ifndef HED_ENGINE_EVAL_H
+#define HED_ENGINE_EVAL_H
+
+#include "engine/engine.h"
+
+enum { HED_RECASE, HED_UNPUNCTUATE, HED_OTHER_NUMBERS, HED_OTHER_PEOPLE, HED_OTHER_PLACES, HED_PERTURBATIONS };
+
+/* A change of wording that must not change what kind of headline it is. */
+typedef struct hed_perturbation {
+    const char *key, *what;
+    unsigned ways; /* each headline is changed so many ways */
+    /* In the arena; what it was where there is nothing to change. */
+    hed_str (*change)(hed_arena *arena, hed_str headline, unsigned way);
+} hed_perturbation;
+extern const hed_perturbation hed_perturbations[HED_PERTURBATIONS];
+
+/* A corpus, or a part of it, with the scores that its headlines got. */
+typedef struct hed_judged {
+    const hed_row_set *set;
+    double *scores, *targets; /* of rows from set->start; in the workshop's arena */
+    size_t n;
+    double threshold, positive_at;
+    size_t changed[HED_PERTURBATIONS]; /* headlines that the perturbation changed */
+    size_t flipped[HED_PERTURBATIONS]; /* of them, those whose label it changed */
+    hed_measures m, low, high;
+} hed_judged;
+
+#define HED_EVAL_ROUNDS 1000
+#define HED_EVAL_STEP .05 /* of the table of thresholds */
+
+/* figures.c */
+void hed_figures_text(const hed_workshop *workshop, const hed_judged *judged, bool verbose, hed_buf *to);
+void hed_figures_json(const hed_workshop *workshop, const hed_judged *judged, hed_json *json);
+/* Of the judged headlines that are in the slice. */
+hed_measures hed_slice_measures(const hed_judged *judged, const hed_slice *slice, hed_arena *arena);
+
+/* page.c: one self-contained HTML page. model: what was measured, in words. */
+void hed_figures_page(const hed_workshop *workshop, const hed_judged *judged, size_t n, const char *model, hed_buf *to);
+
+#endif
