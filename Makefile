@@ -206,7 +206,7 @@ fuzz-run: $(FUZZERS:%=$(BUILD)/fuzz-%)
 	    -verbosity=0 -artifact_prefix=$(BUILD)/found/$$name- $(BUILD)/found/$$name tests/fuzz/seeds/$$name || exit 1; \
 	done
 
-$(BUILD)/fuzz-%: $(BUILD)/tests/fuzz/%.o $(BUILD)/libhed.a
-	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -fsanitize=fuzzer -o $@ $^ $(LIBS)
+$(BUILD)/fuzz-%: $(BUILD)/tests/fuzz/%.o $(call objects,$(PROGRAM)) $(BUILD)/libhed.a
+	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -fsanitize=fuzzer -o $@ $^ $(PROGRAM_LIBS) $(LIBS)
 
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)

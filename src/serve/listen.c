@@ -60,7 +60,9 @@ static bool split(const char *listen, char host[128], const char **port, hed_err
     } else if (colon && memchr(listen, ':', len)) {
         colon = NULL;
     }
-    if (!colon || len == 0 || len >= 128 || !colon[1])
+    long long number;
+    if (!colon || len == 0 || len >= 128 || !hed_str_int(hed_str_of(colon + 1), &number) || number < 0 ||
+        number > 65535)
         return hed_fail(err, HED_EUSAGE, NULL, 0, "--listen takes HOST:PORT, [HOST]:PORT or unix:PATH");
     memcpy(host, listen, len);
     host[len] = 0;

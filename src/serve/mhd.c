@@ -17,6 +17,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#define MOST_DROPPED (8 << 20) /* a body too large is read to its end up to here, so that the client sees the answer   \
+                                */
 #define TICK_NS 250000000L
 #define MEMORY (size_t)(48 << 10) /* of a connection: its request's line and headers, and the answer's */
 
@@ -42,6 +44,7 @@ typedef struct exchange {
     bool refused, too_large;
     double started;
     hed_method method;
+    char *uri; /* a copy: MHD takes its own apart */
     hed_str path, query;
     const char *verb;
 } exchange;
@@ -159,7 +162,7 @@ static void look_at_head(exchange *e, struct MHD_Connection *connection)
         hed_problem(&e->response, 414, "uri", NULL, "at most %d bytes", HED_MOST_URI);
     else if (h.bytes > HED_MOST_HEADERS)
         hed_problem(&e->response, 431, "headers", NULL, "at most %d bytes of headers", HED_MOST_HEADERS);
-    else if (length > HED_MOST_BODY)
+    else if (length > MOST_DROPPED)
         hed_problem(&e->response, 413, "body", NULL, "at most %d bytes", HED_MOST_BODY);
     else
         e->refused = false;
@@ -271,14 +274,13 @@ static void *start(void *ctx, const char *uri, struct MHD_Connection *connection
 {
     transport *t = ctx;
     exchange *e = calloc(1, sizeof *e);
-    const char *query = strchr(uri, '?');
     (void)connection;
-    if (!e)
+    if (!e || !(e->uri = strdup(uri)))
         abort();
     e->transport = t;
     e->started = now_s();
-    e->path = (hed_str){uri, query ? (size_t)(query - uri) : strlen(uri)};
-    e->query = hed_str_of(query ? query + 1 : NULL);
+    e->path = (hed_str){e->uri, strcspn(e->uri, "?")};
+    e->query = hed_str_of(e->uri[e->path.len] ? e->uri + e->path.len + 1 : NULL);
     atomic_fetch_add(&t->active, 1);
     return e;
 }
@@ -333,6 +335,7 @@ static void finish(void *ctx, struct MHD_Connection *connection, void **at, enum
     set_deadline(t, connection, HED_RECEIVE_MS);
     hed_buf_free(&e->body);
     hed_buf_free(&e->response.body);
+    free(e->uri);
     free(e);
     *at = NULL;
     atomic_fetch_sub(&t->active, 1);

@@ -1,0 +1,565 @@
+#!/usr/bin/env python3
+"""Holds hed serve to its OpenAPI document and to its limits, on loopback with a free port.
+
+Usage: tests/serve/run.py [WORD…]    only tests with a WORD in their name. Prints "serve: N passed, M failed".
+"""
+import hashlib
+import http.client
+import json
+import re
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+import traceback
+
+from kit import BAIT, BUILD, HED, NEWS, ROOT, Server, status_of, until
+
+try:
+    import jsonschema
+except ImportError:
+    jsonschema = None
+
+TESTS = []
+FORM = "application/x-www-form-urlencoded"
+TOKEN = {"read": "reader-of-headlines-1", "admin": "keeper-of-rules-1"}
+
+
+def test(function):
+    TESTS.append(function)
+    return function
+
+
+def tokens_file(path):
+    lines = [f"{scope} {hashlib.sha256(token.encode()).hexdigest()} {scope}" for scope, token in TOKEN.items()]
+    path.write_text("# who may call\n" + "\n".join(lines) + "\n")
+    return str(path)
+
+
+def bearer(scope):
+    return {"Authorization": "Bearer " + TOKEN.get(scope, scope)}
+
+
+# ---- The OpenAPI document
+
+LONG = b'{"headline":"' + b"x" * (1 << 20) + b'"}'
+GOOD = {  # what each route takes
+    "/v1/check": {"headline": NEWS},
+    "/v1/rewrite": {"headline": BAIT},
+    "/v1/compare": {"variants": [BAIT, NEWS]},
+    "/v1/rules/try": {"pack": (ROOT / "tests/cases/packs/good/smallest.yaml").read_text(), "headlines": [NEWS]},
+    "/v1/feedback": {"kind": "bait", "headline": BAIT},
+}
+FORMS = {"/v2/check": "text=" + NEWS.replace(" ", "+") + "&language=en", "/": "headline=" + NEWS.replace(" ", "+")}
+
+
+def replay(path, method, status):
+    """A request that should be answered so: (server, path, body, headers, type)."""
+    body = GOOD.get(path) if method == "post" else None
+    kind, headers, server = "application/json", {}, "plain"
+    if method == "post" and path in FORMS:
+        body, kind = FORMS[path], FORM
+    real = {"/v1/rules/{id}": "/v1/rules/wh.wont_believe", "/v1/feedback/{id}": "/v1/feedback/1"}.get(path, path)
+    if status == 400:
+        body = "text=%E9" if path == "/v2/check" else "{"
+    elif status == 401:
+        server = "tokens"
+    elif status == 403:
+        server = "tokens"
+        headers = bearer("admin" if path != "/v1/rules/try" and path != "/-/reload" else "read")
+    elif status == 404:
+        real = {"/v1/rules/{id}": "/v1/rules/no.such", "/v1/feedback/{id}": "/v1/feedback/999999"}[path]
+    elif status == 413:
+        body = LONG
+    elif status == 415:
+        kind = "text/plain"
+    elif status == 421:
+        headers = {"Host": "elsewhere.example"}
+    elif status == 422 and path == "/-/reload":
+        server = "broken"
+    elif status == 422:
+        body = {"no": "such"}
+    elif status == 503:
+        server = "stopped-store" if path == "/readyz" else "no-store"
+    elif status == 304:
+        headers = {"If-None-Match": None}
+    return server, real, body, headers, kind
+
+
+@test
+def every_route_gives_every_answer_of_the_openapi_document():
+    document = json.loads((ROOT / "src/serve/page/openapi.json").read_text())
+    store = {"/result.schema.json": json.loads((ROOT / "docs/result.schema.json").read_text())}
+    replayed = 0
+    with Server() as plain, Server(store=False) as bare, Server() as lost:
+        tokens = Server("--tokens", tokens_file(plain.path / "tokens"))
+        policy = plain.path / "policy.yaml"
+        policy.write_text((ROOT / "rules/policy/newsroom.yaml").read_text())
+        broken = Server("--policy", str(policy))
+        policy.write_text("policy: {id: nothing")
+        (lost.path / "hed.db").unlink()
+        servers = {"plain": plain, "no-store": bare, "tokens": tokens, "broken": broken, "stopped-store": lost}
+        assert plain.call("GET", "/openapi.json")[2] == document
+        for path, methods in document["paths"].items():
+            for method, operation in methods.items():
+                for code, said in sorted(operation["responses"].items()):
+                    name, real, body, headers, kind = replay(path, method, int(code))
+                    if "If-None-Match" in headers:
+                        headers["If-None-Match"] = plain.call("GET", real)[1]["ETag"]
+                    if path == "/v1/feedback/{id}" and code == "204":
+                        real = plain.call("POST", "/v1/feedback", GOOD["/v1/feedback"])[1]["Location"]
+                    status, got, answer = servers[name].call(method.upper(), real, body, headers, kind)
+                    where = f"{method} {path} {code}"
+                    assert status == int(code), f"{where}: {status} {answer}"
+                    replayed += 1
+                    check_answer(where, said, got, answer, document, store)
+        for server in (tokens, broken):
+            server.stop()
+            server.folder.cleanup()
+    assert replayed > 90, replayed
+
+
+def check_answer(where, said, headers, answer, document, store):
+    if "content" not in said:
+        assert answer == b"", where
+        return
+    kind = headers["Content-Type"].split(";")[0]
+    assert kind in said["content"], f"{where}: {kind}"
+    schema = said["content"][kind].get("schema")
+    if schema and jsonschema:
+        whole = {**schema, "components": document["components"]}
+        text = json.dumps(whole).replace('"/result.schema.json"', '"#/$defs/result"')
+        result = store["/result.schema.json"]
+        whole = {**json.loads(text), "$defs": {**result["$defs"], "result": result}}
+        jsonschema.Draft202012Validator(whole).validate(answer)
+    if kind == "application/problem+json":
+        assert answer["status"] == int(where[-3:]) and answer["detail"], where
+
+
+@test
+def an_error_points_at_the_place_in_the_request():
+    cases = [
+        ("/v1/check", {"headlin": "x"}, "/headlin"), ("/v1/check", {"headline": 3}, "/headline"),
+        ("/v1/check", [{"headline": "x"}, {"headline": "y", "a/b~c": 1}], "/1/a~1b~0c"), ("/v1/check", {"dek": "x"}, ""),
+        ("/v1/check", [3], "/0"), ("/v1/compare", {"variants": ["a", 4]}, "/variants/1"),
+        ("/v1/compare", {"variants": ["a"]}, "/variants"), ("/v1/feedback", {"kind": "liked", "headline": "x"}, "/kind"),
+        ("/v1/feedback", {"kind": "dismissed", "headline": "x"}, "/reason"),
+        ("/v1/feedback", {"kind": "edited", "headline": "x"}, "/replacement"),
+        ("/v1/feedback", {"kind": "bait", "headline": "x" * 9000}, "/headline"),
+        ("/v1/rules/try", {"pack": "x", "headlines": [[]]}, "/headlines/0"),
+    ]
+    with Server() as server:
+        for path, body, pointer in cases:
+            status, _, answer = server.call("POST", path, body)
+            assert status == 422 and answer["pointer"] == pointer, (body, answer)
+        assert "did you mean headline?" in server.call("POST", "/v1/check", {"headlin": "x"})[2]["detail"]
+
+
+@test
+def one_headline_an_array_and_lines_give_the_same_results():
+    with Server() as server:
+        one = server.check(BAIT)
+        many = server.call("POST", "/v1/check", [{"headline": BAIT}, {"headline": NEWS}])[2]
+        lines = server.call("POST", "/v1/check", '{"headline": "%s"}\n\n{"headline": "%s"}' % (BAIT, NEWS), type="application/x-ndjson")[2]
+        assert many[0] == one and many == [json.loads(line) for line in lines.splitlines()]
+        assert server.call("POST", "/v1/check", [])[2] == []
+        points = server.call("POST", "/v1/check?contributions=1", {"headline": BAIT})[2]
+        total = sum(c["points"] for c in points["contributions"])
+        assert abs(total - points["svm"]["margin"]) < 1e-4, total
+        assert one["verdict"] != "pass" and many[1]["verdict"] == "pass"
+        shell = subprocess.run([HED, "check", "-f", "jsonl", "-t", BAIT], capture_output=True, text=True).stdout
+        assert json.loads(shell) == one
+        assert server.call("POST", "/v1/compare", {"variants": [BAIT, NEWS]})[2]["order"] == [1, 0]
+
+
+@test
+def what_is_not_http_json_or_within_the_limits_is_refused_and_the_service_goes_on():
+    head = b"POST /v1/check HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+    body = b'{"headline":"x"}'
+    raw = [
+        (head + b"Content-Length: 16\r\nContent-Length: 16\r\n\r\n" + body, 400),
+        (head + b"Content-Length: 16\r\nContent-Length: 5\r\n\r\n" + body, 400),
+        (head + b"Content-Length: 16\r\nTransfer-Encoding: chunked\r\n\r\n" + body, 400),
+        (head + b"Content-Length : 16\r\n\r\n" + body, 400),
+        (head + b"Content-Length: -1\r\n\r\n" + body, 400), (head + b"Content-Length: 1e3\r\n\r\n" + body, 400),
+        (head + b"Host: other\r\nContent-Length: 16\r\n\r\n" + body, 400),
+        (head + b"Transfer-Encoding: chunked\r\n\r\nzz\r\n" + body, 400),
+        (head + b"Content-Length: 99999999\r\n\r\n" + body, 413),
+        (b"GET /" + b"a" * 3000 + b" HTTP/1.1\r\nHost: localhost\r\n\r\n", 414),
+        (b"GET / HTTP/1.1\r\nHost: localhost\r\n" + b"".join(b"X-%d: %s\r\n" % (i, b"y" * 900) for i in range(20)) + b"\r\n", 431),
+        (b"GET / HTTP/1.1\r\n\r\n", 400), (b"GET /%2e%2e/etc HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n", 404),
+        (b"GET //v1/model HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n", 404),
+        (b"BREW / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n", 405),
+        (b"PUT /v1/check HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n", 405),
+    ]
+    texts = [
+        (b"[" * 9 + b"]" * 9, 400), (b'{"headline":"\xff\xfe"}', 400), (b'{"headline":"a","headline":"b"}', 400), (b"", 400),
+        (b'{"headline":"a"} x', 400), (b"3", 400), (b'{"headline":"a\\u0000b"}', 400), (b"null", 400),
+        (json.dumps([{"headline": "x"}] * 1001).encode(), 413), (b'{"headline":"' + b"\\n" * 300 + b'"}', 200),
+        (json.dumps({"headline": "x " * 600}).encode(), 200), (json.dumps([{"headline": "x"}] * 1000).encode(), 200),
+    ]
+    with Server() as server:
+        for data, status in raw:
+            answer = server.say(data)
+            assert status_of(answer) == status, (data[:120], answer[:200])
+            assert b"HTTP/1.1 200" not in answer, data[:120]  # nothing smuggled behind it
+        chunks = b"".join(b"10000\r\n" + b" " * 65536 + b"\r\n" for _ in range(20))
+        assert status_of(server.say(head + b"Transfer-Encoding: chunked\r\n\r\n" + chunks + b"0\r\n\r\n")) == 413
+        for text, status in texts:
+            got, _, answer = server.call("POST", "/v1/check", text)
+            assert got == status or (status == 400 and got == 422), (text[:80], got, answer)
+        assert server.check("x " * 600)["errors"][0]["code"] == "input"  # too long is an error of that item
+        for data in (b"\x16\x03\x01\x02\x00\x01\x00", b"\x00" * 500, b"GET", b"\r\n" * 2000):
+            with server.socket() as s:
+                s.sendall(data)
+        assert server.check()["verdict"] == "pass" and server.process.poll() is None
+
+
+@test
+def a_slow_client_is_cut_off_and_does_not_hold_up_others():
+    head = b"POST /v1/check HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 500\r\n\r\n"
+    took = {}
+
+    def drip(server, name, first):
+        with server.socket() as s:
+            start = time.time()
+            s.sendall(first)
+            s.settimeout(0.5)
+            try:
+                while time.time() - start < 25:
+                    s.sendall(b"a")
+                    try:
+                        if not s.recv(1000):
+                            break
+                    except TimeoutError:
+                        pass
+            except ConnectionError:
+                pass
+            took[name] = time.time() - start
+
+    def idle(server):
+        with server.socket() as s:
+            s.sendall(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n")
+            start = time.time()
+            while s.recv(1000):
+                pass
+            took["idle"] = time.time() - start
+
+    with Server() as server:
+        threads = [threading.Thread(target=drip, args=(server, "head", b"GET /healthz HTTP/1.1\r\nHost: localhost\r\nX: ")),
+                   threading.Thread(target=drip, args=(server, "body", head)), threading.Thread(target=idle, args=(server,))]
+        for thread in threads:
+            thread.start()
+        while any(thread.is_alive() for thread in threads):
+            start = time.time()
+            server.check()
+            assert time.time() - start < 2
+            time.sleep(0.3)
+    assert 8 < took["head"] < 13 and 8 < took["body"] < 13 and 3 < took["idle"] < 9, took
+
+
+@test
+def one_client_and_all_clients_together_have_a_limit_of_connections():
+    def answered(sockets):
+        for s in sockets:
+            try:
+                s.sendall(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n")
+                s.setblocking(False)
+            except OSError:
+                pass  # closed at once
+        time.sleep(1)
+        got = 0
+        for s in sockets:
+            try:
+                got += s.recv(1000).startswith(b"HTTP/1.1 200")
+            except OSError:
+                pass
+        return got
+
+    with Server() as server:
+        mine = [server.socket("127.0.0.1") for _ in range(30)]
+        others = [server.socket(f"127.0.0.{n}") for n in range(2, 14) for _ in range(19)]
+        of_mine = answered(mine)
+        of_all = of_mine + answered(others)
+        assert of_mine == 20 and 180 <= of_all <= 200, (of_mine, of_all)
+        for s in mine + others:
+            s.close()
+        assert until(lambda: not_refused(server)), "the service did not come back"
+
+
+def not_refused(server):
+    try:
+        return server.call("GET", "/healthz")[0] == 200
+    except OSError:
+        return False
+
+
+@test
+def a_reload_under_load_loses_no_request_and_mixes_nothing():
+    policy = (ROOT / "rules/policy/newsroom.yaml").read_text()
+    other = policy.replace("id: newsroom", "id: other").replace("default: pass", "default: label")
+    assert other != policy
+    with Server("-j", "2") as ignored:
+        path = ignored.path / "policy.yaml"
+        path.write_text(policy)
+        with Server("-j", "2", "--policy", str(path)) as server:
+            seen, wrong, end = {}, [], threading.Event()
+
+            def load():
+                while not end.is_set():
+                    try:
+                        results = server.call("POST", "/v1/check", [{"headline": NEWS}] * 50)[2]
+                        kinds = {(r["by"]["policy"], r["verdict"]) for r in results}
+                        if len(results) != 50 or len(kinds) != 1:
+                            wrong.append(results)
+                        seen.setdefault(kinds.pop(), 0)
+                    except Exception as error:
+                        wrong.append(error)
+
+            threads = [threading.Thread(target=load) for _ in range(4)]
+            for thread in threads:
+                thread.start()
+            for i in range(30):
+                path.write_text([other, policy][i % 2])
+                if i % 3:
+                    assert server.call("POST", "/-/reload")[0] == 200
+                else:
+                    server.process.send_signal(signal.SIGHUP)
+                    time.sleep(0.3)
+            path.write_text("policy: {id: broken")
+            before = server.call("GET", "/version")[2]
+            status, _, answer = server.call("POST", "/-/reload")
+            assert status == 422 and "policy.yaml" in answer["detail"], answer
+            assert server.call("GET", "/version")[2] == before
+            end.set()
+            for thread in threads:
+                thread.join()
+            assert not wrong, wrong[:1]
+            assert len(seen) == 2 and len({p for p, _ in seen}) == 2 and {v for _, v in seen} == {"pass", "label"}, seen
+            metrics = server.call("GET", "/metrics")[2].decode()
+            assert 'hed_reloads_total{result="failed"} 1' in metrics
+
+
+@test
+def a_request_under_way_is_answered_before_the_service_ends():
+    with Server() as server, server.socket() as s:
+        body = json.dumps({"headline": NEWS}).encode()
+        s.sendall(b"POST /v1/check HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n" % len(body))
+        time.sleep(0.3)
+        server.process.send_signal(signal.SIGTERM)
+        time.sleep(0.5)
+        try:
+            socket.create_connection(("127.0.0.1", server.port), timeout=2).close()
+            refused = False
+        except OSError:
+            refused = True
+        s.sendall(body)
+        answer = s.recv(65536)
+        assert refused and answer.startswith(b"HTTP/1.1 200") and b"Connection: close" in answer, answer[:300]
+        assert server.stop()[0] == 0
+
+
+@test
+def metrics_are_openmetrics_and_count_what_happened():
+    with Server() as server:
+        for headline in (BAIT, NEWS, NEWS):
+            server.check(headline)
+        server.call("GET", "/nowhere")
+        _, headers, body = server.call("GET", "/metrics")
+    lines = body.decode().splitlines()
+    assert headers["Content-Type"].startswith("application/openmetrics-text; version=1.0.0")
+    assert lines[-1] == "# EOF"
+    shape = re.compile(r'^(# (TYPE|HELP|UNIT) [a-z_]+ .+|[a-z_]+(\{([a-z_]+="[^"\\\n]*",?)+\})? -?[0-9.]+(e[-+]?\d+)?|# EOF)$')
+    assert not [line for line in lines if not shape.match(line)]
+    values = dict(line.rsplit(" ", 1) for line in lines if not line.startswith("#"))
+    assert values['hed_requests_total{route="/v1/check",status="2xx"}'] == "3"
+    assert values['hed_requests_total{route="none",status="4xx"}'] == "1"
+    assert values['hed_request_seconds_bucket{route="/v1/check",le="+Inf"}'] == "3"
+    assert values['hed_headlines_total{verdict="pass"}'] == "2"
+    assert int(values["process_resident_memory_bytes"]) > 1 << 20
+
+
+@test
+def the_log_has_a_line_for_each_request_and_no_headline():
+    with Server() as server:
+        server.check("Zanzibar\n\u2028 and \x1b[31m lines")
+        server.call("GET", "/v1/rules/Zanzibar%0a?q=Zanzibar")
+        server.call("POST", "/v2/check", "text=Zanzibar", type=FORM)
+        server.stop()
+        log = (server.path / "access.log").read_text()
+    rows = [json.loads(line) for line in log.splitlines()]
+    assert [(r["route"], r["status"], r["headlines"]) for r in rows] == [("/v1/check", 200, 1), ("/v1/rules/{id}", 404, 0), ("/v2/check", 200, 1)]
+    assert "Zanzibar" not in log
+
+
+@test
+def tokens_open_what_their_scopes_say_and_no_more():
+    with Server() as keeper, Server("--tokens", tokens_file(keeper.path / "tokens")) as server:
+        for scope, path, body, status in [
+            ("read", "/v1/check", GOOD["/v1/check"], 200), ("read", "/v1/feedback", GOOD["/v1/feedback"], 403),
+            ("read", "/-/reload", None, 403), ("admin", "/-/reload", None, 200), ("admin", "/v1/check", GOOD["/v1/check"], 403),
+            ("", "/v1/check", GOOD["/v1/check"], 401), ("reader-of-headlines-2", "/v1/check", GOOD["/v1/check"], 401),
+            (TOKEN["read"] + "x", "/v1/check", GOOD["/v1/check"], 401)]:
+            assert server.call("POST", path, body, bearer(scope))[0] == status, (scope, path)
+        assert server.call("GET", "/healthz")[0] == 200 and server.call("GET", "/")[0] == 200
+        assert server.call("POST", "/", "headline=x&token=" + TOKEN["read"], type=FORM)[0] == 200
+        (keeper.path / "tokens").write_text("read not-a-hash\n")
+        assert server.call("POST", "/-/reload", None, bearer("admin"))[0] == 422
+        assert server.call("POST", "/v1/check", GOOD["/v1/check"], bearer("read"))[0] == 200
+
+
+@test
+def pages_of_other_sites_cannot_call_unless_they_are_listed():
+    with Server("--allow-origin", "https://cms.example", "--allow-host", "hed.example") as server:
+        for headers, status in [({"Origin": "https://evil.example"}, 403), ({"Origin": "null"}, 403),
+                                ({"Sec-Fetch-Site": "cross-site"}, 403), ({"Origin": "https://cms.example"}, 200),
+                                ({"Origin": f"http://127.0.0.1:{server.port}"}, 200), ({"Host": "hed.example:99"}, 200),
+                                ({"Host": "rebound.example"}, 421), ({"Host": "127.0.0.1.evil.example"}, 421)]:
+            assert server.call("POST", "/v1/check", GOOD["/v1/check"], headers)[0] == status, headers
+        status, headers, _ = server.call("OPTIONS", "/v1/check", None, {"Origin": "https://cms.example"})
+        assert status == 204 and headers["Access-Control-Allow-Origin"] == "https://cms.example"
+        assert "Access-Control-Allow-Origin" not in server.call("OPTIONS", "/v1/check", None, {"Origin": "https://evil.example"})[1]
+        assert server.call("GET", "/healthz", None, {"Host": "10.1.2.3"})[0] == 200  # probes call by address
+
+
+@test
+def it_does_not_listen_beyond_loopback_by_accident():
+    done = subprocess.run([HED, "serve", "--listen", "0.0.0.0:0"], capture_output=True, text=True, timeout=20)
+    assert done.returncode == 2 and "--tokens" in done.stderr, done
+    for listen, part in [("nonsense", "HOST:PORT"), ("127.0.0.1:99999", "HOST:PORT"), ("unix:", "path")]:
+        done = subprocess.run([HED, "serve", "--listen", listen], capture_output=True, text=True, timeout=20)
+        assert done.returncode == 2 and part in done.stderr, done
+
+
+@test
+def a_unix_socket_works_and_is_gone_afterwards():
+    with Server() as folder:
+        path = folder.path / "hed.sock"
+        server = Server(listen=f"unix:{path}", store=False)
+        with socket.socket(socket.AF_UNIX) as s:
+            s.settimeout(10)
+            s.connect(str(path))
+            s.sendall(b"GET /version HTTP/1.1\r\nHost: anything\r\nConnection: close\r\n\r\n")
+            assert s.recv(4096).startswith(b"HTTP/1.1 200")
+        assert server.stop()[0] == 0 and not path.exists()
+        killed = Server(listen=f"unix:{path}", store=False)
+        killed.stop(signal.SIGKILL)
+        assert path.exists()
+        again = Server(listen=f"unix:{path}", store=False)  # a stale socket is not in the way
+        again.stop()
+
+
+@test
+def acknowledged_feedback_outlives_kill_9():
+    server = Server()
+    server.stop(signal.SIGKILL)
+    acknowledged = []
+    for kills in range(25):
+        server.start()
+        stop = threading.Timer(0.02 + 0.004 * kills, server.process.kill)
+        stop.start()
+        try:
+            while True:
+                status, _, answer = server.call("POST", "/v1/feedback", GOOD["/v1/feedback"])
+                assert status == 201
+                acknowledged.append(answer["id"])
+        except (OSError, http.client.HTTPException):
+            pass  # killed
+        stop.join()
+        server.process.wait()
+        server.process.stderr.close()
+    server.start()
+    there, before = set(), 0
+    while rows := server.call("GET", f"/v1/history?of=feedback&limit=200&before={before}")[2]["feedback"]:
+        there |= {row["id"] for row in rows}
+        before = min(there)
+    server.stop()
+    server.folder.cleanup()
+    assert len(acknowledged) > 50, len(acknowledged)
+    assert set(acknowledged) <= there, set(acknowledged) - there
+
+
+@test
+def checking_goes_on_when_the_store_is_gone():
+    with Server("--history") as server:
+        server.check()
+        assert server.call("GET", "/v1/history")[2]["decisions"][0]["headline"] == NEWS
+        (server.path / "hed.db").unlink()
+        assert server.check()["verdict"] == "pass"
+        status, _, answer = server.call("POST", "/v1/feedback", GOOD["/v1/feedback"])
+        assert status == 503 and "removed" in answer["detail"], answer
+        assert server.call("GET", "/readyz")[0] == 503 and server.call("GET", "/healthz")[0] == 200
+
+
+@test
+def feedback_is_what_hed_train_reads():
+    with Server() as server:
+        rows = [json.loads(line) for line in (ROOT / "corpus/train.jsonl").read_text().splitlines()]
+        bait = [r for r in rows if r.get("label") == 1][:60]
+        fine = [r for r in rows if r.get("label") == 0][:60]
+        for row in bait + fine:
+            kind = "bait" if row["label"] == 1 else "fine"
+            assert server.call("POST", "/v1/feedback", {"kind": kind, "headline": row["headline"]})[0] == 201
+        command = f'"{HED}" feedback export --store hed.db >out.jsonl && "{HED}" train -q --no-text --folds 3 --c-headline 1 -o m.hed out.jsonl'
+        done = subprocess.run(command, shell=True, cwd=server.path, capture_output=True, text=True, timeout=300)
+        assert done.returncode == 0 and (server.path / "m.hed").exists(), done
+        assert len((server.path / "out.jsonl").read_text().splitlines()) == 120
+
+
+@test
+def languagetool_clients_get_offsets_in_utf16():
+    with Server() as server:
+        text = "\n  \U0001f600 You Won't Believe This\nThe story.\n"
+        units = text.encode("utf-16-le")
+        _, _, answer = server.call("POST", "/v2/check", "language=en&text=" + "".join(f"%{b:02X}" for b in text.encode()), type=FORM)
+        assert answer["matches"]
+        for match in answer["matches"]:
+            words = units[2 * match["offset"]:2 * (match["offset"] + match["length"])].decode("utf-16-le")
+            assert words in ("You", "Won't Believe") or match["rule"]["id"].startswith(("st.", "sy.")), (words, match)
+        data = json.dumps({"annotation": [{"markup": "<b>"}, {"text": "You Won't Believe This"}]})
+        _, _, marked = server.call("POST", "/v2/check", "data=" + "".join(f"%{b:02X}" for b in data.encode()), type=FORM)
+        assert {m["offset"] for m in marked["matches"]} >= {3, 7}, marked
+        assert {row["longCode"] for row in server.call("GET", "/v2/languages")[2]} >= {"en-US", "en-GB"}
+
+
+@test
+def the_page_works_without_scripts_and_asks_nobody_else():
+    with Server() as server:
+        _, headers, body = server.call("GET", "/")
+        page = body.decode()
+        for link in re.findall(r'(?:src|href|action)="([^"]*)"', page):
+            assert link.startswith(("/", "#")) and not link.startswith("//"), link
+        assert "default-src 'none'" in headers["Content-Security-Policy"] and "unsafe" not in headers["Content-Security-Policy"]
+        assert "<script>" not in page and " style=" not in page and not re.search(r"\son[a-z]+=", page)
+        script = server.call("GET", "/page.js")[2].decode()
+        assert "innerHTML" not in script and "insertAdjacentHTML" not in script and "http" not in re.sub(r"//.*", "", script).replace("https", "")
+        status, _, body = server.call("POST", "/", "headline=You+Won%27t+Believe+%3Cscript%3Ealert(1)%3C%2Fscript%3E&body=%22%3E%3Cb%3E", type=FORM)
+        shown = body.decode()
+        assert status == 200 and "<script>alert" not in shown and "&lt;script&gt;alert(1)" in shown and "&quot;&gt;&lt;b&gt;" in shown
+        assert "Verdict: <strong>" in shown and "Dares the reader" in shown
+        for bad in ("headline=%ff%fe", "headline=%", "headline=%00", "x", "&&&&", "headline=" + "%41" * 2000):
+            assert server.call("POST", "/", bad, type=FORM)[0] == 200, bad
+        etag = headers["ETag"]
+        assert server.call("GET", "/", None, {"If-None-Match": etag})[0] == 304
+
+
+def main(words):
+    passed = failed = 0
+    if not jsonschema:
+        print("skipped: answers against their schemas (needs python3-jsonschema)")
+    for function in TESTS:
+        if words and not any(word in function.__name__ for word in words):
+            continue
+        try:
+            function()
+            passed += 1
+        except Exception:
+            failed += 1
+            print(f"serve: failed: {function.__name__.replace('_', ' ')}\n{traceback.format_exc(limit=-3)}")
+    print(f"serve: {passed} passed, {failed} failed")
+    return failed > 0
+
+
+sys.exit(main(sys.argv[1:]))
