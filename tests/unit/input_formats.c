@@ -189,7 +189,8 @@ TEST(feed_of_many_items_needs_the_memory_of_one)
 {
     const hed_str item =
         repeat("<item><title>Ferry &amp; more</title><description>", "words ", 300, "</description></item>");
-    const char *path = kit_file("a.rss", repeat("<rss><channel>", item.ptr, 20000, "</channel></rss>"));
+    const char *path =
+        kit_file("a.rss", repeat("<rss><channel>", hed_arena_cstr(kit_arena(), item), 20000, "</channel></rss>"));
     hed_err err;
     hed_reader *reader = hed_reader_open(path, NULL, &err);
     hed_batch batch;
