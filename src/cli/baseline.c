@@ -130,6 +130,7 @@ static int run(const hed_command *command, const hed_options *options, hed_known
 {
     hed_run_settings settings = {.want = HED_WANT_DECISION, .silent = true, .found = found, .baseline = known};
     hed_options with = *options;
+    with.baseline = NULL;
     for (size_t i = 0; i + 1 < with.n_inputs; i++)
         with.inputs[i] = with.inputs[i + 1];
     with.n_inputs--;
@@ -142,14 +143,15 @@ static int create(const hed_command *command, const hed_options *options)
 {
     hed_known found = {0};
     hed_err err;
-    if (!options->out)
+    const char *out = options->out ? options->out : options->baseline;
+    if (!out)
         return hed_cli_fail("baseline create needs a place: -o FILE");
     int code = run(command, options, &found, NULL);
     hed_known_seal(&found);
     if (code == HED_EXIT_OK)
-        code = write_baseline(&found, options->out, false, &err);
+        code = write_baseline(&found, out, false, &err);
     if (code == HED_EXIT_OK && options->quiet == 0)
-        printf("%s: %zu finding%s\n", options->out, found.n, found.n == 1 ? "" : "s");
+        printf("%s: %zu finding%s\n", out, found.n, found.n == 1 ? "" : "s");
     hed_known_free(&found);
     return code;
 }

@@ -24,9 +24,9 @@ static const hed_command commands[] = {
      hed_cli_check},
     {"baseline", "create|prune|show [PATH|GLOB]…", "let pass what is there already, and nothing new",
      READ_OPTIONS LOAD_OPTIONS "out baseline jobs quiet",
-     "create: writes the findings of all flagged headlines to -o FILE. prune: takes out of --baseline FILE what is no\n"
-     "longer found; it never adds. show: prints a baseline. A finding is known by its rule and the headline's words,\n"
-     "wherever it stands.\n\n"
+     "create: writes the findings of all flagged headlines to -o FILE, or to the baseline of the configuration.\n"
+     "prune: takes out of --baseline FILE what is no longer found; it never adds. show: prints a baseline. A finding\n"
+     "is known by its rule and the headline's words, wherever it stands.\n\n"
      "  hed baseline create -o baseline.txt headlines.jsonl\n"
      "  hed check --baseline baseline.txt headlines.jsonl\n"
      "  hed baseline prune --baseline baseline.txt headlines.jsonl\n",
