@@ -117,6 +117,22 @@ static bool is_site(hed_html *page, hed_str text, bool loosely)
     return is;
 }
 
+/* What papers call their sections, by its key. */
+static bool is_section(hed_arena *arena, hed_str text)
+{
+    static const char names[] =
+        " news localnews worldnews uknews usnews sport sports football politics business money "
+        "opinion comment world culture arts entertainment lifestyle life technology tech science "
+        "health travel education environment weather video videos local national uk us ";
+    if (text.len > 20)
+        return false;
+    const size_t mark = hed_arena_mark(arena);
+    const char *padded = hed_arena_printf(arena, " %.*s ", HED_FMT(hed_markup_key(arena, text))).ptr;
+    const bool is = strlen(padded) > 2 && strstr(names, padded);
+    hed_arena_rewind(arena, mark);
+    return is;
+}
+
 static void cut_to(hed_html *page, hed_slot *slot, hed_str text)
 {
     slot->text = hed_str_trim(text);
@@ -225,14 +241,16 @@ static void cut_site(hed_html *page, hed_slot *slot)
     if (separator(slot->text, 0, &from, &len) && is_site(page, hed_str_sub(slot->text, 0, from), true) &&
         !is_site(page, hed_str_sub(slot->text, from + len, slot->text.len), true))
         cut_to(page, slot, hed_str_sub(slot->text, from + len, slot->text.len));
-    for (bool more = true; more;) {
+    for (bool more = true, named = false; more;) { /* named: the site's own name is off */
         size_t last = 0, last_len = 0;
         for (size_t at = 0; separator(slot->text, at, &from, &len); at = from + len) {
             last = from;
             last_len = len;
         }
+        const hed_str tail = hed_str_sub(slot->text, last + last_len, slot->text.len);
         more = last > 0 && slot->text.ptr[last] != ':' &&
-               is_site(page, hed_str_sub(slot->text, last + last_len, slot->text.len), true);
+               (is_site(page, tail, true) || (named && is_section(page->arena, tail)));
+        named = named || more;
         if (more)
             cut_to(page, slot, hed_str_sub(slot->text, 0, last));
     }

@@ -115,6 +115,10 @@ TEST(headline_that_readers_see_is_found_on_pages_of_many_kinds)
         {"<title>BBQ chief resigns | BBQ</title><meta property='og:site_name' content='BBQ'>", 1, "BBQ chief resigns"},
         {"<title>Storm shuts bridge - Skye ferry</title><meta property='og:site_name' content='Sky'>", 1,
          "Storm shuts bridge - Skye ferry"},
+        {"<title>Storm shuts bridge | News | Quay</title><meta property='og:site_name' content='Quay'>", 1,
+         "Storm shuts bridge"},
+        {"<title>Storm shuts bridge | News</title><meta property='og:site_name' content='Quay'>", 1,
+         "Storm shuts bridge | News"},
         {"<title>Storm shuts bridge | Valley Courier</title><meta property='og:url' "
          "content='https://www.valleycourier.co.uk/x'>",
          1, "Storm shuts bridge"},
