@@ -152,6 +152,10 @@ eval-congruence: $(BUILD)/tests/measure/congruence
 	  $< --pairs $(SHARED)/fnc1-train-bodies.jsonl.gz $(SHARED)/fnc1-train-stances.tsv.gz; \
 	else echo "skipped: pairs of headline and story (needs $(SHARED)/fnc1-train-*.gz)"; fi
 
+$(BUILD)/tests/bench/%: $(BUILD)/tests/bench/%.o $(BUILD)/libhed.a
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
+
 $(BUILD)/tests/measure/%: $(BUILD)/tests/measure/%.o $(BUILD)/libhed.a
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
@@ -177,7 +181,7 @@ eval: all
 # ---- Speed: prints figures, fails on none
 
 .PHONY: bench
-bench: all
+bench: all $(BUILD)/tests/bench/rules
 	@BUILD=$(BUILD) tests/bench/bench.py
 
 .SECONDEXPANSION:

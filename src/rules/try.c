@@ -99,11 +99,14 @@ static int match(const hed_rules_scratch *s, const pcre2_code *code, const hed_s
 static int match_slowly(hed_match *m, const pcre2_code *code, const hed_subject *subject, size_t from)
 {
     int rc = PCRE2_ERROR_NOMATCH;
+    m->scratch->work.over++;
     for (; rc == PCRE2_ERROR_NOMATCH && from <= subject->text.len; from = next_character(subject->text, from)) {
         if (late(m))
             return TIME_CODE;
+        m->scratch->work.places++;
         rc = match(m->scratch, code, subject, from, PCRE2_ANCHORED | PCRE2_NO_JIT, m->scratch->full);
     }
+    m->scratch->work.limits += rc == PCRE2_ERROR_MATCHLIMIT;
     return rc;
 }
 
@@ -125,6 +128,7 @@ static int attempt(hed_match *m, uint32_t index, const pcre2_code *code, const h
 {
     hed_rules_scratch *s = m->scratch;
     int rc;
+    s->work.tries++;
     if (++m->tries % 8 == 0 && late(m)) {
         rc = TIME_CODE;
     } else {

@@ -21,6 +21,14 @@ typedef struct hed_subject {
 
 enum { HED_NOT_ASKED, HED_NO, HED_YES };
 
+/* What PCRE2 was asked since the scratch was made: the work that time stands for. */
+typedef struct hed_work {
+    size_t tries;  /* of a pattern on a text, from one place on */
+    size_t over;   /* of those, that went over the low limit at one place */
+    size_t places; /* that were then tried by themselves, under the full limit */
+    size_t limits; /* of those, that the full limit ended */
+} hed_work;
+
 /* One headline on its way. */
 typedef struct hed_match {
     const hed_rules *rules;
@@ -44,6 +52,7 @@ struct hed_rules_scratch {
     pcre2_match_context *first, *full; /* under a low limit, and under the full one */
     pcre2_jit_stack *stack;
     hed_filter_scratch *filter;
+    hed_work work;
     const uint64_t *fired; /* bits of the rules that hit the last headline, those that weigh nothing too */
     const hed_hit *shields;
     size_t n_shields;

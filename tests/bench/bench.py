@@ -91,6 +91,11 @@ def fasttext(folder, rows, lines, n, runs):
     say("hed's rate as a multiple of fastText's", f"{ratio:.2f} x", "median of the pairs")
 
 
+def rules(lines):
+    """The rules by themselves: 200 against 2,000, the matcher against PCRE2 rule by rule, the slowest headline."""
+    subprocess.run([HED.parent / "tests" / "bench" / "rules", lines], cwd=TOP, check=True)
+
+
 def threads(lines, runs):
     if (os.cpu_count() or 1) < 2:
         print("skipped: two threads against one (needs two processors)")
@@ -151,6 +156,7 @@ def main():
         lines.write_text("\n".join(texts[i % len(texts)] for i in range(options.lines)) + "\n", encoding="utf-8")
         say("lines", f"{options.lines:,}", f"{len(texts):,} different")
         fasttext(folder, rows, lines, options.lines, options.runs)
+        rules(lines)
         threads(lines, options.runs)
         cold(options.runs)
         flat(folder, texts)
