@@ -178,6 +178,12 @@ model-install: $(BUILD)/models/news-en.hed
 eval: all
 	@BUILD=$(BUILD) tests/measure/model.py eval
 
+# ---- The editor's page as pictures, docs/img/*.png; needs chromium-driver
+
+.PHONY: screenshots
+screenshots: all
+	@BUILD=$(BUILD) tests/serve/browser.py --screenshots docs/img
+
 # ---- Speed: prints figures, fails on none
 
 .PHONY: bench

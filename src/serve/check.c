@@ -46,7 +46,9 @@ static bool job_open(job *j, hed_call *call, bool contributions, size_t most)
         hed_problem(call->response, 503, "memory", NULL, "%s", err.text);
         return false;
     }
-    if (most > 0 && call->service->store && call->service->options->history &&
+    long long keep = 1;
+    hed_form_number(call->request->query, "keep", &keep);
+    if (most > 0 && keep != 0 && call->service->store && call->service->options->history &&
         !(j->rows = calloc(most, sizeof *j->rows)))
         abort();
     return true;

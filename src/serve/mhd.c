@@ -17,8 +17,9 @@
 #include <time.h>
 #include <unistd.h>
 
-#define MOST_DROPPED (8 << 20) /* a body too large is read to its end up to here, so that the client sees the answer   \
-                                */
+#define MOST_DROPPED                                                                                                   \
+    (8 << 20) /* a body too large is read to its end up to here, so that the client sees the answer                    \
+               */
 #define TICK_NS 250000000L
 #define MEMORY (size_t)(48 << 10) /* of a connection: its request's line and headers, and the answer's */
 
@@ -184,9 +185,10 @@ static void put_headers(struct MHD_Response *out, const hed_response *response, 
         {"Cross-Origin-Resource-Policy", response->cors.len > 0 ? NULL : "same-origin"},
         {"Cross-Origin-Opener-Policy", response->page ? "same-origin" : NULL},
         {"Content-Security-Policy",
-         response->page ? "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; form-action "
-                          "'self'; base-uri 'none'; frame-ancestors 'none'"
-                        : "default-src 'none'; frame-ancestors 'none'"},
+         response->status == 304 ? NULL /* a browser would put it in the place of the page's own */
+         : response->page ? "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; form-action "
+                            "'self'; base-uri 'none'; frame-ancestors 'none'"
+                          : "default-src 'none'; frame-ancestors 'none'"},
         {"WWW-Authenticate", response->status == 401 ? "Bearer" : NULL},
         {"Access-Control-Allow-Methods",
          response->status == 204 && response->cors.len > 0 ? "GET, POST, DELETE" : NULL},

@@ -197,6 +197,19 @@ function alternatives(result, answer) {
   return box;
 }
 
+/* Which words the rules about the story mean: they judge the headline as a whole and name none. */
+function storyNote(result) {
+  const story = ($("dek").value + " " + $("body").value).toLowerCase(), words = story.split(/\s+/).filter(Boolean).length;
+  const found = (part) => result.findings.some((f) => f.axis === "incongruent" && f.rule.includes(part));
+  const absent = (pattern) => (result.headline.match(pattern) || []).filter((w) => !story.replace(/(\d),(\d)/g, "$1$2").includes(w.toLowerCase().replace(/[’']s$/, "").replace(/,/g, "")));
+  if (!words) return "paste them to see which number or name they do not have";
+  const says = [];
+  if (found("number")) says.push("numbers that do not stand in it: " + (absent(/\d[\d.,]*\d|\d/g).join(", ") || "see below"));
+  if (found("name")) says.push("words with a capital that do not stand in it: " + (absent(/\p{Lu}[\p{L}’'-]+/gu).join(", ") || "see below"));
+  if (says.length) return says.join("; ");
+  return words < 25 && $("body").value.trim() ? "too short to compare: a story has 25 words or more" : "no number or name was found missing from it";
+}
+
 function show(result, answer) {
   last = result;
   const card = make("section", { class: "card", "aria-label": "Verdict" }, verdictLine(result));
@@ -205,19 +218,19 @@ function show(result, answer) {
   card.append(marked(result.headline, result.findings), judge(result));
   const left = make("section", { class: "card", "aria-label": "Findings" }, make("h2", {}, "Why"), findings(result));
   const right = make("section", { class: "card", "aria-label": "Axes" }, make("h2", {}, "Axes, 0 to 1"), axes(result));
-  const lacking = result.findings.filter((f) => f.axis === "incongruent" && f.match);
-  $("storynote").textContent = !$("body").value.trim() && !$("dek").value.trim() ? "paste them to see which number or name they do not have"
-    : lacking.length ? "not in it: " + lacking.map((f) => f.match).join(", ") : "nothing in the headline is missing from it";
+  $("storynote").textContent = storyNote(result);
+  $("storynote").className = /^(numbers|words) /.test($("storynote").textContent) ? "missing" : "";
   const where = document.activeElement;
   if ($("result").contains(where) && where.closest(".dismiss")) return; // somebody is writing a reason
   $("result").replaceChildren(card, make("div", { class: "columns" }, left, right), alternatives(result, answer));
 }
 
-async function check() {
+/* What is checked while somebody types does not go into the history; what is checked by Ctrl+Enter does. */
+async function check(keep) {
   const headline = $("headline").value.trim();
   if (!headline) { $("result").replaceChildren(make("p", { class: "hint" }, "Nothing checked yet. Type or paste a headline above.")); return; }
   try {
-    const result = await call("POST", "/v1/check", item(headline), "check");
+    const result = await call("POST", keep ? "/v1/check" : "/v1/check?keep=0", item(headline), "check");
     const answer = await call("POST", "/v1/rewrite", item(headline), "rewrite");
     show(result, answer);
     const text = "Verdict " + result.verdict + (result.labels.length ? ", " + result.labels.join(", ") : "") + ", " + result.findings.length + " findings.";
@@ -233,7 +246,7 @@ async function compare() {
   delete wanted.headline;
   wanted.variants = names.map((id) => $(id).value.trim());
   try {
-    const answer = await call("POST", "/v1/compare", wanted, "check");
+    const answer = await call("POST", "/v1/compare?keep=0", wanted, "check");
     const cards = answer.order.map((index, rank) => make("section", { class: "card", "aria-label": "Variant " + names[index].toUpperCase() },
       make("h2", {}, "Variant " + names[index].toUpperCase() + (rank === 0 ? " – best of " + names.length : "")), verdictLine(answer.results[index]),
       marked(answer.results[index].headline, answer.results[index].findings), findings(answer.results[index]),
@@ -268,7 +281,7 @@ function count() {
     make("span", { class: length > most ? "over" : "" }, name + " " + length + "/" + most + (length > most ? " – too long by " + (length - most) : ""))));
 }
 
-function refresh() { if (view === "check") check(); else if (view === "compare") compare(); else history(); }
+function refresh(keep) { if (view === "check") check(keep === true); else if (view === "compare") compare(); else history(); }
 
 function look(at) {
   view = at;
@@ -287,13 +300,13 @@ function start() {
   document.body.append(make("p", { id: "heard", class: "skip", "aria-live": "polite" }));
   $("views").hidden = false;
   document.querySelector(".go").hidden = true;
-  $("form").addEventListener("submit", (event) => { event.preventDefault(); refresh(); });
+  $("form").addEventListener("submit", (event) => { event.preventDefault(); refresh(true); });
   ["headline", "a", "b", "c", "dek", "body"].forEach((id) => $(id).addEventListener("input", () => { count(); later(); }));
   document.querySelectorAll("[data-view]").forEach((b) => b.addEventListener("click", () => look(b.dataset.view)));
   $("token").value = sessionStorage.getItem("token") || "";
   $("token").addEventListener("input", () => { sessionStorage.setItem("token", $("token").value.trim()); later(); about(); });
   document.addEventListener("keydown", (event) => {
-    if (event.ctrlKey && event.key === "Enter") { event.preventDefault(); clearTimeout(timer); refresh(); }
+    if (event.ctrlKey && event.key === "Enter") { event.preventDefault(); clearTimeout(timer); refresh(true); }
     if (event.altKey && "123".includes(event.key)) { const button = document.querySelectorAll(".take")[event.key - 1]; if (button) { event.preventDefault(); button.click(); } }
   });
   about();

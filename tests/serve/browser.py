@@ -1,0 +1,260 @@
+#!/usr/bin/env python3
+"""The editor's page in headless Chromium, by WebDriver: as an editor uses it, with keys alone. Skipped where there is no
+chromedriver.
+
+Usage: tests/serve/browser.py [--screenshots FOLDER]    prints "browser: N passed, M failed"
+"""
+import base64
+import json
+import pathlib
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+import traceback
+import urllib.error
+import urllib.parse
+import urllib.request
+
+from kit import BAIT, Server, until
+
+FIXABLE = "Aldhaven Council Votes to Sell Its Ferries!!!"
+STORY = ("Aldhaven sold 14 ferries on Monday. The mayor, Ann Reed, said that the town would use the money for a new harbour "
+         "wall, which the council approved last month after a long debate. The ferries were built in 1998.")
+TAB, ENTER, ALT, ESCAPE, NULL = "\ue004", "\ue007", "\ue00a", "\ue00c", "\ue000"
+
+
+class Browser:
+    def __init__(self, width=1100, height=900):
+        self.profile = tempfile.TemporaryDirectory()
+        self.driver = subprocess.Popen(["chromedriver", "--port=0"], stdout=subprocess.PIPE, text=True)
+        while not (found := re.search(r"successfully on port (\d+)", self.driver.stdout.readline())):
+            pass
+        self.root = f"http://127.0.0.1:{found[1]}"
+        args = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--hide-scrollbars",
+                "--disable-background-networking", f"--window-size={width},{height}", f"--user-data-dir={self.profile.name}"]
+        wish = {"browserName": "chrome", "goog:chromeOptions": {"args": args}, "goog:loggingPrefs": {"browser": "ALL"}}
+        self.path = ""
+        self.path = "/session/" + self.ask("POST", "/session", {"capabilities": {"alwaysMatch": wish}})["sessionId"]
+
+    def ask(self, method, path, body=None):
+        data = json.dumps(body).encode() if body is not None else None
+        request = urllib.request.Request(self.root + self.path + path, data, {"Content-Type": "application/json"}, method=method)
+        try:
+            with urllib.request.urlopen(request, timeout=60) as answer:
+                return json.load(answer)["value"]
+        except urllib.error.HTTPError as error:
+            raise RuntimeError(json.load(error)["value"]["message"]) from None
+
+    def close(self):
+        try:
+            self.ask("DELETE", "")
+        finally:
+            self.driver.terminate()
+            self.driver.wait()
+            self.profile.cleanup()
+
+    def open(self, url):
+        self.ask("POST", "/url", {"url": "about:blank"})
+        self.ask("POST", "/url", {"url": url})
+
+    def run(self, script, *args):
+        return self.ask("POST", "/execute/sync", {"script": "return " + script, "args": args})
+
+    def keys(self, *keys):
+        actions = []
+        for key in keys:
+            held, last = key[:-1] if len(key) == 2 and key[0] == ALT else "", key[-1:]
+            for k in [held, last] if held else key:
+                actions.append({"type": "keyDown", "value": k})
+                if not held:
+                    actions.append({"type": "keyUp", "value": k})
+            if held:
+                actions += [{"type": "keyUp", "value": last}, {"type": "keyUp", "value": held}]
+        self.ask("POST", "/actions", {"actions": [{"type": "key", "id": "keys", "actions": actions}]})
+
+    def text(self, selector):
+        return self.run("[...document.querySelectorAll(arguments[0])].map(e => e.innerText).join('|')", selector)
+
+    def sees(self, selector, part, seconds=8):
+        return until(lambda: part in self.text(selector), seconds)
+
+    def cdp(self, command, params):
+        self.ask("POST", "/goog/cdp/execute", {"cmd": command, "params": params})
+
+    def size(self, width, height):
+        self.cdp("Emulation.setDeviceMetricsOverride", {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False})
+
+    def dark(self, on):
+        self.cdp("Emulation.setEmulatedMedia", {"features": [{"name": "prefers-color-scheme", "value": "dark" if on else "light"}]})
+
+    def shot(self, path):
+        path.write_bytes(base64.b64decode(self.ask("GET", "/screenshot")))
+
+
+def url(server, **fields):
+    return f"http://127.0.0.1:{server.port}/#" + "&".join(k + "=" + urllib.parse.quote(v) for k, v in fields.items())
+
+
+# ---- What an editor does
+
+def a_result_comes_while_typing_and_is_told_to_screen_readers(b, server):
+    b.open(url(server))
+    b.keys(BAIT)  # the box has the focus already
+    assert b.sees(".badge", "LABEL"), b.text("#result")
+    assert b.sees("mark", "Won't Believe"), b.text("mark")
+    assert re.search(r"Believe\s*\d", b.text("mark"))  # a number beside the colour
+    assert "Dares the reader" in b.text(".finding")
+    assert until(lambda: "Verdict label" in b.run("document.getElementById('heard').textContent"))
+    assert b.run("document.getElementById('heard').getAttribute('aria-live')") == "polite"
+    assert "push 41/90" in b.text("#slots")
+    decisions = server.call("GET", "/v1/history")[2]["decisions"]
+    assert not decisions, decisions  # half a headline is no decision
+    b.run("document.getElementById('form').requestSubmit()")
+    assert until(lambda: [d["headline"] for d in server.call("GET", "/v1/history")[2]["decisions"]] == [BAIT])
+
+
+def a_finding_is_dismissed_with_a_reason_and_taken_back_by_keys_alone(b, server):
+    b.open(url(server, headline=BAIT))
+    assert b.sees(".finding", "Dismiss")
+    for _ in range(40):
+        if "Dismiss finding 1" == b.run("document.activeElement.getAttribute('aria-label')"):
+            break
+        b.keys(TAB)
+    b.keys(ENTER)
+    assert until(lambda: b.run("document.activeElement.tagName") == "INPUT")
+    b.keys("A quotation", ENTER)
+    assert b.sees("#says", "Dismissed"), b.text("#says")
+    rows = server.call("GET", "/v1/history")[2]["feedback"]
+    assert (rows[0]["kind"], rows[0]["reason"], rows[0]["deleted"]) == ("dismissed", "A quotation", False), rows
+    b.run("document.querySelector('#says button').focus()")
+    b.keys(ENTER)
+    assert b.sees("#says", "Taken back")
+    assert server.call("GET", "/v1/history")[2]["feedback"][0]["deleted"]
+
+
+def an_alternative_is_taken_by_its_key_and_undone(b, server):
+    b.open(url(server, headline=FIXABLE))
+    assert b.sees("del", "Ferries!!!"), b.text("#result")
+    b.keys(ALT + "1")
+    assert until(lambda: "!" not in b.run("document.getElementById('headline').value"))
+    assert b.sees("#says", "Taken")
+    assert b.sees(".badge", "PASS"), b.text(".badge")
+    b.run("document.querySelector('#says button').click()")
+    assert until(lambda: b.run("document.getElementById('headline').value") == FIXABLE)
+
+
+def what_comes_in_is_shown_as_text(b, server):
+    evil = "<img src=x onerror=window.owned=1> <b>You Won't Believe</b> \u202eThis"
+    b.open(url(server, headline=evil))
+    assert b.sees(".shown", "<b>You"), b.text(".shown")
+    server.call("POST", "/v1/feedback", {"kind": "bait", "headline": evil, "editor": evil})
+    b.run("document.querySelector('[data-view=history]').click()")
+    assert b.sees("td", "<img"), b.text("#result")
+    assert not b.run("window.owned") and b.run("document.querySelectorAll('main img, .shown b').length") == 0
+
+
+def variants_are_ranked_and_history_is_listed(b, server):
+    b.open(url(server, view="compare", a=BAIT, b="Mayor of Aldhaven Sells Ferries", c="Ferries!!!"))
+    assert b.sees("h2", "Variant B – best of 3"), b.text("h2")
+    b.run("document.querySelector('[data-view=history]').click()")
+    assert b.sees("#result", "Feedback")
+
+
+def the_story_tells_which_number_is_not_in_it(b, server):
+    b.open(url(server, headline="Mayor Sells 40 Ferries in Aldhaven", body=STORY))
+    assert b.sees("#storynote", "numbers that do not stand in it: 40"), b.text("#storynote")
+    b.open(url(server, headline="Aldhaven Sells 14 Ferries", body=STORY))
+    assert b.sees("#storynote", "no number or name"), b.text("#storynote")
+
+
+CONTRAST = """(() => {
+  const lum = c => { const v = c.match(/[\\d.]+/g).slice(0, 3).map(x => x / 255).map(x => x <= .03928 ? x / 12.92 : ((x + .055) / 1.055) ** 2.4);
+    return .2126 * v[0] + .7152 * v[1] + .0722 * v[2]; };
+  const behind = e => { for (; e; e = e.parentElement) { const c = getComputedStyle(e).backgroundColor; if (!/, 0\\)$/.test(c) && c !== 'transparent') return c; } return 'rgb(255,255,255)'; };
+  const bad = [];
+  for (const e of document.querySelectorAll('body *')) {
+    if (![...e.childNodes].some(n => n.nodeType === 3 && n.textContent.trim()) || !e.offsetWidth || e.closest('.skip')) continue;
+    const a = lum(getComputedStyle(e).color), b = lum(behind(e)), ratio = (Math.max(a, b) + .05) / (Math.min(a, b) + .05);
+    if (ratio < 4.5) bad.push(e.tagName + '.' + e.className + ' ' + ratio.toFixed(2) + ' ' + e.textContent.slice(0, 30));
+  }
+  return bad; })()"""
+
+
+def it_can_be_read_light_dark_and_narrow(b, server):
+    try:
+        for dark in (False, True):
+            b.dark(dark)
+            b.open(url(server, headline=BAIT + " to 40 Ferries!!!", body=STORY))
+            assert b.sees(".finding", "Dismiss")
+            assert b.run(CONTRAST) == [], b.run(CONTRAST)
+        b.size(340, 700)
+        for view in ("check", "compare", "history"):
+            b.open(url(server, headline=BAIT, view=view, a=BAIT, b="Mayor Sells Ferries"))
+            time.sleep(1)
+            assert b.run("document.documentElement.scrollWidth") <= 340, view
+        nameless = "[...document.querySelectorAll('button, a, input, textarea')].filter(e => e.offsetWidth && !(e.innerText || e.getAttribute('aria-label') || (e.labels && e.labels.length))).map(e => e.outerHTML)"
+        assert b.run(nameless) == []
+    finally:
+        b.size(1100, 900)
+        b.dark(False)
+
+
+def the_browser_has_no_complaint(b, server):
+    complaints = [row["message"] for row in b.ask("POST", "/se/log", {"type": "browser"}) if row["level"] == "SEVERE"]
+    assert not complaints, complaints
+
+
+def screenshots(b, server, folder):
+    folder.mkdir(parents=True, exist_ok=True)
+    for kind, headline in (("bait", "10 Ferries You Won't Believe Exist"), ("fine", "Harbour Wall to Cost 4 Million")):
+        server.call("POST", "/v1/feedback", {"kind": kind, "headline": headline})
+    server.call("POST", "/v1/feedback", {"kind": "dismissed", "headline": "Mayor: 'You Deserve Better'", "rule": "en.you", "reason": "A quotation"})
+    for headline in ("Ferry Strike Ends After 12 Days", BAIT, "Aldhaven's Ferries: What's Next?", FIXABLE):
+        server.check(headline)
+    for name, width, height, dark, fields in [
+        ("check", 1100, 1000, False, {"headline": "You Won't Believe How Many Ferries Aldhaven Just Sold"}),
+        ("alternatives", 1100, 820, False, {"headline": FIXABLE}),
+        ("story", 1100, 1000, True, {"headline": "Shock as Mayor Sells 40 Ferries in Aldhaven", "body": STORY}),
+        ("compare", 1100, 1180, False, {"view": "compare", "a": BAIT, "b": "Mayor of Aldhaven Sells 14 Ferries", "c": "Aldhaven's Ferries: What's Next?"}),
+        ("history", 1100, 700, False, {"view": "history"}),
+        ("narrow", 390, 844, True, {"headline": "Ferry Strike Ends, and Everyone Is Saying the Same Thing"})]:
+        b.size(width, height)
+        b.dark(dark)
+        b.open(url(server, **fields))
+        time.sleep(1.2)
+        b.shot(folder / f"{name}.png")
+        print(f"{folder / name}.png: {(folder / f'{name}.png').stat().st_size // 1024} KB")
+
+
+def main(args):
+    if not shutil.which("chromedriver"):
+        print("skipped: the page in a browser (needs chromium-driver)")
+        return 0
+    passed = failed = 0
+    browser = Browser()
+    try:
+        with Server("--history", "-q") as server:
+            if args[:1] == ["--screenshots"]:
+                screenshots(browser, server, pathlib.Path(args[1]))
+                return 0
+            for function in (a_result_comes_while_typing_and_is_told_to_screen_readers,
+                             a_finding_is_dismissed_with_a_reason_and_taken_back_by_keys_alone,
+                             an_alternative_is_taken_by_its_key_and_undone, what_comes_in_is_shown_as_text,
+                             variants_are_ranked_and_history_is_listed, the_story_tells_which_number_is_not_in_it,
+                             it_can_be_read_light_dark_and_narrow, the_browser_has_no_complaint):
+                try:
+                    function(browser, server)
+                    passed += 1
+                except Exception:
+                    failed += 1
+                    print(f"browser: failed: {function.__name__.replace('_', ' ')}\n{traceback.format_exc(limit=-2)}")
+    finally:
+        browser.close()
+    print(f"browser: {passed} passed, {failed} failed")
+    return failed > 0
+
+
+sys.exit(main(sys.argv[1:]))
