@@ -85,6 +85,10 @@ $(BUILD)/%.o: %.c
 $(BUILD)/src/serve/files.o: $(wildcard src/serve/page/*) docs/result.schema.json # which it takes in
 
 .PHONY: install uninstall
+completion-bash = bash-completion/completions/hed
+completion-zsh  = zsh/site-functions/_hed
+completion-fish = fish/vendor_completions.d/hed.fish
+
 install: all
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/include $(DESTDIR)$(PREFIX)/lib/pkgconfig
 	install -d $(DESTDIR)$(PREFIX)/share/hed/models
@@ -97,10 +101,15 @@ install: all
 	install -m 644 $(BUILD)/hed.pc $(DESTDIR)$(PREFIX)/lib/pkgconfig/hed.pc
 	install -m 644 models/* $(DESTDIR)$(PREFIX)/share/hed/models
 	cd rules && find . -type f -name '*.*' -exec install -D -m 644 {} $(DESTDIR)$(PREFIX)/share/hed/rules/{} \;
+	install -d $(foreach shell,bash zsh fish,$(DESTDIR)$(PREFIX)/share/$(dir $(completion-$(shell))))
+	for shell in $(foreach shell,bash zsh fish,$(shell):$(completion-$(shell))); do \
+	  $(BUILD)/hed completion $${shell%%:*} >$(DESTDIR)$(PREFIX)/share/$${shell#*:} || exit 1; \
+	done
 
 uninstall:
 	rm -f $(DESTDIR)$(PREFIX)/bin/hed $(DESTDIR)$(PREFIX)/include/hed.h $(DESTDIR)$(PREFIX)/lib/libhed.* \
 	  $(DESTDIR)$(PREFIX)/lib/pkgconfig/hed.pc
+	rm -f $(foreach shell,bash zsh fish,$(DESTDIR)$(PREFIX)/share/$(completion-$(shell)))
 	rm -rf $(DESTDIR)$(PREFIX)/share/hed
 
 clean:

@@ -66,6 +66,7 @@ check "hed.h is C++ too" as_cpp
 check "docs/example.c has at most 60 lines" test "$(wc -l <docs/example.c)" -le 60
 check "the example builds against the shared library" build shared
 check "the example builds against the static library" build static
+check "completions are installed" bash -n "$prefix/share/bash-completion/completions/hed"
 check "the program runs with its installed data" runs "$prefix/bin/hed" check -t "$headline"
 check "the shared example runs with the installed data" runs "$root/example-shared" "$headline"
 check "the static example runs with the installed data" env HED_DATA="$prefix/share/hed" "$root/example-static" "$headline"

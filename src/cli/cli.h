@@ -122,6 +122,7 @@ int hed_cli_baseline(const hed_command *command, const hed_options *options);
 int hed_cli_card(const hed_command *command, const hed_options *options);
 int hed_cli_check(const hed_command *command, const hed_options *options);
 int hed_cli_compare(const hed_command *command, const hed_options *options);
+int hed_cli_completion(const hed_command *command, const hed_options *options);
 int hed_cli_config(const hed_command *command, const hed_options *options);
 int hed_cli_eval(const hed_command *command, const hed_options *options);
 int hed_cli_explain(const hed_command *command, const hed_options *options);

@@ -18,6 +18,7 @@ typedef struct hed_option_shape {
     const char *words; /* of a choice, separated by | */
     bool list, flag, number, whole;
 } hed_option_shape;
+const char *hed_cli_option_name(size_t i); /* NULL behind the last */
 hed_option_shape hed_cli_option(const char *name);
 
 #endif

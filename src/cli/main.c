@@ -135,6 +135,12 @@ static const hed_command commands[] = {
      "--origin tells the line of each value. path: the file. schema: a JSON Schema for editors.\n\n"
      "  hed config show --origin headlines.jsonl\n",
      hed_cli_config},
+    {"completion", "bash|zsh|fish", "completion of commands and options for a shell", "",
+     "Prints a script for the shell.\n\n"
+     "  hed completion bash >/etc/bash_completion.d/hed\n"
+     "  hed completion zsh >\"${fpath[1]}/_hed\"\n"
+     "  hed completion fish >~/.config/fish/completions/hed.fish\n",
+     hed_cli_completion},
     {"version", "", "the version, and what this program was built with", "verbose", "", hed_cli_version},
     {"help", "[COMMAND]", "this list, or a command's page", "", "", hed_cli_help},
 };

@@ -206,6 +206,11 @@ bool hed_cli_set(const char *name, const char *value, hed_options *options)
     return false;
 }
 
+const char *hed_cli_option_name(size_t i)
+{
+    return i < OPTIONS ? table[i].name : NULL;
+}
+
 hed_option_shape hed_cli_option(const char *name)
 {
     hed_option_shape shape = {0};
@@ -213,7 +218,8 @@ hed_option_shape hed_cli_option(const char *name)
         const option *o = &table[i];
         if (strcmp(o->name, name) != 0)
             continue;
-        shape = (hed_option_shape){.help = o->help, .list = o->kind == LIST, .flag = o->kind == FLAG};
+        shape =
+            (hed_option_shape){.help = o->help, .list = o->kind == LIST, .flag = o->kind == FLAG || o->kind == COUNT};
         shape.words = o->kind == CHOICE ? o->value : NULL;
         shape.number = o->kind == NUMBER || o->kind == REAL;
         shape.whole = o->kind == NUMBER;

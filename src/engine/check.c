@@ -250,8 +250,8 @@ static void add_suppressed(const path *p, const char *id, uint64_t kind, hed_res
 
 static void show_suppressed(const path *p, const hed_scored *scored, hed_result *result)
 {
-    const hed_row *gone = scored->decision.rows + scored->decision.n_rows;
     const size_t n_rows = scored->decision.n_left_out;
+    const hed_row *gone = n_rows > 0 ? scored->decision.rows + scored->decision.n_rows : NULL;
     hed_suppressed *list = HED_NEW_N(p->scratch->arena, hed_suppressed, scored->hits.n_left_out + n_rows);
     for (size_t i = 0; i < scored->hits.n_left_out; i++)
         add_suppressed(p, hed_rules_at(p->engine->rules, scored->hits.left_out[i].rule).id, FINDING, result, list);
