@@ -501,6 +501,33 @@ typedef struct hed_compare_options {
 /* Both models on the same headlines, on the whole and in each slice. *worse: b is, significantly, in some of them. */
 bool hed_compare_models(const hed_compare_options *options, bool *worse, hed_buf *report, hed_err *err);
 
+/* ---- Corpora */
+
+typedef struct hed_import_options {
+    const char *from; /* "labelled" (NULL): any input with labels; "stop-clickbait": two files of lines, bait first;
+                         "webis-17": instances.jsonl, truth.jsonl */
+    const char *const *paths;
+    size_t n_paths;
+    const hed_reader_options *reader; /* webis-17: a field of the headline alone, "postText" when there is none */
+    double positive_at;
+} hed_import_options;
+
+/* Appends each headline once to *rows, as JSON lines that hed_train reads, and what was left out to *report. */
+bool hed_corpus_import(const hed_import_options *options, hed_buf *rows, hed_buf *report, hed_err *err);
+
+typedef struct hed_stats_options {
+    const char *const *corpora;
+    size_t n_corpora;
+    const hed_reader_options *reader;
+    double positive_at;
+    bool json, verbose; /* verbose: the near duplicates themselves */
+} hed_stats_options;
+
+/* Sizes, labels, duplicates and contradictions of each corpus, and what each shares with each other. */
+bool hed_corpus_stats(const hed_stats_options *options, hed_buf *report, hed_err *err);
+
+/* ---- Models */
+
 /* These append to *to: a model's card; what is in it; its headline stage as libsvm's text, whose decisions are the
  * model's labels; labelled headlines as that stage's input, in libsvm's format. */
 bool hed_card(const char *model, hed_buf *to, hed_err *err);

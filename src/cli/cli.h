@@ -55,6 +55,7 @@ typedef struct hed_options {
     const char *out, *kernel;
     const char *html;
     bool libsvm, cross_corpus;
+    unsigned from;
     double positive_at, c_text, c_headline, gamma;
     unsigned folds, cross_validate, seed;
     bool no_text;
@@ -124,6 +125,7 @@ int hed_cli_check(const hed_command *command, const hed_options *options);
 int hed_cli_compare(const hed_command *command, const hed_options *options);
 int hed_cli_completion(const hed_command *command, const hed_options *options);
 int hed_cli_config(const hed_command *command, const hed_options *options);
+int hed_cli_corpus(const hed_command *command, const hed_options *options);
 int hed_cli_eval(const hed_command *command, const hed_options *options);
 int hed_cli_explain(const hed_command *command, const hed_options *options);
 int hed_cli_features(const hed_command *command, const hed_options *options);

@@ -88,6 +88,21 @@ static const hed_command commands[] = {
      "  hed eval --cross-validate 5 corpus.csv\n"
      "  hed eval --cross-corpus one.jsonl other.jsonl\n",
      hed_cli_eval},
+    {"corpus", "import|stats PATH… [-o FILE]",
+     "labelled headlines: published ones imported; what is in them, what they share",
+     "from out input field pointer invalid-utf8 positive-at json quiet verbose",
+     "import: writes each headline once as JSON lines: of files with labels (CSV and TSV with named columns too, see\n"
+     "--field), of the two files of Stop Clickbait (the bait first), or of Webis-17's instances.jsonl and "
+     "truth.jsonl.\n"
+     "stats: sizes, labels, duplicates, contradictions, and for each two corpora the headlines that both have, "
+     "exactly\n"
+     "or nearly (four fifths of the words); -v shows some. What a model is judged on should have none of its "
+     "training.\n\n"
+     "  hed corpus import --from stop-clickbait clickbait_data non_clickbait_data -o stop-clickbait.jsonl\n"
+     "  hed corpus import --from webis-17 instances.jsonl truth.jsonl --field headline=targetTitle -o webis.jsonl\n"
+     "  hed corpus import export.csv --field headline=Titel --field label=Urteil -o ours.jsonl\n"
+     "  hed corpus stats train.jsonl test.jsonl\n",
+     hed_cli_corpus},
     {"card", "MODEL", "the card of a model: what it was trained on, how, how good it is, what it is for", "", "",
      hed_cli_card},
     {"model", "show|export|vectors|import MODEL [PATH]… [-o FILE]", "look into a model; its headline stage for libsvm",

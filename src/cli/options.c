@@ -71,6 +71,8 @@ static const option table[] = {
     {"verbose", 'v', COUNT, NULL, AT(verbose), "more: headlines that pass as well, all values, reasons"},
     {"out", 'o', TEXT, "FILE", AT(out), "file to write to; the card of a trained model goes beside it"},
     {"lexicon", 0, TEXT, "FILE", AT(lexicon), "the lexicon (default: the shipped one)"},
+    {"from", 0, CHOICE, "labelled|stop-clickbait|webis-17", AT(from),
+     "what the files are: any format with labels (default), or as that corpus is published"},
     {"libsvm", 0, FLAG, NULL, AT(libsvm), "in libsvm's text format (the only one, so it may be left out)"},
     {"kernel", 0, TEXT, "NAME", AT(kernel), "kernel of the headline SVM: linear (default), rbf, poly, sigmoid"},
     {"positive-at", 0, REAL, "X", AT(positive_at), "graded labels at or above X are positive (default: .5)"},

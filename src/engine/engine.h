@@ -53,6 +53,7 @@ typedef struct hed_row_set {
 typedef struct hed_rows {
     HED_LIST(struct hed_labelled {
         hed_str headline;
+        hed_str id;
         hed_str section;
         hed_str outlet;
         double target;
@@ -63,6 +64,17 @@ typedef struct hed_rows {
     HED_LIST(hed_row_set) sets;
 } hed_rows;
 
+/* Which folded headlines were read already, and as which row. */
+typedef struct hed_seen {
+    uint64_t *keys; /* open addressing; 0 is free */
+    uint32_t *rows;
+    size_t cap, n;
+} hed_seen;
+void hed_seen_free(hed_seen *seen);
+
+/* Adds the item to the last set, or counts why not. False for what should end the reading. */
+bool hed_rows_take(hed_arena *arena, const hed_item *item, double positive_at, hed_rows *out, hed_seen *seen,
+                   hed_err *err);
 bool hed_rows_read(hed_arena *arena, const char *const *paths, size_t n, const hed_reader_options *reader,
                    double positive_at, hed_rows *out, hed_err *err);
 void hed_rows_report(const hed_rows *rows, hed_buf *to);

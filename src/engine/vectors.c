@@ -6,13 +6,7 @@
 
 /* ---- Rows */
 
-typedef struct seen {
-    uint64_t *keys; /* open addressing; 0 is free */
-    uint32_t *rows;
-    size_t cap, n;
-} seen;
-
-static size_t seek(const seen *set, uint64_t key)
+static size_t seek(const hed_seen *set, uint64_t key)
 {
     size_t i = key & (set->cap - 1);
     while (set->keys[i] && set->keys[i] != key)
@@ -20,9 +14,9 @@ static size_t seek(const seen *set, uint64_t key)
     return i;
 }
 
-static void widen(seen *set)
+static void widen(hed_seen *set)
 {
-    seen wider = {.cap = set->cap ? set->cap * 2 : 4096, .n = set->n};
+    hed_seen wider = {.cap = set->cap ? set->cap * 2 : 4096, .n = set->n};
     wider.keys = calloc(wider.cap, sizeof *wider.keys);
     wider.rows = calloc(wider.cap, sizeof *wider.rows);
     if (!wider.keys || !wider.rows)
@@ -38,8 +32,14 @@ static void widen(seen *set)
     *set = wider;
 }
 
+void hed_seen_free(hed_seen *set)
+{
+    free(set->keys);
+    free(set->rows);
+}
+
 /* The row that has this key already, or NULL after noting it. */
-static struct hed_labelled *repeated(hed_rows *rows, seen *set, uint64_t key)
+static struct hed_labelled *repeated(hed_rows *rows, hed_seen *set, uint64_t key)
 {
     if (set->n * 2 >= set->cap)
         widen(set);
@@ -83,9 +83,10 @@ static bool target_of(const hed_item *item, double *target)
     return false;
 }
 
-static bool take(hed_arena *arena, const hed_item *item, double positive_at, hed_rows *out, seen *set,
-                 hed_row_set *count, hed_err *err)
+bool hed_rows_take(hed_arena *arena, const hed_item *item, double positive_at, hed_rows *out, hed_seen *set,
+                   hed_err *err)
 {
+    hed_row_set *count = &out->sets.at[out->sets.n - 1];
     double target;
     uint64_t key;
     count->read++;
@@ -117,6 +118,7 @@ static bool take(hed_arena *arena, const hed_item *item, double positive_at, hed
     count->positives += target >= positive_at;
     hed_str kept = hed_arena_str(arena, item->headline);
     *HED_PUSH(arena, &out->rows) = (struct hed_labelled){.headline = kept,
+                                                         .id = hed_arena_str(arena, item->id),
                                                          .section = hed_arena_str(arena, item->section),
                                                          .outlet = hed_arena_str(arena, item->outlet),
                                                          .target = target,
@@ -126,7 +128,7 @@ static bool take(hed_arena *arena, const hed_item *item, double positive_at, hed
 }
 
 static bool read_set(hed_arena *arena, const char *path, const hed_reader_options *options, double positive_at,
-                     hed_rows *out, seen *set, hed_batch *batch, hed_err *err)
+                     hed_rows *out, hed_seen *set, hed_batch *batch, hed_err *err)
 {
     hed_reader *reader = hed_reader_open(path, options, err);
     if (!reader)
@@ -137,7 +139,7 @@ static bool read_set(hed_arena *arena, const char *path, const hed_reader_option
     bool ok = true;
     while (ok && hed_reader_read(reader, batch, 1024) > 0)
         for (size_t i = 0; ok && i < batch->n; i++)
-            ok = take(arena, &batch->items[i], positive_at, out, set, count, err);
+            ok = hed_rows_take(arena, &batch->items[i], positive_at, out, set, err);
     hed_reader_free(reader);
     count->end = out->rows.n;
     if (ok && count->end == count->start)
@@ -155,12 +157,11 @@ bool hed_rows_read(hed_arena *arena, const char *const *paths, size_t n, const h
     if (!hed_batch_new(&batch, err))
         return false;
     bool ok = true;
-    seen set = {0};
+    hed_seen set = {0};
     memset(out, 0, sizeof *out);
     for (size_t i = 0; ok && i < n; i++)
         ok = read_set(arena, paths[i], reader, positive_at, out, &set, &batch, err);
-    free(set.keys);
-    free(set.rows);
+    hed_seen_free(&set);
     hed_batch_free(&batch);
     return ok;
 }
