@@ -52,11 +52,15 @@ static const hed_command commands[] = {
      "  hed fix headlines.csv\n"
      "  hed fix --write headlines.csv\n",
      hed_cli_fix},
-    {"rules", "list|show|lint|test [ID|PACK]…", "look at rule packs, check them, run their examples",
-     "rules cost quiet",
+    {"rules", "list|show|lint|test|stats|diff [ID|PACK|CORPUS]…", "look at rule packs, check them, measure them",
+     "rules cost quiet json input field positive-at model no-model policy",
      "list: each rule with its pack, kind, weights and reason. show ID: all of a rule. lint: loads the packs and\n"
      "reports every error with its line. test: runs the examples that stand beside the rules. Without PACK: the\n"
-     "shipped packs.\n\n"
+     "shipped packs. stats: what each rule finds in each corpus, how much of it is labelled as bait (precision, and lift\n"
+     "over the corpus), and the rule that hits most of the same headlines. diff OLD NEW CORPUS: the headlines that get another\n"
+     "verdict from the pack NEW than from OLD, and how many in each section; exit 1 when there are any.\n\n"
+     "  hed rules diff old.yaml new.yaml headlines.jsonl\n"
+     "  hed rules stats labelled.jsonl\n"
      "  hed rules show wh.wont_believe\n"
      "  hed rules test my-pack.yaml\n",
      hed_cli_rules},

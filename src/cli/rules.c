@@ -1,5 +1,5 @@
-/* hed rules list|show|lint|test. */
-#include "cli/cli.h"
+/* hed rules. */
+#include "cli/rules.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -83,7 +83,13 @@ static const struct action {
     const char *name;
     int (*run)(const hed_engine *engine, const hed_options *options);
     bool takes_paths; /* what follows are packs, like --rules */
-} actions[] = {{"list", list, true}, {"show", show, false}, {"lint", lint, true}, {"test", test, true}};
+    bool loads;       /* by itself: engine is NULL */
+} actions[] = {{"list", list, true, false},
+               {"show", show, false, false},
+               {"lint", lint, true, false},
+               {"test", test, true, false},
+               {"stats", hed_cli_rules_stats, false, false},
+               {"diff", hed_cli_rules_diff, false, true}};
 #define ACTIONS (sizeof actions / sizeof *actions)
 
 static const struct action *find(const hed_options *options)
@@ -98,7 +104,7 @@ static const struct action *find(const hed_options *options)
     if (near)
         hed_cli_fail("there is no hed rules %s; did you mean %s?", name, near);
     else
-        hed_cli_fail("rules needs one of list, show, lint, test");
+        hed_cli_fail("rules needs one of list, show, lint, test, stats, diff");
     return NULL;
 }
 
@@ -108,6 +114,8 @@ int hed_cli_rules(const hed_command *command, const hed_options *options)
     const struct action *action = find(options);
     if (!action)
         return HED_EXIT_FAIL;
+    if (action->loads)
+        return action->run(NULL, options);
     hed_options with = *options;
     with.no_model = with.no_policy = true;
     with.rules = (hed_list){0};
