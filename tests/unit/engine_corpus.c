@@ -18,7 +18,8 @@ static void plant(uint32_t sets[N])
     uint64_t state = 0;
     for (size_t i = 0; i < N; i++) {
         sets[i] = i > 0 && pick(&state, 2) ? sets[pick(&state, (uint32_t)i)] : 0;
-        for (uint32_t k = 0; k < (sets[i] ? 1 : 9); k++)
+        const uint32_t changes = sets[i] ? 1 : 9;
+        for (uint32_t k = 0; k < changes; k++)
             sets[i] ^= 1u << pick(&state, WORDS);
         sets[i] |= 1; /* none is empty */
     }
