@@ -285,7 +285,7 @@ bool hed_cli_configure(const hed_command *command, hed_options *options)
 static int show(const hed_options *options, const char *path)
 {
     size_t n;
-    hed_options checked = {0};
+    static hed_options checked; /* its lists live as long as the process */
     hed_config *config = path[0] ? load(path) : NULL;
     if (path[0] && (!config || !apply(config, &checked)))
         return HED_EXIT_FAIL;
