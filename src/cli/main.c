@@ -56,8 +56,10 @@ static const hed_command commands[] = {
      "rules cost quiet json input field positive-at model no-model policy",
      "list: each rule with its pack, kind, weights and reason. show ID: all of a rule. lint: loads the packs and\n"
      "reports every error with its line. test: runs the examples that stand beside the rules. Without PACK: the\n"
-     "shipped packs. stats: what each rule finds in each corpus, how much of it is labelled as bait (precision, and lift\n"
-     "over the corpus), and the rule that hits most of the same headlines. diff OLD NEW CORPUS: the headlines that get another\n"
+     "shipped packs. stats: what each rule finds in each corpus, how much of it is labelled as bait (precision, and "
+     "lift\n"
+     "over the corpus), and the rule that hits most of the same headlines. diff OLD NEW CORPUS: the headlines that get "
+     "another\n"
      "verdict from the pack NEW than from OLD, and how many in each section; exit 1 when there are any.\n\n"
      "  hed rules diff old.yaml new.yaml headlines.jsonl\n"
      "  hed rules stats labelled.jsonl\n"
@@ -68,9 +70,12 @@ static const hed_command commands[] = {
      "Loads each policy (default: newsroom) with the rules that it names and reports every error with its line.\n\n"
      "  hed policy lint our-policy.yaml\n",
      hed_cli_policy},
-    {"features", "[-t TEXT]…", "the features that are measured, or one headline's values of them", "text json verbose",
-     "Without -t: each feature's name, group, unit, range, whether the shipped model uses it (*), and meaning.\n"
-     "With -t: the features of the headline that are not zero; -v adds those that are.\n",
+    {"features", "[PATH…|-t TEXT]…", "the features that are measured, or headlines' values of them",
+     "text input field pointer files-from null invalid-utf8 skip-bad json verbose",
+     "Alone: each feature's name, group, unit, range, whether the shipped model uses it (*), and meaning.\n"
+     "With -t: the features of the headline that are not zero; -v adds those that are.\n"
+     "Of each PATH: label, headline and all values, a line each as TSV, or with --json as JSON lines.\n\n"
+     "  hed features corpus/train.jsonl >train.tsv\n",
      hed_cli_features},
     {"train", "[PATH]… -o FILE", "train a model from labelled headlines",
      "input field pointer invalid-utf8 out lexicon kernel positive-at c-text c-headline gamma folds jobs seed "
