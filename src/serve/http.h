@@ -87,7 +87,7 @@ struct hed_service {
     hed_loaded *loaded;
     char host[128]; /* of listen, without port */
     struct hed_metrics *metrics;
-    bool stopping;
+    _Atomic bool stopping;
 };
 
 bool hed_service_open(hed_service *service, const hed_serve_options *options, hed_err *err);

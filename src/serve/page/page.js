@@ -4,7 +4,7 @@
 
 const $ = (id) => document.getElementById(id);
 const DELAY = 250; // milliseconds without a key before a check
-let view = "check", last = null, slots = {}, timer = 0, editedFrom = null;
+let view = "check", wrong = "", last = null, slots = {}, timer = 0, editedFrom = null;
 const running = {};
 
 function make(tag, props, ...children) {
@@ -153,7 +153,7 @@ function verdictLine(result) {
   const line = make("p", { class: "verdict" }, make("span", { class: "badge " + result.verdict }, result.verdict));
   result.labels.forEach((label) => line.append(make("span", { class: "tag" }, label)));
   line.append(make("span", { class: "number" }, "rules " + fixed(result.clickbait)));
-  if (result.svm) line.append(make("span", { class: "number" }, "model " + fixed(result.svm.score)));
+  if (result.svm) line.append(make("span", { class: "number" }, "model " + fixed(result.svm.score)), ...(wrong ? [make("span", { class: "dim" }, wrong)] : []));
   return line;
 }
 
@@ -296,7 +296,7 @@ function look(at) {
 
 function later() { clearTimeout(timer); timer = setTimeout(refresh, DELAY); }
 
-function start() {
+async function start() {
   document.body.append(make("p", { id: "heard", class: "skip", "aria-live": "polite" }));
   $("views").hidden = false;
   document.querySelector(".go").hidden = true;
@@ -309,7 +309,7 @@ function start() {
     if (event.ctrlKey && event.key === "Enter") { event.preventDefault(); clearTimeout(timer); refresh(true); }
     if (event.altKey && "123".includes(event.key)) { const button = document.querySelectorAll(".take")[event.key - 1]; if (button) { event.preventDefault(); button.click(); } }
   });
-  about();
+  await about();
   const asked = new URLSearchParams(location.hash.slice(1)); // a link may bring a headline: /#headline=…
   if (asked.get("headline")) $("headline").value = asked.get("headline");
   if (asked.get("body")) { $("body").value = asked.get("body"); $("story").open = true; }
@@ -322,6 +322,8 @@ async function about() {
   try {
     const model = await call("GET", "/v1/model");
     slots = model.slots;
+    const right = model.card.match(/out-of-fold scores[^.]*: .*accuracy (\d*\.\d+)/); // as the card says it
+    if (right && Number(right[1]) < 1) wrong = "(wrong about 1 in " + Math.round(1 / (1 - Number(right[1]))) + ", out of fold)";
     $("by").textContent = "· model " + model.model.slice(0, 8) + " · rules " + model.rules.slice(0, 8) + " · " + model.profile;
     count();
   } catch (error) { fail(error); }
