@@ -387,6 +387,15 @@ static void drain(transport *t)
     }
 }
 
+void hed_transport_hold_signals(sigset_t *signals)
+{
+    sigemptyset(signals);
+    sigaddset(signals, SIGTERM);
+    sigaddset(signals, SIGINT);
+    sigaddset(signals, SIGHUP);
+    pthread_sigmask(SIG_BLOCK, signals, NULL);
+}
+
 bool hed_transport_run(hed_service *service, int socket, bool local, hed_err *err)
 {
     transport *t = calloc(1, sizeof *t);
@@ -398,11 +407,7 @@ bool hed_transport_run(hed_service *service, int socket, bool local, hed_err *er
     pthread_mutex_init(&t->lock, NULL);
     for (size_t i = 0; i < sizeof t->peers / sizeof *t->peers; i++)
         t->peers[i].fd = -1;
-    sigemptyset(&signals);
-    sigaddset(&signals, SIGTERM);
-    sigaddset(&signals, SIGINT);
-    sigaddset(&signals, SIGHUP);
-    pthread_sigmask(SIG_BLOCK, &signals, NULL); /* before MHD's threads, which keep it */
+    hed_transport_hold_signals(&signals);
     const unsigned jobs = service->options->jobs > 0 ? service->options->jobs : 1;
     t->daemon = MHD_start_daemon(
         MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_ITC, 0, NULL, NULL, handle, t, MHD_OPTION_LISTEN_SOCKET, socket,

@@ -4,12 +4,16 @@
 
 #include "serve/http.h"
 
+#include <signal.h>
+
 /* listen.c: a socket that listens, where options->listen says; -1 and *err. Fills service->host. shown: the address as
  * it came out, a free port told. */
 int hed_listen(hed_service *service, bool *local, char shown[160], hed_err *err);
 void hed_listen_end(const hed_serve_options *options); /* removes a Unix socket's file */
 
-/* mhd.c: answers on that socket until a signal ends it; the socket is closed. */
+/* mhd.c: the signals that it waits for are held until then, in this thread and those it starts. */
+void hed_transport_hold_signals(sigset_t *signals);
+/* Answers on that socket until a signal ends it; the socket is closed. */
 bool hed_transport_run(hed_service *service, int socket, bool local, hed_err *err);
 
 #endif

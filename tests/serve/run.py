@@ -343,6 +343,14 @@ def a_reload_under_load_loses_no_request_and_mixes_nothing():
 
 
 @test
+def a_signal_right_after_the_start_is_not_too_early():
+    for _ in range(10):
+        with Server(store=False) as server:
+            server.process.send_signal(signal.SIGHUP)
+            assert until(lambda: server.call("GET", "/metrics")[2].find(b'hed_reloads_total{result="ok"} 1') > 0, 5)
+
+
+@test
 def a_request_under_way_is_answered_before_the_service_ends():
     with Server() as server, server.socket() as s:
         body = json.dumps({"headline": NEWS}).encode()
