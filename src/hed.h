@@ -458,6 +458,8 @@ typedef struct hed_train_options {
     unsigned jobs;           /* processes for folds; 0: 1. The model's bytes do not depend on it */
     uint64_t seed;
     bool no_text;            /* headline SVM alone */
+    const char *const *weights; /* "CORPUS=W": that corpus counts W times as much; its path or the path's last part */
+    size_t n_weights;
     const char *command;     /* as typed; goes into the card */
     hed_progress *progress;
     void *ctx;

@@ -56,6 +56,7 @@ typedef struct hed_options {
     const char *html;
     bool libsvm, cross_corpus;
     unsigned from;
+    hed_list weights;
     double positive_at, c_text, c_headline, gamma;
     unsigned folds, cross_validate, seed;
     bool no_text;

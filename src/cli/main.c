@@ -78,7 +78,7 @@ static const hed_command commands[] = {
      "  hed features corpus/train.jsonl >train.tsv\n",
      hed_cli_features},
     {"train", "[PATH]… -o FILE", "train a model from labelled headlines",
-     "input field pointer invalid-utf8 out lexicon kernel positive-at c-text c-headline gamma folds jobs seed "
+     "input field pointer invalid-utf8 out lexicon kernel positive-at c-text c-headline gamma folds jobs seed weight "
      "no-text quiet",
      "Each PATH is one corpus (JSON lines, CSV or TSV with a headline and a label); all count the same, whatever\n"
      "their size. A label is 0 to 1, or a word such as clickbait, news. The model depends on the corpora, the\n"

@@ -67,6 +67,8 @@ int hed_cli_train(const hed_command *command, const hed_options *options)
     training.n_corpora = corpora.n;
     training.reader = &reader;
     training.out = options->out;
+    training.weights = options->weights.at;
+    training.n_weights = options->weights.n;
     training.command = options->command_line;
     training.progress = hed_cli_progress;
     training.ctx = &bar;

@@ -115,6 +115,36 @@ static void warn(const hed_workshop *w, hed_buf *report)
     }
 }
 
+/* ---- Weights */
+
+static bool is_corpus(const char *path, hed_str name)
+{
+    const char *slash = strrchr(path, '/');
+    return hed_str_is(name, path) || (slash && hed_str_is(name, slash + 1));
+}
+
+/* "CORPUS=W" for some of the corpora. */
+static bool weigh(const hed_workshop *w, const hed_train_options *options, hed_err *err)
+{
+    for (size_t i = 0; i < options->n_weights; i++) {
+        const char *given = options->weights[i], *equals = strrchr(given, '=');
+        double times = 0;
+        bool found = false;
+        if (!equals || !hed_str_double(hed_str_of(equals + 1), &times) || !(times > 0 && times <= 1000))
+            return hed_fail(err, HED_EUSAGE, NULL, 0, "a weight is CORPUS=W, W above 0 and at most 1000; not \"%s\"",
+                            given);
+        for (size_t row = 0; row < w->rows.rows.n; row++)
+            if (is_corpus(w->rows.sets.at[w->rows.rows.at[row].corpus].path,
+                          (hed_str){given, (size_t)(equals - given)})) {
+                w->samples[row].weight *= (float)times;
+                found = true;
+            }
+        if (!found)
+            return hed_fail(err, HED_EUSAGE, NULL, 0, "\"%s\" is the weight of no corpus that is trained on", given);
+    }
+    return true;
+}
+
 /* ---- The card */
 
 #define MAX_SOURCE 4096
@@ -138,6 +168,9 @@ static void card(const hed_workshop *w, const hed_train_options *options, const 
                      "headline more than three times as much as"
                      " another.\n\n");
     hed_rows_report(&w->rows, to);
+    for (size_t i = 0; i < options->n_weights; i++)
+        hed_buf_printf(to, "%s%s%s", i == 0 ? "\nBut, by request, these times as much: " : ", ", options->weights[i],
+                       i + 1 == options->n_weights ? ".\n" : "");
     sources(w, to);
     hed_buf_printf(to, "\n## How\n\n- command: `%s`\n- hed %s, feature schema %s, lexicon %.12s\n",
                    options->command ? options->command : "hed_train()", HED_VERSION, hed_feature_schema(),
@@ -170,7 +203,8 @@ static bool train(hed_workshop *w, const hed_train_options *options, hed_buf *re
     hed_buf file = {0}, text = {0};
     hed_train_facts facts = {0};
     warn(w, report);
-    bool ok = both_classes(w, err) && hed_workshop_train(w, w->samples, w->rows.rows.n, options, &facts, &file, err);
+    bool ok = both_classes(w, err) && weigh(w, options, err) &&
+              hed_workshop_train(w, w->samples, w->rows.rows.n, options, &facts, &file, err);
     if (ok) {
         card(w, options, &facts, &text);
         ok = hed_model_seal(&file, hed_buf_str(&text), err) && hed_file_write(options->out, hed_buf_str(&file), err) &&
