@@ -33,6 +33,8 @@ bool hed_rule_applies(const hed_compiled *rule, const hed_rules_input *input)
     hed_guard only = rule->only;
     if (rule->off || (input->level > 0 && rule->level > input->level))
         return false;
+    if (rule->unguarded && (input->lang.len == 0 || rule->langs.n == 0))
+        return true;
     if (input->lang.len == 0)
         only.lang.n = 0;
     else if (!is_one(rule->langs, input->lang))

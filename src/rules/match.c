@@ -200,6 +200,8 @@ static void judge(hed_match *m, uint32_t index)
 {
     const hed_compiled *rule = &m->rules->rules.at[index];
     double score = 1;
+    if (rule->needs_story && !m->input->dek && !m->input->body)
+        return;
     if (!hed_rule_applies(rule, m->input) || hed_expr_eval(rule->when, value_of, m) == 0)
         return;
     if (rule->score)

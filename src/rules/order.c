@@ -91,6 +91,14 @@ static hed_interval range_of(void *ctx, int slot)
     return (hed_interval){feature->min, feature->max};
 }
 
+/* The same of an item with a headline alone. */
+static hed_interval range_alone(void *ctx, int slot)
+{
+    const hed_rules *rules = ctx;
+    const bool in_body = slot >= (int)(hed_feature_count() + rules->rules.n);
+    return in_body || slot == hed_feature_find(HED_S("body_kind")) ? (hed_interval){0, 0} : range_of(NULL, slot);
+}
+
 static bool is_zero(hed_interval r)
 {
     return r.low >= 0 && r.high <= 0;
@@ -117,6 +125,14 @@ static void check_alive(hed_compiled *rule, bool asked, hed_errors *errors)
     hed_errors_add(errors, &err);
 }
 
+/* What need not be asked of each headline. */
+static void look_ahead(hed_rules *rules, hed_compiled *rule)
+{
+    const hed_guard *only = &rule->only;
+    rule->unguarded = rule->n_unless + only->section.n + only->outlet.n + only->lang.n + only->slot.n == 0;
+    rule->needs_story = rule->when && is_zero(hed_expr_range(rule->when, range_alone, rules));
+}
+
 void hed_rules_resolve(hed_rules *rules, hed_errors *errors)
 {
     size_t n = rules->rules.n, before = errors->n;
@@ -140,6 +156,7 @@ void hed_rules_resolve(hed_rules *rules, hed_errors *errors)
         return;
     hed_err err;
     for (size_t i = 0; i < n; i++) {
+        look_ahead(rules, &rules->rules.at[i]);
         if (!faulty)
             check_alive(&rules->rules.at[i], r.asked[i], errors);
         if (visit(&g, (uint32_t)i, 0, &err))

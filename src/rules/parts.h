@@ -76,6 +76,8 @@ typedef struct hed_compiled {
     hed_quotes quotes;
     bool exact;               /* case counts */
     bool off;                 /* its "until" has passed */
+    bool unguarded;           /* known, once resolved, to have no "only" and no "unless" */
+    bool needs_story;         /* "when" is never true without dek and body */
     bool silent;              /* weighs nothing: other rules ask for it, and it is no finding */
     hed_str pattern;          /* as compiled; empty when there is none */
     pcre2_code *code;         /* without JIT: what load checks */
