@@ -165,7 +165,7 @@ static void card(const hed_workshop *w, const hed_train_options *options, const 
     hed_buf_cstr(to, "# Model card\n\nA two-stage SVM that scores English news headlines for clickbait: hashed n-grams"
                      " of words and characters,\nthen their margin beside dense features. The score is a calibrated"
                      " probability.\n\n## Trained on\n\nEach corpus counts the same, whatever its size, but no "
-                     "headline more than three times as much as"
+                     "headline more than twenty times as much as"
                      " another.\n\n");
     hed_rows_report(&w->rows, to);
     for (size_t i = 0; i < options->n_weights; i++)

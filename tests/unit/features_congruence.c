@@ -2,6 +2,7 @@
 #include "features.h"
 
 #include <stdio.h>
+#include <unistd.h>
 
 typedef struct kit {
     hed_arena *arena;
@@ -23,7 +24,7 @@ static kit kit_new(void)
     return k;
 }
 
-static const hed_text *read(const kit *k, hed_str s, hed_text *out)
+static const hed_text *text_of(const kit *k, hed_str s, hed_text *out)
 {
     hed_err err;
     if (s.len == 0)
@@ -81,9 +82,9 @@ TEST(story_bears_out_what_it_says_and_no_more)
             hed_text texts[3];
             hed_str wanted;
             float dense[256];
-            hed_features_dense(k.features, read(&k, headline, &texts[0]), dense);
-            hed_features_congruence(k.features, k.background, k.arena, &texts[0], read(&k, dek, &texts[1]),
-                                    read(&k, body, &texts[2]), dense);
+            hed_features_dense(k.features, text_of(&k, headline, &texts[0]), dense);
+            hed_features_congruence(k.features, k.background, k.arena, &texts[0], text_of(&k, dek, &texts[1]),
+                                    text_of(&k, body, &texts[2]), dense);
             while (cut(&line, &wanted, ','))
                 expect(wanted, dense, headline);
             n++;
@@ -102,9 +103,9 @@ TEST(shares_are_shares_whatever_the_texts)
         for (size_t j = 0; j < sizeof texts / sizeof *texts; j++) {
             hed_text headline, body;
             float dense[256];
-            hed_features_dense(k.features, read(&k, hed_str_of(texts[i]), &headline), dense);
+            hed_features_dense(k.features, text_of(&k, hed_str_of(texts[i]), &headline), dense);
             hed_features_congruence(k.features, k.background, k.arena, &headline, NULL,
-                                    read(&k, hed_str_of(texts[j]), &body), dense);
+                                    text_of(&k, hed_str_of(texts[j]), &body), dense);
             for (size_t f = 0; f < hed_feature_count(); f++) {
                 const hed_feature *feature = hed_feature_at(f);
                 ck_assert_msg((double)dense[f] >= feature->min && (double)dense[f] <= feature->max,
@@ -128,11 +129,13 @@ TEST(background_says_what_is_wrong_and_where)
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         hed_err err = {0};
-        const char *path = "build/tests/background.yaml";
+        char path[] = "/tmp/hed-background-XXXXXX";
+        close(mkstemp(path));
         ck_assert(hed_file_write(path, hed_str_of(cases[i].yaml), &err));
         ck_assert(hed_background_load(unit_arena(), path, &err) == NULL);
         ck_assert_err_has(err, cases[i].says);
         ck_assert_uint_eq(err.line, cases[i].line);
+        unlink(path);
     }
 }
 END

@@ -76,7 +76,9 @@ static hed_str rows_of(const hed_model *model, const hed_sample *samples)
             hed_buf_printf(&rows, " %zu:%.17g", j + 1, row[j]);
         hed_buf_char(&rows, '\n');
     }
-    return hed_buf_str(&rows);
+    const hed_str all = hed_arena_str(unit_arena(), hed_buf_str(&rows));
+    hed_buf_free(&rows);
+    return all;
 }
 
 TEST(svm_predict_gives_the_same_labels)
