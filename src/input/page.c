@@ -378,10 +378,9 @@ bool hed_page_open(hed_reader *r, hed_err *err)
 
 int hed_page_next(hed_reader *r, hed_arena *arena, hed_item *item)
 {
-    (void)arena;
     if (r->page_at == r->page.n)
         return -1;
-    *item = r->page.items[r->page_at++];
+    hed_item_copy(arena, &r->page.items[r->page_at++], item);
     return 1;
 }
 

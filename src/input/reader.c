@@ -142,6 +142,32 @@ void hed_place_column(hed_str before, hed_place *place)
     memcpy(place->column, column, sizeof column);
 }
 
+void hed_item_copy(hed_arena *arena, const hed_item *from, hed_item *to)
+{
+    *to = *from;
+    hed_str *const strings[] = {&to->headline, &to->dek,  &to->body,  &to->id,   &to->section,   &to->outlet,
+                                &to->lang,     &to->slot, &to->field, &to->note, &to->label_name};
+    for (size_t i = 0; i < sizeof strings / sizeof *strings; i++)
+        *strings[i] = hed_arena_str(arena, *strings[i]);
+    hed_place *places = HED_NEW_N(arena, hed_place, from->n_places);
+    for (size_t i = 0; i < from->n_places; i++) {
+        places[i] = from->places[i];
+        places[i].path = hed_arena_str(arena, from->places[i].path);
+    }
+    to->places = places;
+    hed_allow *allow = HED_NEW_N(arena, hed_allow, from->n_allow);
+    for (size_t i = 0; i < from->n_allow; i++)
+        allow[i] = (hed_allow){hed_arena_cstr(arena, hed_str_of(from->allow[i].rule)),
+                               hed_arena_cstr(arena, hed_str_of(from->allow[i].reason)),
+                               hed_arena_cstr(arena, hed_str_of(from->allow[i].until))};
+    to->allow = allow;
+    if (from->bad) {
+        hed_err *bad = HED_NEW(arena, hed_err);
+        *bad = *from->bad;
+        to->bad = bad;
+    }
+}
+
 void hed_item_place(const hed_reader *r, hed_arena *arena, hed_item *item, unsigned line, uint64_t start, uint64_t end)
 {
     hed_place *place = HED_NEW(arena, hed_place);

@@ -104,6 +104,8 @@ bool hed_csv_looks(const hed_reader *r, hed_str beginning, char separator); /* l
 bool hed_item_set(hed_arena *arena, hed_item *item, hed_field field, hed_str value, hed_err *err);
 /* Where a headline stands in its line, from what stands before it there. */
 void hed_place_column(hed_str before, hed_place *place);
+/* A copy that does not need what the first one lives in. */
+void hed_item_copy(hed_arena *arena, const hed_item *from, hed_item *to);
 void hed_item_place(const hed_reader *r, hed_arena *arena, hed_item *item, unsigned line, uint64_t start, uint64_t end);
 /* Makes the item a bad one; the error is at the reader's path. */
 void hed_item_bad(const hed_reader *r, hed_arena *arena, hed_item *item, hed_code code, unsigned line, unsigned column,

@@ -398,6 +398,31 @@ TEST(line_of_ten_megabytes_is_an_error_of_that_line_alone)
 }
 END
 
+TEST(items_live_as_long_as_their_batch_whatever_becomes_of_the_reader)
+{
+    static const char *const paths[] = {"corpus/samples/page.txt", "corpus/samples/headlines.txt", "corpus/test.jsonl",
+                                        "tests/cases/input/html/amp.html"};
+    for (size_t i = 0; i < sizeof paths / sizeof *paths; i++) {
+        hed_err err;
+        hed_batch batch, other;
+        hed_reader *reader = hed_reader_open(paths[i], NULL, &err);
+        ck_assert_msg(reader != NULL, "%s", err.text);
+        ck_assert(hed_batch_new(&batch, &err) && hed_batch_new(&other, &err));
+        ck_assert_uint_gt(hed_reader_read(reader, &batch, 8), 0);
+        while (hed_reader_read(reader, &other, 8) > 0)
+            ;
+        hed_reader_free(reader);
+        for (size_t k = 0; k < batch.n; k++) {
+            ck_assert_uint_gt(batch.items[k].headline.len, 0);
+            ck_assert_uint_eq(hed_utf8_check(batch.items[k].headline), batch.items[k].headline.len);
+            ck_assert_hed_str(batch.items[k].places[0].path, paths[i]);
+        }
+        hed_batch_free(&batch);
+        hed_batch_free(&other);
+    }
+}
+END
+
 TEST(memory_stays_flat_whatever_the_length)
 {
     const char *path = kit_file("long.txt", many_lines(200000));
@@ -576,6 +601,7 @@ int main(void)
         T(what_cannot_be_opened_says_why),
         T(input_without_a_headline_is_one_bad_item),
         T(line_of_ten_megabytes_is_an_error_of_that_line_alone),
+        T(items_live_as_long_as_their_batch_whatever_becomes_of_the_reader),
         T(memory_stays_flat_whatever_the_length),
         T(invalid_utf8_is_replaced_when_asked_and_otherwise_left_to_be_refused),
         T(nul_bytes_stay_for_the_check_of_the_text_to_refuse),

@@ -12,8 +12,8 @@ static bool one_of(hed_str word, const char *const *list, size_t n)
 }
 #define ONE_OF(word, list) one_of(word, list, sizeof list / sizeof *list)
 
-/* An adjective goes only where a noun phrase surely starts with it: behind nothing, a number, an article or a
- * possessive; not where it is what is said of somebody ("is a fabulous boss", "Make Badass Knights"). */
+/* An adjective goes only where a noun phrase surely starts with it: at the start of a sentence, behind a number, an
+ * article or a possessive; not where it is what is said of somebody ("is a fabulous boss", "Make Badass Knights"). */
 static bool opens_phrase(const hed_text *text, uint32_t token)
 {
     static const char *const openers[] = {"a",     "an",  "this",  "these", "those", "some", "his",    "her",
@@ -21,8 +21,9 @@ static bool opens_phrase(const hed_text *text, uint32_t token)
                                           "five",  "six", "seven", "eight", "nine",  "ten",  "eleven", "twelve"};
     static const char *const says_of[] = {"is", "are", "was", "were", "be", "been", "as", "like", "such", "for"};
     static const char *const participles[] = {"stunning", "mesmerizing", "inspiring"};
-    if (token == 0)
-        return !ONE_OF(hed_token_str(text, &text->tokens[0]), participles);
+    if (token == 0) /* in Title Case it may be part of a name */
+        return text->n_tokens > 1 && text->tokens[1].shape == HED_LOWER &&
+               !ONE_OF(hed_token_str(text, &text->tokens[0]), participles);
     const hed_token *before = &text->tokens[token - 1];
     const hed_str word = hed_token_str(text, before);
     if (token > 1 && ONE_OF(hed_token_str(text, before - 1), says_of))

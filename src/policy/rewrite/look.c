@@ -168,8 +168,24 @@ static bool verb_at(const hed_text *text, uint32_t i, uint32_t start, uint32_t e
     return plural || hed_str_is(last, "to") || hed_token_in(text, before, HED_WORDS_MODAL);
 }
 
+/* "If Lyon Wins" is half a sentence; "If Lyon wins, ..." may be a whole one. */
+static bool half_a_sentence(const hed_text *text, uint32_t start, uint32_t end)
+{
+    static const char *const openers[] = {"if",    "when",     "as",     "after",  "before", "amid", "while", "because",
+                                          "since", "although", "though", "unless", "until",  "once", "with"};
+    bool opens = false;
+    for (size_t i = 0; start < end && i < sizeof openers / sizeof *openers; i++)
+        opens = opens || hed_str_is(hed_token_str(text, &text->tokens[start]), openers[i]);
+    for (uint32_t i = start; opens && i < end; i++)
+        if (hed_str_is(hed_token_str(text, &text->tokens[i]), ","))
+            return false;
+    return opens;
+}
+
 bool hed_claim(const hed_text *text, uint32_t start, uint32_t end)
 {
+    if (half_a_sentence(text, start, end))
+        return false;
     unsigned words = 0;
     bool verb = false;
     for (uint32_t i = start; i < end; i++) {

@@ -102,6 +102,27 @@ static bool cuts_into(const hed_text *text, uint32_t cut)
     return part > 1 && text->segments[part - 1].ends_with == '-' && text->segments[part - 2].ends_with == '-';
 }
 
+/* ": Is It True?", ": Did He Really?" is no teaser: without it, what was doubted would stand as a fact. */
+static bool doubts(const hed_text *text, const hed_segment *question)
+{
+    static const char *const back[] = {"it", "this", "that", "he", "she", "they"};
+    static const char *const words[] = {"really", "true", "real", "believe", "fake", "hoax", "fact", "myth"};
+    static const char *const passed[] = {"so", "and", "but", "now"};
+    uint32_t first = question->token_start;
+    while (first + 1 < question->token_end && ONE_OF(hed_token_str(text, &text->tokens[first]), passed))
+        first++;
+    const hed_str opener = hed_token_str(text, &text->tokens[first]);
+    bool open = false; /* "what", "what's": it asks for more, not whether */
+    for (size_t i = 0; i < sizeof question_words / sizeof *question_words; i++)
+        open = open || hed_str_starts(opener, hed_str_of(question_words[i]));
+    for (uint32_t i = first; i < question->token_end; i++) {
+        const hed_str word = hed_token_str(text, &text->tokens[i]);
+        if (ONE_OF(word, words) || (!open && ONE_OF(word, back)))
+            return true;
+    }
+    return false;
+}
+
 static hed_step propose(hed_rewriting *r, const hed_hit *hit, bool segment, hed_change *change)
 {
     const hed_text *text = &r->draft->scored.text;
@@ -115,6 +136,10 @@ static hed_step propose(hed_rewriting *r, const hed_hit *hit, bool segment, hed_
         return HED_STEP_NONE;
     if (!segment && !promises(text, cut)) {
         hed_decline(r, "its last part may tell a fact");
+        return HED_STEP_NONE;
+    }
+    if (question && doubts(text, last)) {
+        hed_decline(r, "the question doubts the claim before it, which would then stand as a fact");
         return HED_STEP_NONE;
     }
     if (cuts_into(text, cut)) {
