@@ -149,7 +149,7 @@ static bool try_test(const deciding *d, const hed_test *test, hed_buf *because)
     if (!holds(test->compare, value, test->bound))
         return false;
     hed_str is = number(d->arena, value), bound = number(d->arena, test->bound);
-    const char *name = test->kind == HED_TEST_SVM ? "svm" : test->name;
+    const char *name = test->kind == HED_TEST_SVM ? "the model's score" : test->name;
     if (test->band)
         hed_buf_printf(because, "%s %.*s %s %s (%.*s)", name, HED_FMT(is), words[test->compare], test->band,
                        HED_FMT(bound));

@@ -195,7 +195,7 @@ TEST(svm_row_needs_a_model)
     input->svm = .9;
     ck_assert_uint_eq(decide(policy, input).n_rows, 0);
     input->has_svm = true;
-    ck_assert_str_eq(decide(policy, input).rows[0].because, "svm 0.9 reaches 0.6");
+    ck_assert_str_eq(decide(policy, input).rows[0].because, "the model's score 0.9 reaches 0.6");
     input->svm = .5999;
     ck_assert_uint_eq(decide(policy, input).n_rows, 0);
 }
