@@ -322,7 +322,8 @@ def a_reload_under_load_loses_no_request_and_mixes_nothing():
             for thread in threads:
                 thread.start()
             for i in range(30):
-                path.write_text([other, policy][i % 2])
+                (ignored.path / "new.yaml").write_text([other, policy][i % 2])
+                (ignored.path / "new.yaml").rename(path)  # a reload that is under way reads the old or the new
                 if i % 3:
                     assert server.call("POST", "/-/reload")[0] == 200
                 else:
