@@ -106,6 +106,7 @@ TEST(what_was_taken_back_can_be_put_back_and_ids_are_never_used_again)
     hed_buf lines = exported(store);
     ck_assert_str_eq(lines.ptr, "");
     ck_assert(hed_store_delete(store, id, false, &err));
+    hed_buf_free(&lines);
     lines = exported(store);
     ck_assert_ptr_nonnull(strstr(lines.ptr, "\"label\":0"));
     ck_assert(!hed_store_delete(store, 99, true, &err));
