@@ -2,15 +2,16 @@
  *
  * PCRE2's limits count from each place where a match may start, so a slow pattern may use them hundreds of times over.
  * A first attempt has a low limit, which nearly all patterns stay under; one that does not is tried again place by
- * place under the full limit, as long as the headline has time. The answer is the same, or an error. */
+ * place: under the low limit, and where that does not do, under the full one. How many places of either kind a headline
+ * may take is counted over all its patterns. The answer is the same, or an error; it never depends on the clock. */
 #include "rules/try.h"
 
 #include <stdlib.h>
-#include <time.h>
 
 #define FIRST_LIMIT 2000
-#define TIME_NS 5000000   /* of the processor, for all patterns on one headline */
-#define TIME_CODE (-9999) /* no code of PCRE2's */
+#define MOST_PLACES 2048  /* of all slow patterns on one headline, under the low limit */
+#define MOST_SLOW 6       /* of them, under the full one: a millisecond each */
+#define WORK_CODE (-9999) /* no code of PCRE2's */
 #define WINDOW 1024
 #define OVERLAP 256
 
@@ -57,29 +58,6 @@ void hed_rules_scratch_free(hed_rules_scratch *s)
     free(s);
 }
 
-/* ---- Time. Of the processor: a thread that is not run is not late. That costs a system call, so it is asked only once
- * the wall clock has moved as far. The clocks start when they are first asked, which most headlines never come to. */
-
-static uint64_t now(clockid_t clock)
-{
-    struct timespec t;
-    clock_gettime(clock, &t);
-    return (uint64_t)t.tv_sec * 1000000000u + (uint64_t)t.tv_nsec;
-}
-
-static bool late(hed_match *m)
-{
-    uint64_t wall = now(CLOCK_MONOTONIC);
-    if (m->wall == 0)
-        m->wall = wall;
-    if (wall - m->wall < TIME_NS / 2)
-        return false;
-    uint64_t processor = now(CLOCK_THREAD_CPUTIME_ID);
-    if (m->processor == 0)
-        m->processor = processor;
-    return processor - m->processor >= TIME_NS / 2;
-}
-
 /* ---- Matching */
 
 static size_t next_character(hed_str s, size_t i)
@@ -101,9 +79,14 @@ static int match_slowly(hed_match *m, const pcre2_code *code, const hed_subject 
     int rc = PCRE2_ERROR_NOMATCH;
     m->scratch->work.over++;
     for (; rc == PCRE2_ERROR_NOMATCH && from <= subject->text.len; from = next_character(subject->text, from)) {
-        if (late(m))
-            return TIME_CODE;
+        if (m->places == MOST_PLACES || m->slow == MOST_SLOW)
+            return WORK_CODE;
+        m->places++;
         m->scratch->work.places++;
+        rc = match(m->scratch, code, subject, from, PCRE2_ANCHORED | PCRE2_NO_JIT, m->scratch->first);
+        if (rc != PCRE2_ERROR_MATCHLIMIT)
+            continue;
+        m->slow++;
         rc = match(m->scratch, code, subject, from, PCRE2_ANCHORED | PCRE2_NO_JIT, m->scratch->full);
     }
     m->scratch->work.limits += rc == PCRE2_ERROR_MATCHLIMIT;
@@ -119,7 +102,7 @@ static void add_error(hed_match *m, uint32_t index, int code)
     m->failed = index + 1;
     pcre2_get_error_message(code, message, sizeof message);
     hed_fail(HED_PUSH(m->arena, &m->errors), HED_ELIMIT, NULL, 0, "rule.limit: rule %s: %s", rule->shown.id,
-             code == TIME_CODE ? "no time is left for this headline" : (const char *)message);
+             code == WORK_CODE ? "too much work on this headline" : (const char *)message);
 }
 
 /* 1 found, 0 none, -1 an error, which is noted. */
@@ -129,15 +112,11 @@ static int attempt(hed_match *m, uint32_t index, const pcre2_code *code, const h
     hed_rules_scratch *s = m->scratch;
     int rc;
     s->work.tries++;
-    if (++m->tries % 8 == 0 && late(m)) {
-        rc = TIME_CODE;
-    } else {
-        rc = match(s, code, subject, from, 0, s->first);
-        if (rc == PCRE2_ERROR_JIT_STACKLIMIT)
-            rc = match(s, code, subject, from, PCRE2_NO_JIT, s->first);
-        if (rc == PCRE2_ERROR_MATCHLIMIT)
-            rc = match_slowly(m, code, subject, from);
-    }
+    rc = match(s, code, subject, from, 0, s->first);
+    if (rc == PCRE2_ERROR_JIT_STACKLIMIT)
+        rc = match(s, code, subject, from, PCRE2_NO_JIT, s->first);
+    if (rc == PCRE2_ERROR_MATCHLIMIT)
+        rc = match_slowly(m, code, subject, from);
     if (rc == PCRE2_ERROR_NOMATCH)
         return 0;
     if (rc < 0) {

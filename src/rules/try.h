@@ -25,8 +25,8 @@ enum { HED_NOT_ASKED, HED_NO, HED_YES };
 typedef struct hed_work {
     size_t tries;  /* of a pattern on a text, from one place on */
     size_t over;   /* of those, that went over the low limit at one place */
-    size_t places; /* that were then tried by themselves, under the full limit */
-    size_t limits; /* of those, that the full limit ended */
+    size_t places; /* that were then tried by themselves */
+    size_t limits; /* of those, that even the full limit ended */
 } hed_work;
 
 /* One headline on its way. */
@@ -40,11 +40,10 @@ typedef struct hed_match {
     HED_LIST(hed_hit) shields;
     HED_LIST(hed_hit) hits;
     HED_LIST(hed_err) errors;
-    uint64_t *fired;          /* bits of the rules that hit */
-    uint8_t *in_body;         /* body_hit of each rule; NULL before the first was asked */
-    uint64_t wall, processor; /* ns at which its clocks started; 0: not asked yet */
-    unsigned tries;
-    uint32_t failed; /* the last rule with an error, plus 1 */
+    uint64_t *fired;       /* bits of the rules that hit */
+    uint8_t *in_body;      /* body_hit of each rule; NULL before the first was asked */
+    uint32_t places, slow; /* that slow patterns took so far */
+    uint32_t failed;       /* the last rule with an error, plus 1 */
 } hed_match;
 
 struct hed_rules_scratch {
