@@ -230,6 +230,20 @@ TEST(spans_lead_back_in_bytes_code_points_and_utf16)
 }
 END
 
+TEST(one_space_of_several_stands_for_all_of_them)
+{
+    static const char *const texts[] = {"Bridge  closes", "Br\xc3\xb9"
+                                                          "dge   closes"};
+    for (size_t i = 0; i < 2; i++) {
+        const hed_text *text = kit_read(kit_lexicon(), hed_str_of(texts[i]));
+        const uint32_t space = (uint32_t)(strchr(texts[i], ' ') - texts[i]);
+        ck_assert_int_eq(text->folded.ptr[space], ' ');
+        ck_assert_int_ne(text->folded.ptr[space + 1], ' ');
+        ck_assert_uint_eq(hed_text_source(text, space, space + 1).len, i + 2);
+    }
+}
+END
+
 TEST(empty_span_has_a_place)
 {
     const hed_text *text = kit_read(NULL, HED_S("é b"));
@@ -365,6 +379,7 @@ int main(void)
         T(leftover_entities_are_seen_and_ampersands_are_not),
         T(text_in_another_script_is_foreign),
         T(spans_lead_back_in_bytes_code_points_and_utf16),
+        T(one_space_of_several_stands_for_all_of_them),
         T(empty_span_has_a_place),
         T(cases_are_cut_into_the_tokens_they_say),
         T(cases_are_cut_into_the_segments_they_say),
