@@ -29,7 +29,7 @@ extern "C" {
 
 #define HED_VERSION "0.1.0"
 #define HED_MAX_CODEPOINTS 512 /* of a headline; a longer one is an error of that item */
-#define HED_MAX_BODY (1 << 18)  /* bytes of a body or dek that are looked at; the rest of a longer one is not */
+#define HED_MAX_BODY (1 << 18) /* bytes of a body or dek that are looked at; the rest of a longer one is not */
 
 /* ---- Values ------------------------------------------------------------------------------- */
 
@@ -113,7 +113,7 @@ typedef struct hed_item {
     size_t n_places;
     const hed_allow *allow; /* from the input; who checks decides what comes of it: hed_scratch_leave_out */
     size_t n_allow;
-    uint32_t repeat; /* how often this headline was read before, where whoever reads counts that */
+    uint32_t repeat;    /* how often this headline was read before, where whoever reads counts that */
     const hed_err *bad; /* not NULL: a record that could not be read, and why */
 } hed_item;
 
@@ -131,12 +131,12 @@ typedef struct hed_batch {
 } hed_batch;
 
 typedef struct hed_reader_options {
-    const char *format;                    /* NULL or "auto", or a name of hed_reader_formats */
-    const char *const (*fields)[2];        /* pairs {hed's field, their name}; wins over the usual names */
+    const char *format;             /* NULL or "auto", or a name of hed_reader_formats */
+    const char *const (*fields)[2]; /* pairs {hed's field, their name}; wins over the usual names */
     size_t n_fields;
-    bool replace_invalid_utf8;             /* U+FFFD instead of an error of the item */
-    const char *pointer;                   /* json: where the array or object is (RFC 6901); NULL: the whole */
-    bool teasers;                          /* html: linked headlines of lists as well */
+    bool replace_invalid_utf8; /* U+FFFD instead of an error of the item */
+    const char *pointer;       /* json: where the array or object is (RFC 6901); NULL: the whole */
+    bool teasers;              /* html: linked headlines of lists as well */
 } hed_reader_options;
 
 const char *const *hed_reader_formats(size_t *n);
@@ -161,9 +161,24 @@ bool hed_file_write(const char *path, hed_str bytes, hed_err *err);
 /* ---- Axes, verdicts ----------------------------------------------------------------------- */
 
 typedef enum hed_axis {
-    HED_WITHHOLD, HED_EXAGGERATE, HED_ENGAGE, HED_SENSATIONAL, HED_SPECULATE, HED_STYLE,
-    HED_INCONGRUENT, HED_ATTRIBUTION, HED_LEGAL, HED_SELF_HARM, HED_HATE, HED_HARASSMENT, HED_GRAPHIC,
-    HED_SEXUAL, HED_PROFANITY, HED_PII, HED_HEALTH_CLAIM, HED_FINANCE_HYPE,
+    HED_WITHHOLD,
+    HED_EXAGGERATE,
+    HED_ENGAGE,
+    HED_SENSATIONAL,
+    HED_SPECULATE,
+    HED_STYLE,
+    HED_INCONGRUENT,
+    HED_ATTRIBUTION,
+    HED_LEGAL,
+    HED_SELF_HARM,
+    HED_HATE,
+    HED_HARASSMENT,
+    HED_GRAPHIC,
+    HED_SEXUAL,
+    HED_PROFANITY,
+    HED_PII,
+    HED_HEALTH_CLAIM,
+    HED_FINANCE_HYPE,
     HED_AXES
 } hed_axis;
 
@@ -182,11 +197,11 @@ typedef struct hed_scratch hed_scratch;
 /* All zero: the shipped packs, model and policy, found beside the library (PREFIX/share/hed, or the
  * source tree that holds build/), or in $HED_DATA. */
 typedef struct hed_engine_options {
-    const char *data;          /* folder that holds models/ and rules/; NULL: as above */
-    const char *model;         /* file; NULL: models/news-en.hed of data */
-    const char *const *packs;  /* files or folders; NULL: rules/en of data */
+    const char *data;         /* folder that holds models/ and rules/; NULL: as above */
+    const char *model;        /* file; NULL: models/news-en.hed of data */
+    const char *const *packs; /* files or folders; NULL: rules/en of data */
     size_t n_packs;
-    const char *policy;        /* file, or the name of a shipped profile; NULL: "newsroom" */
+    const char *policy;                 /* file, or the name of a shipped profile; NULL: "newsroom" */
     bool no_model, no_rules, no_policy; /* leave that stage out; without a policy nothing can be decided */
 } hed_engine_options;
 
@@ -214,19 +229,20 @@ void hed_scratch_free(hed_scratch *scratch);
  * to leave it out of scores and decision, which lives as long as the item, or NULL. May be asked twice. */
 typedef const char *hed_leave_out(void *ctx, const hed_item *item, const char *rule, uint64_t fingerprint);
 void hed_scratch_leave_out(hed_scratch *scratch, hed_leave_out *leave_out, void *ctx);
-/* The fingerprint that a finding of the rule in this headline has, or a row of the reason code; 0 when it cannot be read. */
+/* The fingerprint that a finding of the rule in this headline has, or a row of the reason code; 0 when it cannot be
+ * read. */
 uint64_t hed_fingerprint(const hed_engine *engine, hed_scratch *scratch, hed_str headline, const char *id, bool row);
 
 /* ---- Result ------------------------------------------------------------------------------- */
 
 typedef struct hed_finding {
     const char *rule, *pack, *reason;
-    hed_axis axis;       /* the axis it adds most to */
-    double weight;       /* of the rule on that axis */
-    double score;        /* of this hit, before the weight */
-    hed_str match;       /* the original bytes */
-    hed_span span;       /* empty for a rule that is about the whole headline */
-    bool in_quote;       /* inside quoted speech */
+    hed_axis axis;        /* the axis it adds most to */
+    double weight;        /* of the rule on that axis */
+    double score;         /* of this hit, before the weight */
+    hed_str match;        /* the original bytes */
+    hed_span span;        /* empty for a rule that is about the whole headline */
+    bool in_quote;        /* inside quoted speech */
     uint64_t fingerprint; /* of rule and folded headline: stable under line moves */
 } hed_finding;
 
@@ -260,21 +276,21 @@ typedef struct hed_row {
 } hed_row;
 
 typedef struct hed_edit {
-    const char *stage;  /* "heads", "tails", … */
-    const char *rule;   /* rule or table row that asked for it */
-    const char *safe;   /* why it is safe, in plain words */
+    const char *stage; /* "heads", "tails", … */
+    const char *rule;  /* rule or table row that asked for it */
+    const char *safe;  /* why it is safe, in plain words */
     hed_str before, after;
-    hed_span span;      /* in the original headline */
+    hed_span span; /* in the original headline */
 } hed_edit;
 
 typedef struct hed_rewrite {
-    hed_str text;             /* empty when none is offered */
-    const char *refused;      /* why none is offered, in plain words; NULL when there is one */
-    double clickbait, svm;    /* of the rewritten headline */
+    hed_str text;          /* empty when none is offered */
+    const char *refused;   /* why none is offered, in plain words; NULL when there is one */
+    double clickbait, svm; /* of the rewritten headline */
     const hed_edit *edits;
     size_t n_edits;
-    hed_str from_story;       /* a sentence of dek or body to use in its place, for a person to judge; may be empty */
-    bool applied;             /* the verdict is rewrite and nothing stronger; else a suggestion */
+    hed_str from_story; /* a sentence of dek or body to use in its place, for a person to judge; may be empty */
+    bool applied;       /* the verdict is rewrite and nothing stronger; else a suggestion */
 } hed_rewrite;
 
 typedef struct hed_result {
@@ -287,7 +303,7 @@ typedef struct hed_result {
     size_t n_findings;
     const hed_suppressed *suppressed;
     size_t n_suppressed;
-    uint64_t key; /* of the folded headline */
+    uint64_t key;                          /* of the folded headline */
     const hed_contribution *contributions; /* largest first */
     size_t n_contributions;
     const hed_row *rows; /* every row that matched; rows[0] decided */
@@ -302,8 +318,7 @@ typedef struct hed_result {
 } hed_result;
 
 /* False only when the call itself is wrong; what is wrong with the item is in result->errors. */
-bool hed_check(const hed_engine *engine, hed_scratch *scratch, const hed_item *item, hed_result *result,
-               hed_err *err);
+bool hed_check(const hed_engine *engine, hed_scratch *scratch, const hed_item *item, hed_result *result, hed_err *err);
 
 /* ---- Output ------------------------------------------------------------------------------- */
 
@@ -311,12 +326,12 @@ typedef struct hed_output hed_output;
 
 typedef struct hed_style {
     bool color;
-    bool explain;   /* text: every reason, contribution group and row */
-    bool decision;  /* show verdict and rows; off for plain scores */
-    bool passing;   /* headlines that pass as well, where only findings are shown */
-    bool summary;   /* text: a last line that counts the verdicts */
+    bool explain;       /* text: every reason, contribution group and row */
+    bool decision;      /* show verdict and rows; off for plain scores */
+    bool passing;       /* headlines that pass as well, where only findings are shown */
+    bool summary;       /* text: a last line that counts the verdicts */
     hed_action fail_on; /* a verdict as strong as this fails, a weaker one warns; HED_PASS: none fails */
-    unsigned width; /* of the terminal; 0: 100 */
+    unsigned width;     /* of the terminal; 0: 100 */
 } hed_style;
 
 /* What a run amounts to. Lists are in the order in which their entries were met, whatever the threads. */
@@ -367,7 +382,7 @@ typedef struct hed_tally hed_tally;
 hed_tally *hed_tally_new(hed_action fail_on, hed_err *err);
 void hed_tally_free(hed_tally *tally);
 void hed_tally_add(hed_tally *tally, const hed_item *item, const hed_result *result, size_t index);
-void hed_tally_merge(hed_tally *into, hed_tally *from); /* from is empty after it */
+void hed_tally_merge(hed_tally *into, hed_tally *from);       /* from is empty after it */
 const hed_summary *hed_tally_summary(const hed_tally *tally); /* until the tally changes */
 
 const char *const *hed_output_formats(size_t *n);
@@ -383,8 +398,8 @@ const char *hed_output_between(const hed_output *output);
  * items from 0. */
 void hed_output_head(const hed_output *output, const hed_style *style, const hed_engine *engine,
                      const hed_summary *summary, hed_buf *to);
-void hed_output_item(const hed_output *output, const hed_style *style, const hed_engine *engine,
-                     const hed_item *item, const hed_result *result, size_t index, hed_buf *to);
+void hed_output_item(const hed_output *output, const hed_style *style, const hed_engine *engine, const hed_item *item,
+                     const hed_result *result, size_t index, hed_buf *to);
 void hed_output_tail(const hed_output *output, const hed_style *style, const hed_engine *engine,
                      const hed_summary *summary, hed_buf *to);
 
@@ -394,7 +409,7 @@ typedef struct hed_setting {
     const char *key, *value; /* a list gives one setting for each of its values, an empty list none */
     const char *path;        /* the file that it stands in */
     unsigned line, column;
-    unsigned group;          /* 0, or which entry of "paths" it is part of, from 1 */
+    unsigned group; /* 0, or which entry of "paths" it is part of, from 1 */
 } hed_setting;
 
 typedef struct hed_config hed_config;
@@ -449,18 +464,18 @@ typedef struct hed_train_options {
     const char *const *corpora; /* paths; each is one corpus, weighted equally */
     size_t n_corpora;
     const hed_reader_options *reader;
-    const char *out;         /* model file; its card goes beside it as .md */
-    const char *lexicon;     /* NULL: the shipped one */
-    const char *kernel;      /* of the headline SVM: "linear" (NULL), "rbf", "poly", "sigmoid" */
-    double positive_at;      /* graded labels: at or above is positive; 0: .5 */
+    const char *out;                  /* model file; its card goes beside it as .md */
+    const char *lexicon;              /* NULL: the shipped one */
+    const char *kernel;               /* of the headline SVM: "linear" (NULL), "rbf", "poly", "sigmoid" */
+    double positive_at;               /* graded labels: at or above is positive; 0: .5 */
     double c_text, c_headline, gamma; /* 0: searched by cross-validation */
-    unsigned folds;          /* 0: 5 */
-    unsigned jobs;           /* processes for folds; 0: 1. The model's bytes do not depend on it */
+    unsigned folds;                   /* 0: 5 */
+    unsigned jobs;                    /* processes for folds; 0: 1. The model's bytes do not depend on it */
     uint64_t seed;
-    bool no_text;            /* headline SVM alone */
+    bool no_text;               /* headline SVM alone */
     const char *const *weights; /* "CORPUS=W": that corpus counts W times as much; its path or the path's last part */
     size_t n_weights;
-    const char *command;     /* as typed; goes into the card */
+    const char *command; /* as typed; goes into the card */
     hed_progress *progress;
     void *ctx;
 } hed_train_options;
@@ -469,12 +484,12 @@ typedef struct hed_train_options {
 bool hed_train(const hed_train_options *options, hed_buf *report, hed_err *err);
 
 typedef struct hed_eval_options {
-    const char *model;          /* NULL: the shipped one; unused when cross_validate */
+    const char *model; /* NULL: the shipped one; unused when cross_validate */
     const char *const *corpora;
     size_t n_corpora;
     const hed_reader_options *reader;
     double positive_at;
-    unsigned cross_validate;    /* > 1: train and judge on that many folds of each corpus */
+    unsigned cross_validate;        /* > 1: train and judge on that many folds of each corpus */
     bool cross_corpus;              /* instead: train on each corpus, judge on each */
     const hed_train_options *train; /* settings for both; NULL: defaults */
     const char *html;               /* write a page with plots to this file as well; NULL: none */
@@ -488,13 +503,13 @@ typedef struct hed_eval_options {
 bool hed_eval(const hed_eval_options *options, hed_buf *report, hed_err *err);
 
 typedef struct hed_compare_options {
-    const char *a, *b;          /* models, of one feature table and lexicon */
-    const char *lexicon;        /* NULL: the shipped one */
+    const char *a, *b;   /* models, of one feature table and lexicon */
+    const char *lexicon; /* NULL: the shipped one */
     const char *const *corpora;
     size_t n_corpora;
     const hed_reader_options *reader;
     double positive_at;
-    uint64_t seed;              /* of the resampling */
+    uint64_t seed; /* of the resampling */
     bool json;
     hed_progress *progress;
     void *ctx;

@@ -18,9 +18,10 @@ enum { HED_FEATURE_TABLE(HED_FEATURE_INDEX) HED_N_FEATURES };
     X(third_person)                                                                                                    \
     X(vague_noun)                                                                                                      \
     X(secret)                                                                                                          \
-    X(imperative) X(quiz) X(audience) X(listicle_noun) X(number_word) X(large) X(hyperbole) X(shock) X(intensifier)    \
-        X(superlative) X(slang) X(loaded_verb) X(crisis_noun) X(kicker) X(emotion) X(absolute) X(attribution) X(hedge) \
-            X(hard_news) X(institution) X(time) X(place) X(preposition) X(pop_culture) X(relation) X(opener)
+    X(imperative)                                                                                                      \
+    X(quiz) X(audience) X(listicle_noun) X(number_word) X(large) X(hyperbole) X(shock) X(intensifier) X(superlative)   \
+        X(slang) X(loaded_verb) X(crisis_noun) X(kicker) X(emotion) X(absolute) X(attribution) X(hedge) X(hard_news)   \
+            X(institution) X(time) X(place) X(preposition) X(pop_culture) X(relation) X(opener)
 
 /* A part that a word plays wherever it stands: X(role, its words). */
 #define HED_ROLES(X)                                                                                                   \

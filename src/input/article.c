@@ -10,9 +10,8 @@
 
 #define LONG_PARAGRAPH ((size_t)64 << 10) /* bytes of one that are read */
 
-static const char asides[] =
-    " nav aside footer figure figcaption script style noscript template svg button select "
-    "iframe textarea dialog menu ";
+static const char asides[] = " nav aside footer figure figcaption script style noscript template svg button select "
+                             "iframe textarea dialog menu ";
 
 static const char *const names[] = {
     "related",  "comment",   "caption",    "sidebar",   "newsletter", "promo",    "advert",  "share",      "social",
