@@ -17,7 +17,7 @@ while IFS='|' read -r name file edit unit; do
     case $name in '' | '#'*) continue ;; esac
     case $name in *"${1:-}"*) ;; *) continue ;; esac
     file=$(echo $file) unit=$(echo $unit) # without outer spaces
-    sed -i "$(echo "$edit" | sed 's/^ *//; s/ *$//')" "$tree/$file"
+    sed -i "$(printf '%s' "$edit" | sed 's/^ *//; s/ *$//')" "$tree/$file"
     if cmp -s "$file" "$tree/$file"; then
         echo "mutants: \"$name\" no longer fits $file"
         failed=$((failed + 1))
