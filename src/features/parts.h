@@ -10,18 +10,14 @@
 enum { HED_FEATURE_TABLE(HED_FEATURE_INDEX) HED_N_FEATURES };
 
 /* The lexicon's categories, resolved once: one field a category. */
-#define HED_CATEGORIES(X)                                                                                              \
-    X(stop)                                                                                                            \
-    X(question_word)                                                                                                   \
-    X(first_person)                                                                                                    \
-    X(second_person)                                                                                                   \
-    X(third_person)                                                                                                    \
-    X(vague_noun)                                                                                                      \
-    X(secret)                                                                                                          \
-    X(imperative)                                                                                                      \
-    X(quiz) X(audience) X(listicle_noun) X(number_word) X(large) X(hyperbole) X(shock) X(intensifier) X(superlative)   \
-        X(slang) X(loaded_verb) X(crisis_noun) X(kicker) X(emotion) X(absolute) X(attribution) X(hedge) X(hard_news)   \
-            X(institution) X(time) X(place) X(preposition) X(pop_culture) X(relation) X(opener)
+/* clang-format off */
+#define HED_CATEGORIES(X) \
+    X(stop) X(question_word) X(first_person) X(second_person) X(third_person) X(vague_noun) X(secret) \
+    X(imperative) X(quiz) X(audience) X(listicle_noun) X(number_word) X(large) X(hyperbole) X(shock) \
+    X(intensifier) X(superlative) X(slang) X(loaded_verb) X(crisis_noun) X(kicker) X(emotion) X(absolute) \
+    X(attribution) X(hedge) X(hard_news) X(institution) X(time) X(place) X(preposition) X(pop_culture) \
+    X(relation) X(opener)
+/* clang-format on */
 
 /* A part that a word plays wherever it stands: X(role, its words). */
 #define HED_ROLES(X)                                                                                                   \
