@@ -221,6 +221,23 @@ void hed_buf_cstr(hed_buf *buf, const char *s)
     hed_buf_put(buf, hed_str_of(s));
 }
 
+void hed_buf_html(hed_buf *buf, hed_str s)
+{
+    static const struct {
+        char c;
+        const char *escaped;
+    } table[] = {{'<', "&lt;"}, {'>', "&gt;"}, {'&', "&amp;"}, {'"', "&quot;"}, {'\'', "&#39;"}};
+    for (size_t i = 0; i < s.len; i++) {
+        size_t k = 0;
+        while (k < sizeof table / sizeof *table && table[k].c != s.ptr[i])
+            k++;
+        if (k < sizeof table / sizeof *table)
+            hed_buf_cstr(buf, table[k].escaped);
+        else
+            hed_buf_char(buf, s.ptr[i]);
+    }
+}
+
 void hed_buf_printf(hed_buf *buf, const char *format, ...)
 {
     va_list args, again;

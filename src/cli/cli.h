@@ -96,7 +96,8 @@ void hed_cli_report(void *count, const hed_err *err); /* a hed_report; counts in
 int hed_cli_finish(int code);
 
 /* load.c */
-hed_engine *hed_cli_load(const hed_options *options); /* NULL after saying why */
+hed_engine_options hed_cli_engine_options(const hed_options *options); /* as they are; nothing is loaded */
+hed_engine *hed_cli_load(const hed_options *options);                  /* NULL after saying why */
 /* The reader's options; false after saying what is wrong with --field. */
 bool hed_cli_reader(const hed_options *options, hed_reader_options *reader);
 /* The inputs with globs and --files-from resolved, in order; false after saying what is wrong. */

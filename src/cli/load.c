@@ -23,11 +23,9 @@ static void *keep(void *memory)
     return memory;
 }
 
-hed_engine *hed_cli_load(const hed_options *options)
+hed_engine_options hed_cli_engine_options(const hed_options *options)
 {
-    hed_err err;
-    size_t reported = 0;
-    const hed_engine_options what = {
+    return (hed_engine_options){
         .model = options->model,
         .packs = options->rules.n > 0 ? options->rules.at : NULL,
         .n_packs = options->rules.n,
@@ -36,6 +34,13 @@ hed_engine *hed_cli_load(const hed_options *options)
         .no_rules = options->no_rules,
         .no_policy = options->no_policy,
     };
+}
+
+hed_engine *hed_cli_load(const hed_options *options)
+{
+    hed_err err;
+    size_t reported = 0;
+    const hed_engine_options what = hed_cli_engine_options(options);
     hed_engine *engine = hed_engine_load(&what, hed_cli_report, &reported, &err);
     if (!engine && reported == 0)
         hed_cli_fail_err(&err);

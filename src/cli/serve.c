@@ -24,14 +24,7 @@ static void say(void *ctx, hed_str line)
 
 int hed_cli_serve(const hed_command *command, const hed_options *options)
 {
-    const hed_engine_options engine = {
-        .model = options->model,
-        .packs = options->rules.n > 0 ? options->rules.at : NULL,
-        .n_packs = options->rules.n,
-        .policy = options->policy,
-        .no_model = options->no_model,
-        .no_rules = options->no_rules,
-    };
+    const hed_engine_options engine = hed_cli_engine_options(options);
     const hed_serve_options serve = {
         .engine = &engine,
         .listen = options->listen,

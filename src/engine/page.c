@@ -33,27 +33,6 @@ static const char style[] =
     ".key{font-weight:400;color:var(--soft)}.key b{font-weight:600}.key .b{color:var(--bait)}.key .n{color:var(--news)}"
     "\n</style>\n";
 
-static void escaped(hed_str s, hed_buf *to)
-{
-    for (size_t i = 0; i < s.len; i++)
-        switch (s.ptr[i]) {
-        case '&':
-            hed_buf_cstr(to, "&amp;");
-            break;
-        case '<':
-            hed_buf_cstr(to, "&lt;");
-            break;
-        case '>':
-            hed_buf_cstr(to, "&gt;");
-            break;
-        case '"':
-            hed_buf_cstr(to, "&quot;");
-            break;
-        default:
-            hed_buf_char(to, s.ptr[i]);
-        }
-}
-
 /* ---- Plots: x and y from 0 to 1 */
 
 static double across(double x)
@@ -271,7 +250,7 @@ static void slices_table(const hed_workshop *w, const hed_judged *j, hed_buf *to
         hed_buf_cstr(to, "<tr><td>");
         if (i > 0)
             hed_buf_printf(to, "%s: ", slices[i].kind);
-        escaped(slices[i].name, to);
+        hed_buf_html(to, slices[i].name);
         hed_buf_printf(to, "</td><td>%zu</td><td>%zu</td>", m.n, m.positives);
         for (size_t k = 0; k < sizeof values / sizeof *values; k++)
             number(values[k], to);
@@ -285,7 +264,7 @@ static void corpus(const hed_workshop *w, const hed_judged *j, hed_buf *to)
     bin bins[BINS] = {0};
     fill(j, bins);
     hed_buf_cstr(to, "<h2>");
-    escaped(hed_str_of(j->set->path), to);
+    hed_buf_html(to, hed_str_of(j->set->path));
     hed_buf_printf(to,
                    "</h2>\n<p>%zu headlines, %zu of them bait. Threshold %.2f: %zu called bait, %zu of them rightly; "
                    "%zu bait missed.</p>\n<div class=\"plots\">\n",
@@ -307,7 +286,7 @@ void hed_figures_page(const hed_workshop *w, const hed_judged *judged, size_t n,
                      "content=\"width=device-width\">\n<title>hed eval</title>\n");
     hed_buf_cstr(to, style);
     hed_buf_cstr(to, "<h1>How good the model is</h1>\n<p>");
-    escaped(hed_str_of(model), to);
+    hed_buf_html(to, hed_str_of(model));
     hed_buf_cstr(to, ". Figures are with their 95 % intervals, from 1000 resamples of the headlines.</p>\n");
     for (size_t i = 0; i < n; i++)
         corpus(w, &judged[i], to);

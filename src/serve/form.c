@@ -57,27 +57,3 @@ bool hed_form_number(hed_str form, const char *key, long long *value)
     hed_buf_free(&text);
     return ok;
 }
-
-void hed_put_html(hed_buf *to, hed_str s)
-{
-    for (size_t i = 0; i < s.len; i++)
-        switch (s.ptr[i]) {
-        case '<':
-            hed_buf_cstr(to, "&lt;");
-            break;
-        case '>':
-            hed_buf_cstr(to, "&gt;");
-            break;
-        case '&':
-            hed_buf_cstr(to, "&amp;");
-            break;
-        case '"':
-            hed_buf_cstr(to, "&quot;");
-            break;
-        case '\'':
-            hed_buf_cstr(to, "&#39;");
-            break;
-        default:
-            hed_buf_char(to, s.ptr[i]);
-        }
-}

@@ -120,7 +120,6 @@ void hed_call_store_failed(hed_call *call, const hed_err *err);
 /* ---- form.c: key=value&…, at most 64 pairs; the value decoded. False when it is absent or malformed. */
 bool hed_form_get(hed_str form, const char *key, hed_buf *value);
 bool hed_form_number(hed_str form, const char *key, long long *value);
-void hed_put_html(hed_buf *to, hed_str s); /* escaped, for text and attributes */
 
 /* ---- metrics.c */
 

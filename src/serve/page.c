@@ -30,7 +30,7 @@ static void fill(hed_buf *to, const slot *slots, size_t n)
                 if (slots[i].html)
                     hed_buf_put(to, slots[i].value);
                 else
-                    hed_put_html(to, slots[i].value);
+                    hed_buf_html(to, slots[i].value);
             }
         at = close + 2;
     }
@@ -61,7 +61,7 @@ void hed_route_page(hed_call *call)
 static void put_text(hed_buf *to, const char *before, hed_str text, const char *after)
 {
     hed_buf_cstr(to, before);
-    hed_put_html(to, text);
+    hed_buf_html(to, text);
     hed_buf_cstr(to, after);
 }
 
@@ -85,7 +85,7 @@ static void put_result(void *ctx, const hed_item *item, const hed_result *r)
         put_text(to, "<li><b>", hed_str_of(hed_axis_name(f->axis)), "</b>: ");
         if (f->span.byte[0] < f->span.byte[1])
             put_text(to, "<q>", f->match, "</q> \xe2\x80\x93 ");
-        hed_put_html(to, hed_str_of(f->reason));
+        hed_buf_html(to, hed_str_of(f->reason));
         hed_buf_printf(to, " (+%.2f)</li>", f->score * f->weight);
     }
     hed_buf_cstr(to, r->n_findings > 0 ? "</ul>" : "");
