@@ -67,7 +67,8 @@ static int lint(const hed_engine *engine, const hed_options *options)
 {
     const size_t slow = options->cost ? hed_engine_cost_rules(engine, hed_cli_report, NULL) : 0;
     if (slow == 0 && options->quiet == 0)
-        printf("%zu rules, nothing wrong\n", hed_engine_rule_count(engine));
+        printf("%zu rule%s, nothing wrong\n", hed_engine_rule_count(engine),
+               hed_engine_rule_count(engine) == 1 ? "" : "s");
     return slow > 0 ? HED_EXIT_FAIL : HED_EXIT_OK;
 }
 

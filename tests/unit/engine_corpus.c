@@ -84,6 +84,9 @@ TEST(near_duplicates_are_all_found_and_no_others)
     ck_assert_int_eq(number_after(report.ptr, "\"near\":", 1), (long)second);
     ck_assert_int_eq(number_after(report.ptr, "\"near\":", 2), (long)across);
     unlink(paths[0]), unlink(paths[1]);
+    hed_buf_free(&halves[0]);
+    hed_buf_free(&halves[1]);
+    hed_buf_free(&report);
 }
 END
 
