@@ -42,7 +42,7 @@ def headlines():
 
 
 def run(command, stdin=None):
-    """CPU seconds, wall seconds and peak KiB of one run; its output is thrown away."""
+    """CPU seconds and wall seconds of one run; its output is thrown away."""
     source = open(stdin, "rb") if stdin else subprocess.DEVNULL
     start = time.perf_counter()
     child = subprocess.Popen(command, stdin=source, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
@@ -53,7 +53,19 @@ def run(command, stdin=None):
     code = os.waitstatus_to_exitcode(status)
     if code not in (0, 1):
         sys.exit(f"{' '.join(map(str, command))} failed with {code}")
-    return usage.ru_utime + usage.ru_stime, wall, usage.ru_maxrss
+    return usage.ru_utime + usage.ru_stime, wall
+
+
+def memory(command, stdin=None):
+    """Peak MB of one run. A process starts with the peak of the one it was forked from, so a small one starts it."""
+    start = ("import os, sys\n"
+             "pid = os.posix_spawn(sys.argv[1], sys.argv[1:], os.environ, file_actions=[(os.POSIX_SPAWN_OPEN, 1, "
+             "'/dev/null', os.O_WRONLY, 0)])\n"
+             "print(os.wait4(pid, 0)[2].ru_maxrss)")
+    with open(stdin or os.devnull, "rb") as source:
+        done = subprocess.run([sys.executable, "-S", "-E", "-c", start, *map(str, command)], stdin=source, check=True,
+                              capture_output=True)
+    return int(done.stdout) / 1024
 
 
 def pairs(a, b, runs, of=0):
@@ -111,7 +123,7 @@ def cold(runs):
     run(command)
     got = [run(command) for _ in range(max(runs, 11))]
     say("hed check -t, a new process", f"{statistics.median(g[1] for g in got) * 1000:.1f} ms", "median, wall clock")
-    say("its peak memory", f"{statistics.median(g[2] for g in got) / 1024:.1f} MB")
+    say("its peak memory", f"{memory(command):.1f} MB")
 
 
 def flat(folder, texts):
@@ -121,10 +133,10 @@ def flat(folder, texts):
         with path.open("w", encoding="utf-8") as out:
             for i in range(n):
                 out.write(texts[i % len(texts)] + "\n")
-        sizes.append(run([HED, "score", "-i", "text", "-f", "jsonl", "-j", "1", "-"], path)[2])
+        sizes.append(memory([HED, "score", "-i", "text", "-f", "jsonl", "-j", "1", "-"], path))
         path.unlink()
-    say("peak memory at a million lines less that at 10 thousand", f"{(sizes[1] - sizes[0]) / 1024:.2f} MB",
-        f"{sizes[0] / 1024:.1f} MB at 10 thousand")
+    say("peak memory at a million lines less that at 10 thousand", f"{sizes[1] - sizes[0]:.2f} MB",
+        f"{sizes[0]:.1f} MB at 10 thousand")
 
 
 def instructions(folder, texts):
@@ -133,7 +145,7 @@ def instructions(folder, texts):
         print("skipped: instructions a headline (needs valgrind)")
         return
     counts = []
-    for n in (200, 1200):
+    for n in (1200, 2200):  # what is made when it pays is made by then
         path, out = folder / "few.txt", folder / "callgrind.out"
         path.write_text("\n".join(texts[:n]) + "\n", encoding="utf-8")
         subprocess.run(["valgrind", "--tool=callgrind", f"--callgrind-out-file={out}", HED, "score", "-i", "text", "-f",
