@@ -21,14 +21,15 @@ static inline size_t holds_letter(hed_str s, size_t i)
 }
 
 /* Bytes of a mark that stands inside words: an apostrophe of either kind, a dot, a comma, a hyphen; a colon or slash
- * before a digit. */
+ * between digits. */
 static inline size_t holds_inner(hed_str s, size_t i)
 {
     if (i + 3 <= s.len && memcmp(s.ptr + i, "\xe2\x80\x99", 3) == 0)
         return holds_letter(s, i + 3) ? 3 : 0;
     if (strchr("'.,-&", s.ptr[i]))
         return holds_letter(s, i + 1) > 0;
-    return strchr(":/", s.ptr[i]) && i + 1 < s.len && isdigit((unsigned char)s.ptr[i + 1]);
+    return strchr(":/", s.ptr[i]) && i > 0 && isdigit((unsigned char)s.ptr[i - 1]) && i + 1 < s.len &&
+           isdigit((unsigned char)s.ptr[i + 1]);
 }
 
 /* The next word or number at or behind *at. */
