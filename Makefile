@@ -210,6 +210,7 @@ $(BUILD)/tests/unit-%: $$(patsubst %.c,$$(BUILD)/%.o,tests/unit/unit.c $$(wildca
 
 FUZZERS      ?= $(basename $(notdir $(sort $(wildcard tests/fuzz/*.c))))
 FUZZ_SECONDS ?= 60
+FUZZ_LIMIT   ?= -max_total_time=$(FUZZ_SECONDS)
 FUZZ_CFLAGS   = -O1 -g -Itests -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all
 
 .PHONY: fuzz fuzz-run
@@ -221,7 +222,7 @@ fuzz-run: $(FUZZERS:%=$(BUILD)/fuzz-%)
 	@for name in $(FUZZERS); do \
 	  mkdir -p $(BUILD)/found/$$name tests/fuzz/seeds/$$name; \
 	  echo "fuzz: $$name, $(FUZZ_SECONDS) s"; \
-	  $(BUILD)/fuzz-$$name -max_total_time=$(FUZZ_SECONDS) -timeout=10 -rss_limit_mb=4096 -print_final_stats=1 \
+	  $(BUILD)/fuzz-$$name $(FUZZ_LIMIT) -timeout=10 -rss_limit_mb=4096 -print_final_stats=1 \
 	    -verbosity=0 -artifact_prefix=$(BUILD)/found/$$name- $(BUILD)/found/$$name tests/fuzz/seeds/$$name || exit 1; \
 	done
 
