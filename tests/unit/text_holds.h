@@ -81,8 +81,6 @@ static inline const char *text_breach(const hed_text *t)
     return breach ? breach : text_breach_of_tokens(t);
 }
 
-/* The same text behind a byte order mark, which is dropped without a count, takes the general road whatever it holds:
- * shift is the mark's length. NULL, or how the two differ. */
 /* By field: what lies between fields is nobody's. */
 static inline bool text_same_token(const hed_token *a, const hed_token *b)
 {
@@ -90,6 +88,8 @@ static inline bool text_same_token(const hed_token *a, const hed_token *b)
            a->segment == b->segment && a->categories == b->categories && a->hash == b->hash;
 }
 
+/* The same text behind a byte order mark, which is dropped without a count, takes the general road whatever it holds:
+ * shift is the mark's length. NULL, or how the two differ. */
 static inline const char *text_difference(const hed_text *a, const hed_text *b, uint32_t shift)
 {
     BREAKS(!hed_str_eq(a->folded, b->folded), "folded differs");
