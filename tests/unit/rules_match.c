@@ -370,6 +370,24 @@ TEST(a_slow_pattern_is_tried_once_a_place_and_left_at_its_first_limit_with_its_n
 }
 END
 
+TEST(slow_patterns_share_what_a_headline_may_take)
+{
+    hed_buf pack = {0};
+    hed_buf_cstr(&pack, PACK);
+    for (char c = 'd'; c < 'm'; c++)
+        hed_buf_printf(&pack, "- id: slow_%c\n  kind: existence\n  axis: withhold\n%s  pattern: '(?:a+)+[b%c]'\n", c,
+                       EXAMPLES, c);
+    hed_buf_char(&pack, 0);
+    matcher m = matcher_of(unit_good_pack(pack.ptr), "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaac");
+    const hed_work work = work_of(&m);
+    ck_assert_uint_eq(m.hits.n_errors, 9); /* none of them is a miss */
+    ck_assert_uint_le(work.limits, 6);
+    ck_assert_err_has(m.hits.errors[8], "too much work on this headline");
+    close_matcher(&m);
+    hed_buf_free(&pack);
+}
+END
+
 TEST(a_limit_is_never_taken_for_a_miss)
 {
     hed_rules *rules = unit_good_pack(PACK RULE("slow", "existence") "  pattern: '(?:a+)+[bd]'\n");
@@ -436,6 +454,7 @@ const unit_test rules_match_tests[] = {
     T(composites_see_those_they_ask_whatever_the_order),
     T(a_rule_that_weighs_nothing_is_asked_for_and_not_reported),
     T(a_slow_pattern_is_tried_once_a_place_and_left_at_its_first_limit_with_its_name),
+    T(slow_patterns_share_what_a_headline_may_take),
     T(a_limit_is_never_taken_for_a_miss),
     T(patterns_that_can_be_slow_are_named_and_the_shipped_ones_are_not),
     T(answers_stay_the_same_once_patterns_are_quick),
