@@ -4,29 +4,31 @@
 #include <stdarg.h>
 #include <stdio.h>
 
-bool hed_pack_fail(hed_pack *pack, const hed_node *node, const char *format, ...)
+static bool fail(hed_pack *pack, const hed_node *node, bool key, const char *format, va_list args)
 {
     hed_err err;
     char text[sizeof err.text];
+    vsnprintf(text, sizeof text, format, args);
+    (key ? hed_key_fail : hed_node_fail)(node, pack->path, &err, "%s", text);
+    hed_errors_add(pack->errors, &err);
+    return false;
+}
+
+bool hed_pack_fail(hed_pack *pack, const hed_node *node, const char *format, ...)
+{
     va_list args;
     va_start(args, format);
-    vsnprintf(text, sizeof text, format, args);
+    fail(pack, node, false, format, args);
     va_end(args);
-    hed_node_fail(node, pack->path, &err, "%s", text);
-    hed_errors_add(pack->errors, &err);
     return false;
 }
 
 bool hed_pack_key_fail(hed_pack *pack, const hed_node *node, const char *format, ...)
 {
-    hed_err err;
-    char text[sizeof err.text];
     va_list args;
     va_start(args, format);
-    vsnprintf(text, sizeof text, format, args);
+    fail(pack, node, true, format, args);
     va_end(args);
-    hed_key_fail(node, pack->path, &err, "%s", text);
-    hed_errors_add(pack->errors, &err);
     return false;
 }
 

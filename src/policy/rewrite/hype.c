@@ -3,15 +3,6 @@
  * after a verb. */
 #include "policy/rewrite/rewrite.h"
 
-static bool one_of(hed_str word, const char *const *list, size_t n)
-{
-    for (size_t i = 0; i < n; i++)
-        if (hed_str_is(word, list[i]))
-            return true;
-    return false;
-}
-#define ONE_OF(word, list) one_of(word, list, sizeof list / sizeof *list)
-
 /* An adjective goes only where a noun phrase surely starts with it: at the start of a sentence, behind a number, an
  * article or a possessive; not where it is what is said of somebody ("is a fabulous boss", "Make Badass Knights"). */
 static bool opens_phrase(const hed_text *text, uint32_t token)
@@ -23,13 +14,13 @@ static bool opens_phrase(const hed_text *text, uint32_t token)
     static const char *const participles[] = {"stunning", "mesmerizing", "inspiring"};
     if (token == 0) /* in Title Case it may be part of a name */
         return text->n_tokens > 1 && text->tokens[1].shape == HED_LOWER &&
-               !ONE_OF(hed_token_str(text, &text->tokens[0]), participles);
+               !HED_ONE_OF(hed_token_str(text, &text->tokens[0]), participles);
     const hed_token *before = &text->tokens[token - 1];
     const hed_str word = hed_token_str(text, before);
-    if (token > 1 && ONE_OF(hed_token_str(text, before - 1), says_of))
+    if (token > 1 && HED_ONE_OF(hed_token_str(text, before - 1), says_of))
         return false;
     return before->kind == HED_NUMBER ||
-           (before->kind == HED_WORD && (hed_str_ends(word, HED_S("'s")) || ONE_OF(word, openers)));
+           (before->kind == HED_WORD && (hed_str_ends(word, HED_S("'s")) || HED_ONE_OF(word, openers)));
 }
 
 /* An adverb of degree stays where it carries the sentence or another word leans on it. */
@@ -38,7 +29,7 @@ static bool adverb_stays(const hed_text *text, uint32_t token)
     static const char *const before[] = {"so",   "how",   "too",  "more",  "most",   "less", "as",
                                          "take", "takes", "took", "taken", "taking", "very", "quite",
                                          "and",  "or",    "but",  "looks", "feels",  "what"};
-    return token > 0 && ONE_OF(hed_token_str(text, &text->tokens[token - 1]), before);
+    return token > 0 && HED_ONE_OF(hed_token_str(text, &text->tokens[token - 1]), before);
 }
 
 /* "Really?" is a question's own point, and "actually" may stand for the verb: "Illness Actually Two Broken Ankles". */
@@ -49,7 +40,7 @@ static bool adverb_is_meant(const hed_text *text, uint32_t token)
                                         "you", "they", "we",  "i",     "he",    "she",    "who", "that",
                                         "is",  "are",  "was", "were",  "you'd", "you'll", "we'd"};
     const hed_str word = hed_token_str(text, &text->tokens[token]);
-    if (!ONE_OF(word, points))
+    if (!HED_ONE_OF(word, points))
         return false;
     for (uint32_t i = 0; i < text->n_tokens; i++)
         if (memchr(hed_token_str(text, &text->tokens[i]).ptr, '?', hed_token_str(text, &text->tokens[i]).len))
@@ -58,7 +49,7 @@ static bool adverb_is_meant(const hed_text *text, uint32_t token)
     const bool verb = hed_token_in(text, next, HED_WORDS_VERB) || hed_token_in(text, next, HED_WORDS_VERB_BASE) ||
                       hed_str_ends(hed_token_str(text, next), HED_S("ed"));
     return hed_str_is(word, "actually") && !verb &&
-           (token == 0 || !ONE_OF(hed_token_str(text, &text->tokens[token - 1]), leads));
+           (token == 0 || !HED_ONE_OF(hed_token_str(text, &text->tokens[token - 1]), leads));
 }
 
 static bool negated(const hed_text *text, uint32_t token)
@@ -80,8 +71,8 @@ static const char *bars(const hed_rewriting *r, uint32_t first, uint32_t last)
     static const char *const leaning[] = {"self", "selves"}, *const manners[] = {"hilariously"};
     static const char *const copulas[] = {"is", "are", "was", "were", "it's"};
     const hed_str before = first > 0 ? hed_token_str(text, &text->tokens[first - 1]) : (hed_str){"", 0};
-    if (ONE_OF(hed_token_str(text, next), leaning) ||
-        (ONE_OF(hed_token_str(text, &text->tokens[last]), manners) && ONE_OF(before, copulas)))
+    if (HED_ONE_OF(hed_token_str(text, next), leaning) ||
+        (HED_ONE_OF(hed_token_str(text, &text->tokens[last]), manners) && HED_ONE_OF(before, copulas)))
         return "the hype word carries the sentence"; /* "their adorable selves", "are hilariously British" */
     if (negated(text, first))
         return "the hype word belongs to a negation";
@@ -90,7 +81,7 @@ static const char *bars(const hed_rewriting *r, uint32_t first, uint32_t last)
     for (uint32_t i = first; i <= last; i++) {
         if (text->tokens[i].kind != HED_WORD)
             return "the hype runs over a mark";
-        if (ONE_OF(hed_token_str(text, &text->tokens[i]), degrees))
+        if (HED_ONE_OF(hed_token_str(text, &text->tokens[i]), degrees))
             return "the hype word is a measure";
         if (hed_name_of(r, r->draft, i) == HED_NAME_YES)
             return "the hype word may be part of a name";

@@ -173,9 +173,7 @@ static bool half_a_sentence(const hed_text *text, uint32_t start, uint32_t end)
 {
     static const char *const openers[] = {"if",    "when",     "as",     "after",  "before", "amid", "while", "because",
                                           "since", "although", "though", "unless", "until",  "once", "with"};
-    bool opens = false;
-    for (size_t i = 0; start < end && i < sizeof openers / sizeof *openers; i++)
-        opens = opens || hed_str_is(hed_token_str(text, &text->tokens[start]), openers[i]);
+    const bool opens = start < end && HED_ONE_OF(hed_token_str(text, &text->tokens[start]), openers);
     for (uint32_t i = start; opens && i < end; i++)
         if (hed_str_is(hed_token_str(text, &text->tokens[i]), ","))
             return false;

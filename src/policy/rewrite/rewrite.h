@@ -132,4 +132,14 @@ void hed_cut_head(const hed_rewriting *r, size_t start, hed_change *change);
 /* Deleting everything from the boundary before start: spaces, dashes, colons and commas go too. */
 void hed_cut_tail(const hed_rewriting *r, size_t start, hed_change *change);
 
+/* The word is one of the texts of an array. */
+static inline bool hed_one_of(hed_str word, const char *const *list, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (hed_str_is(word, list[i]))
+            return true;
+    return false;
+}
+#define HED_ONE_OF(word, list) hed_one_of(word, list, sizeof list / sizeof *list)
+
 #endif

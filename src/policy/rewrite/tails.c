@@ -6,15 +6,6 @@
 
 static const char *const question_words[] = {"what", "why", "how", "who", "where", "when", "which"};
 
-static bool one_of(hed_str word, const char *const *list, size_t n)
-{
-    for (size_t i = 0; i < n; i++)
-        if (hed_str_is(word, list[i]))
-            return true;
-    return false;
-}
-#define ONE_OF(word, list) one_of(word, list, sizeof list / sizeof *list)
-
 static uint32_t token_from(const hed_text *text, uint32_t start)
 {
     uint32_t i = 0;
@@ -55,7 +46,7 @@ static bool promises(const hed_text *text, uint32_t start)
         "speechless", "twist",   "here's",  "why",   "heartbreaking", "amazing", "incredible", "pics",      "photos",
         "pictures",   "video",   "click",   "read",  "find",          "details", "list",       "know"};
     for (uint32_t i = start; i < text->n_tokens; i++)
-        if (ONE_OF(hed_token_str(text, &text->tokens[i]), words))
+        if (HED_ONE_OF(hed_token_str(text, &text->tokens[i]), words))
             return true;
     return false;
 }
@@ -96,7 +87,7 @@ static bool cuts_into(const hed_text *text, uint32_t cut)
     const uint16_t part = text->tokens[cut].segment;
     for (uint32_t i = 0; i < cut; i++) {
         const bool opens = i == 0 || text->tokens[i - 1].kind == HED_PUNCT;
-        if (opens && ONE_OF(hed_token_str(text, &text->tokens[i]), question_words))
+        if (opens && HED_ONE_OF(hed_token_str(text, &text->tokens[i]), question_words))
             return true;
     }
     return part > 1 && text->segments[part - 1].ends_with == '-' && text->segments[part - 2].ends_with == '-';
@@ -109,7 +100,7 @@ static bool doubts(const hed_text *text, const hed_segment *question)
     static const char *const words[] = {"really", "true", "real", "believe", "fake", "hoax", "fact", "myth"};
     static const char *const passed[] = {"so", "and", "but", "now"};
     uint32_t first = question->token_start;
-    while (first + 1 < question->token_end && ONE_OF(hed_token_str(text, &text->tokens[first]), passed))
+    while (first + 1 < question->token_end && HED_ONE_OF(hed_token_str(text, &text->tokens[first]), passed))
         first++;
     const hed_str opener = hed_token_str(text, &text->tokens[first]);
     bool open = false; /* "what", "what's": it asks for more, not whether */
@@ -117,7 +108,7 @@ static bool doubts(const hed_text *text, const hed_segment *question)
         open = open || hed_str_starts(opener, hed_str_of(question_words[i]));
     for (uint32_t i = first; i < question->token_end; i++) {
         const hed_str word = hed_token_str(text, &text->tokens[i]);
-        if (ONE_OF(word, words) || (!open && ONE_OF(word, back)))
+        if (HED_ONE_OF(word, words) || (!open && HED_ONE_OF(word, back)))
             return true;
     }
     return false;
