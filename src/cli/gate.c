@@ -71,7 +71,7 @@ bool hed_gate_open(hed_gate *gate, const hed_options *options, const hed_run_set
     gate->baseline = settings->baseline;
     strftime(gate->today, sizeof gate->today, "%Y-%m-%d", localtime_r(&now, &day));
     if (options->baseline && !gate->baseline) {
-        if (!hed_baseline_load(&gate->own, options->baseline))
+        if (!hed_known_load(&gate->own, options->baseline))
             return false;
         gate->baseline = &gate->own;
     }

@@ -27,8 +27,8 @@ const hed_entry *hed_known_find(hed_known *known, uint64_t fingerprint);
 size_t hed_known_unused(const hed_known *known);
 void hed_known_free(hed_known *known);
 
-/* baseline.c: the file. False after saying what is wrong. */
-bool hed_baseline_load(hed_known *known, const char *path);
-void hed_baseline_text(const hed_known *known, bool only_used, hed_buf *to);
+/* known_file.c: a baseline's file. False after saying what is wrong. */
+bool hed_known_load(hed_known *known, const char *path);
+void hed_known_text(const hed_known *known, bool only_used, hed_buf *to);
 
 #endif

@@ -4,27 +4,7 @@
 #include <stdio.h>
 #include <unistd.h>
 
-typedef struct kit {
-    hed_arena *arena;
-    hed_lexicon *lexicon;
-    hed_features *features;
-    hed_background *background;
-} kit;
-
-static kit kit_new(void)
-{
-    hed_err err = {0};
-    kit k = {.arena = unit_arena()};
-    k.lexicon = hed_lexicon_load(k.arena, "models/lexicon-en.yaml", &err);
-    ck_assert_msg(k.lexicon != NULL, "%s", err.text);
-    k.features = hed_features_new(k.arena, k.lexicon, "models/lexicon-en.yaml", &err);
-    ck_assert_msg(k.features != NULL, "%s", err.text);
-    k.background = hed_background_load(k.arena, "models/background-en.yaml", &err);
-    ck_assert_msg(k.background != NULL, "%s", err.text);
-    return k;
-}
-
-static const hed_text *text_of(const kit *k, hed_str s, hed_text *out)
+static const hed_text *text_of(const features_kit *k, hed_str s, hed_text *out)
 {
     hed_err err;
     if (s.len == 0)
@@ -61,7 +41,7 @@ static void expect(hed_str what, const float *dense, hed_str headline)
 
 TEST(story_bears_out_what_it_says_and_no_more)
 {
-    const kit k = kit_new();
+    const features_kit k = features_kit_new();
     hed_str rest = unit_file("tests/cases/features/congruence.txt"), line, headline = {"", 0}, dek = {"", 0},
             body = {"", 0};
     size_t n = 0;
@@ -98,7 +78,7 @@ TEST(shares_are_shares_whatever_the_texts)
 {
     static const char *const texts[] = {
         "a", "!!!", "1", "Ten", "UN", "\xd0\x9f\xd1\x80\xd0\xb8\xd0\xb2\xd0\xb5\xd1\x82", "... 3 ... 4", "The of and"};
-    const kit k = kit_new();
+    const features_kit k = features_kit_new();
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
         for (size_t j = 0; j < sizeof texts / sizeof *texts; j++) {
             hed_text headline, body;

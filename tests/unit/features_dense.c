@@ -5,24 +5,7 @@
 #include <stdio.h>
 #include <unistd.h>
 
-typedef struct kit {
-    hed_arena *arena;
-    hed_lexicon *lexicon;
-    hed_features *features;
-} kit;
-
-static kit kit_new(void)
-{
-    hed_err err = {0};
-    kit k = {.arena = unit_arena()};
-    k.lexicon = hed_lexicon_load(k.arena, "models/lexicon-en.yaml", &err);
-    ck_assert_msg(k.lexicon != NULL, "%s", err.text);
-    k.features = hed_features_new(k.arena, k.lexicon, "models/lexicon-en.yaml", &err);
-    ck_assert_msg(k.features != NULL, "%s", err.text);
-    return k;
-}
-
-static float *dense_of(const kit *k, hed_str headline)
+static float *dense_of(const features_kit *k, hed_str headline)
 {
     hed_text text;
     hed_err err;
@@ -43,7 +26,7 @@ static hed_str part(hed_str *rest)
 
 TEST(each_feature_says_what_the_cases_say)
 {
-    const kit k = kit_new();
+    const features_kit k = features_kit_new();
     hed_str file = unit_file("tests/cases/features/dense.txt"), line;
     double first[256];
     bool differs[256] = {0};
@@ -84,7 +67,7 @@ TEST(values_stay_within_the_range_that_the_table_states)
         "1 2 3 4 5 6 7 8 9 10 11 12 13 14 15",
         "s.h.o.c.k.i.n.g n3ws 4 y0u !!! ... (video) [watch] 'so' \"so\" &amp; 100% $5bn 1999 ever best",
     };
-    const kit k = kit_new();
+    const features_kit k = features_kit_new();
     for (size_t h = 0; h < sizeof headlines / sizeof *headlines; h++) {
         const float *dense = dense_of(&k, hed_str_of(headlines[h]));
         for (size_t i = 0; i < hed_feature_count(); i++) {
@@ -102,7 +85,7 @@ TEST(what_the_model_looks_at_does_not_depend_on_setting)
     static const char *const settings[] = {
         "the captain won't say why 3 ferries sank", "THE CAPTAIN WON'T SAY WHY 3 FERRIES SANK",
         "The Captain Won’t Say Why 3 Ferries Sank", "The  Captain\u00a0Won't Say\u200b Why 3 Fer\u00adries Sank"};
-    const kit k = kit_new();
+    const features_kit k = features_kit_new();
     const float *plain = dense_of(&k, hed_str_of(settings[0]));
     for (size_t s = 1; s < sizeof settings / sizeof *settings; s++) {
         const float *other = dense_of(&k, hed_str_of(settings[s]));
