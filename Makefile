@@ -195,9 +195,12 @@ screenshots: all
 
 # ---- Speed: prints figures, fails on none
 
-.PHONY: bench
+.PHONY: bench bench-serve
 bench: all $(BUILD)/tests/bench/rules
 	@BUILD=$(BUILD) tests/bench/bench.py
+
+bench-serve: all # the service under load, by wrk; two minutes
+	@BUILD=$(BUILD) tests/bench/serve.py
 
 .SECONDEXPANSION:
 $(BUILD)/tests/unit-%: $$(patsubst %.c,$$(BUILD)/%.o,tests/unit/unit.c $$(wildcard tests/unit/$$*.c tests/unit/$$*_*.c)) \

@@ -257,14 +257,16 @@ void hed_buf_double(hed_buf *buf, double value, int significant)
     char text[64];
     if (value == 0) /* no minus zero */
         value = 0;
-    for (int digits = 1; digits <= significant; digits++) {
-        snprintf(text, sizeof text, "%.*g", digits, value);
+    const double size = fabs(value);
+    for (int digits = size < 1e15 ? significant : 1; digits <= significant; digits++) {
+        snprintf(text, sizeof text, "%.*g", digits, value); /* without zeros at its end: the shortest, written out */
         char most[64];
+        if (digits == significant)
+            break;
         snprintf(most, sizeof most, "%.*g", significant, value);
         if (strtod(text, NULL) == strtod(most, NULL)) /* NOLINT: equal decimals, equal bits */
             break;
     }
-    double size = fabs(value);
     if (strchr(text, 'e') && size >= 1e-7 && size < 1e15) { /* 1e+03, 2.5e-05: write them out */
         int digits = 0;
         for (const char *at = text; *at && *at != 'e'; at++)

@@ -21,7 +21,7 @@
     (8 << 20) /* a body too large is read to its end up to here, so that the client sees the answer                    \
                */
 #define TICK_NS 250000000L
-#define MEMORY (size_t)(48 << 10) /* of a connection: its request's line and headers, and the answer's */
+#define MEMORY (size_t)(22 << 10) /* of a connection: its request's line and headers, and the answer's */
 
 typedef struct peer {
     int fd; /* -1: free */

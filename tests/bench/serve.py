@@ -1,105 +1,183 @@
 #!/usr/bin/env python3
-"""How fast the service answers, by wrk on loopback: POST /v1/check with headlines of the corpus, beside the same server
-answering a constant (POST /v1/check with an empty batch: the same way in and out, nothing checked); then the time of an
-answer at half that rate, and what memory does meanwhile. Prints figures, fails on none.
+"""How fast the service answers and what it bears, by wrk on loopback: POST /v1/check with headlines of the corpus, two
+threads on either side, beside the same server answering a constant; the time of an answer at half that rate; memory over
+a million requests with a reload now and then; and the same beside clients that are slow or broken. The constant is an
+empty batch: the same way in and out, nothing checked; the second constant is the result of an empty headline, which has
+an object in its request and in its answer. Both sides take turns, and the median of the ratios pair by pair is printed,
+so that the machine's speed drops out. Prints figures, fails on none.
 
-Usage: tests/bench/serve.py [SECONDS]    (default 5 for each measurement)
+Usage: tests/bench/serve.py [--seconds N] [--requests N]    each measurement's length; how many for memory
 """
+import argparse
 import json
+import os
 import pathlib
 import re
+import resource
 import shutil
+import signal
+import socket
+import statistics
 import subprocess
 import sys
 import tempfile
 import threading
 import time
-import urllib.request
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 sys.path.insert(0, str(ROOT / "tests/serve"))
-from kit import Server  # noqa: E402
+from kit import NEWS, Server  # noqa: E402
 
 CONNECTIONS = 16  # below the limit of a client
 LUA = """
-local bodies = {%s}
-local n = 0
 wrk.method = "POST"
 wrk.headers["Content-Type"] = "application/json"
+local bodies = {%s}
+local requests, n, late = {}, 0, %f
+init = function()
+  for i = 1, #bodies do requests[i] = wrk.format(nil, "/v1/check", nil, bodies[i]) end
+end
 request = function()
-  n = n %% #bodies + 1
-  return wrk.format(nil, "/v1/check", nil, bodies[n])
+  n = n %% #requests + 1
+  return requests[n]
+end
+if late > 0 then
+  delay = function() -- whole milliseconds, late on the average
+    local least = math.floor(late)
+    return least + (math.random() < late - least and 1 or 0)
+  end
 end
 """
 
 
-def wrk(server, bodies, seconds):
-    with tempfile.NamedTemporaryFile("w", suffix=".lua") as script:
-        script.write(LUA % ",".join("[==[" + body + "]==]" for body in bodies))
-        script.flush()
-        out = subprocess.run(["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{seconds}s", "--latency", "-s", script.name,
-                              f"http://127.0.0.1:{server.port}"], capture_output=True, text=True, timeout=120).stdout
-    bad = re.search(r"Non-2xx or 3xx responses: (\d+)|Socket errors: (.*)", out)
-    return float(re.search(r"Requests/sec:\s*([\d.]+)", out)[1]), re.search(r"99%\s+(\S+)", out)[1], bad
+def cpu(server):
+    fields = pathlib.Path(f"/proc/{server.process.pid}/stat").read_text().rsplit(")", 1)[1].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
-def paced(server, bodies, rate, seconds):
-    """Times of answers, in ms, of requests sent at that rate whether or not the earlier ones are answered."""
-    import http.client
-    times, lock, start = [], threading.Lock(), time.perf_counter() + 0.1
-    workers = 8
+class Run:
+    """One run of wrk; delay: milliseconds that a connection waits before each request."""
 
-    def work(first):
-        connection = http.client.HTTPConnection("127.0.0.1", server.port)
-        for i in range(first, int(rate * seconds), workers):
-            due = start + i / rate
-            if (wait := due - time.perf_counter()) > 0:
-                time.sleep(wait)
-            connection.request("POST", "/v1/check", bodies[i % len(bodies)].encode(), {"Content-Type": "application/json"})
-            connection.getresponse().read()
-            with lock:
-                times.append((time.perf_counter() - due) * 1000)
-        connection.close()
+    def __init__(self, server, bodies, seconds, delay=0):
+        with tempfile.NamedTemporaryFile("w", suffix=".lua") as script:
+            script.write(LUA % (",".join("[==[" + body + "]==]" for body in bodies), delay))
+            script.flush()
+            before = cpu(server)
+            out = subprocess.run(["wrk", "-t2", f"-c{CONNECTIONS}", f"-d{seconds}s", "--latency", "-s", script.name,
+                                  f"http://127.0.0.1:{server.port}"], capture_output=True, text=True, timeout=seconds + 60).stdout
+        self.n = int(re.search(r"(\d+) requests in", out)[1])
+        self.rate = float(re.search(r"Requests/sec:\s*([\d.]+)", out)[1])
+        self.p50, self.p99 = (re.search(rf"{share}%\s+(\S+)", out)[1] for share in (50, 99))
+        self.cost = (cpu(server) - before) / self.n * 1e6
+        bad = re.search(r"Non-2xx or 3xx responses: (\d+)", out), re.search(r"Socket errors: (.*)", out)
+        self.bad = ", ".join(found[1] for found in bad if found) or "none"
 
-    threads = [threading.Thread(target=work, args=(i,)) for i in range(workers)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    times.sort()
-    return times
+    def row(self, name, note=""):
+        print(f"{name:28} {self.rate:8.0f} requests/s  {self.cost:5.1f} us of CPU each  p50 {self.p50}, p99 {self.p99}{note}", flush=True)
 
 
 def resident(server):
-    with urllib.request.urlopen(f"http://127.0.0.1:{server.port}/metrics") as answer:
-        return int(re.search(rb"^process_resident_memory_bytes (\d+)", answer.read(), re.M)[1]) / (1 << 20)
+    for line in pathlib.Path(f"/proc/{server.process.pid}/status").read_text().splitlines():
+        if line.startswith("VmRSS:"):
+            return int(line.split()[1]) / 1024
+
+
+def rates(server, bodies, seconds):
+    """The rate of checking, requests a second."""
+    Run(server, bodies, 2)  # patterns are compiled while it warms up
+    sides = {"constant": ["[]"], "constant, an object": ['{"headline":""}'], "one headline": bodies}
+    runs = {name: [] for name in sides}
+    for _ in range(5):
+        for name, sent in sides.items():
+            runs[name].append(Run(server, sent, seconds))
+    middle = {name: sorted(some, key=lambda run: run.rate)[len(some) // 2] for name, some in runs.items()}
+    for name, run in middle.items():
+        run.row(name, "" if run.bad == "none" else f"  failed: {run.bad}")
+    for name in ("constant", "constant, an object"):
+        ratio = statistics.median(one.rate / other.rate for one, other in zip(runs["one headline"], runs[name]))
+        print(f"  one headline in proportion to the {name}: {ratio:.2f}")
+    return middle["one headline"].rate
+
+
+def soak(server, bodies, wanted):
+    """Memory over that many requests, and a reload each second of them."""
+    sizes, done, failed, reloads = [resident(server)], 0, set(), 0
+    while done < wanted:
+        end = threading.Event()
+
+        def reload():
+            nonlocal reloads
+            while not end.wait(1):
+                server.process.send_signal(signal.SIGHUP)
+                reloads += 1
+
+        thread = threading.Thread(target=reload)
+        thread.start()
+        run = Run(server, bodies, 10)
+        end.set()
+        thread.join()
+        done += run.n
+        failed.add(run.bad)
+        sizes.append(resident(server))
+    print(f"memory over {done} requests, {reloads} reloads: " + ", ".join(f"{size:.1f}" for size in sizes) +
+          f" MB; failed: {', '.join(sorted(failed))}")
+
+
+def hostile(server, end, count):
+    """Clients from other addresses of loopback that do what they should not, until the end."""
+    head = b"POST /v1/check HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+    said = [head[:20], head + b"Content-Length: 900\r\n\r\n{", head + b"Content-Length: 99999999\r\n\r\n" + b"x" * 4000,
+            head + b"Transfer-Encoding: chunked\r\n\r\nzz\r\n", b"\0" * 500, head + b"Content-Length: 2\r\n\r\n[]"]
+    held, n = [], 0
+    while not end.is_set():
+        try:
+            s = socket.create_connection(("127.0.0.1", server.port), timeout=2, source_address=(f"127.0.0.{2 + n % 4}", 0))
+            s.sendall(said[n % len(said)])
+            if n % 3 == 0:
+                s.shutdown(socket.SHUT_WR)
+            held.append(s)
+        except OSError:
+            pass
+        n += 1
+        count[0] = n
+        if len(held) > 10000:
+            held.pop(0).close()
+    for s in held:
+        s.close()
+
+
+def beside_hostile(server, bodies, seconds):
+    end, count = threading.Event(), [0]
+    thread = threading.Thread(target=hostile, args=(server, end, count))
+    thread.start()
+    run = Run(server, bodies, seconds)
+    while count[0] < 10000 and thread.is_alive():
+        time.sleep(0.1)
+    one = server.check(NEWS)
+    end.set()
+    thread.join()
+    run.row("beside hostile clients", f"  failed: {run.bad}; {count[0]} connections that are slow, broken or too many"
+            + (", then it answers" if one["verdict"] == "pass" else ""))
 
 
 def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--seconds", type=int, default=3)
+    parser.add_argument("--requests", type=int, default=1000000)
+    options = parser.parse_args()
     if not shutil.which("wrk"):
         print("skipped: speed of the service (needs wrk)")
         return
-    seconds = int(sys.argv[1]) if len(sys.argv) > 1 else 5
+    resource.setrlimit(resource.RLIMIT_NOFILE, (min(12000, resource.getrlimit(resource.RLIMIT_NOFILE)[1]),) * 2)
     rows = [json.loads(line) for line in (ROOT / "corpus/train.jsonl").read_text().splitlines()]
-    bodies = [json.dumps({"headline": row["headline"]}) for row in rows if "]==]" not in row["headline"]][:500]
-    with Server("-q", store=False) as server:
-        wrk(server, bodies, 1)
-        constant = wrk(server, ["[]"], seconds)
-        first = resident(server)
-        checked = wrk(server, bodies, seconds)
-        second = resident(server)
-        many = wrk(server, ["[" + ",".join(bodies[:100]) + "]"], seconds)
-        third = resident(server)
-        print(f"constant answer      {constant[0]:8.0f} requests/s   p99 {constant[1]}")
-        print(f"one headline         {checked[0]:8.0f} requests/s   p99 {checked[1]}   {checked[0] / constant[0]:.2f} of the constant")
-        print(f"100 headlines        {many[0] * 100:8.0f} headlines/s  p99 {many[1]}")
-        rate = min(checked[0] / 2, 1500)  # what sends them is Python, which does not get much further
-        times = paced(server, bodies, rate, seconds)
-        print(f"at {rate:5.0f} requests/s   p50 {times[len(times) // 2]:.2f} ms, p99 {times[len(times) * 99 // 100]:.2f} ms")
-        print(f"memory               {first:.1f} MB, {second:.1f} MB, {third:.1f} MB, {resident(server):.1f} MB")
-        for result in (constant, checked, many):
-            if result[2]:
-                print(f"refused: {result[2][0]}")
+    bodies = [json.dumps({"headline": row["headline"]}) for row in rows if "]==]" not in row["headline"]]
+    with Server("-q", "-j", "2", store=False) as server:
+        rate = rates(server, bodies, options.seconds)
+        Run(server, bodies, options.seconds, CONNECTIONS * 2000 / rate).row("one headline, half the rate")
+        many = Run(server, ["[" + ",".join(bodies[:100]) + "]"], options.seconds)
+        many.row("100 headlines", f"  {many.rate * 100:.0f} headlines/s")
+        beside_hostile(server, bodies, options.seconds)
+        soak(server, bodies, options.requests)
 
 
 main()

@@ -2,6 +2,8 @@
  * is missing, less is rewritten; nothing is rewritten because a word is missing. */
 #include "policy/rewrite/rewrite.h"
 
+#include <pthread.h>
+
 static const char *const lists[HED_WORDS_LISTS] = {
     [HED_WORDS_NEGATION] =
         " not no never without nobody none neither nor cannot nothing nowhere hardly barely unless denies deny denied "
@@ -97,15 +99,40 @@ static const char *const lists[HED_WORDS_LISTS] = {
         "extremely truly really actually seriously shockingly stunningly ",
 };
 
+/* All lists as one table: which of them a word is on, by its hash. Made once, by whoever asks first. */
+#define SLOTS 4096 /* a power of two, well over twice the words */
+
+typedef struct slot {
+    hed_str word;
+    uint32_t lists; /* a bit each */
+} slot;
+
+static slot slots[SLOTS];
+
+static slot *slot_of(hed_str word)
+{
+    size_t i = hed_hash(word.ptr, word.len, 0) % SLOTS;
+    while (slots[i].word.len > 0 && !hed_str_eq(slots[i].word, word))
+        i = (i + 1) % SLOTS;
+    return &slots[i];
+}
+
+static void fill_slots(void)
+{
+    hed_str word;
+    for (int list = 0; list < HED_WORDS_LISTS; list++)
+        for (hed_str rest = hed_str_of(lists[list]); hed_str_word(&rest, &word);) {
+            slot *at = slot_of(word);
+            at->word = word;
+            at->lists |= 1u << list;
+        }
+}
+
 bool hed_word_in(hed_words list, hed_str word)
 {
-    const char *at = lists[list];
-    while ((at = memchr(at, ' ', strlen(at))) && at[1]) {
-        const size_t len = strcspn(++at, " ");
-        if (len == word.len && memcmp(at, word.ptr, len) == 0)
-            return true;
-    }
-    return false;
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+    pthread_once(&once, fill_slots);
+    return slot_of(word)->lists >> list & 1;
 }
 
 bool hed_token_in(const hed_text *text, const hed_token *token, hed_words list)
@@ -147,6 +174,8 @@ bool hed_title_at(const hed_text *text, uint32_t token)
         for (uint32_t first = token < 2 ? 0 : token - 2; first <= token; first++) {
             const char *at = titles[i];
             uint32_t k = first;
+            if (text->folded.ptr[text->tokens[first].start] != *at) /* nearly all end here */
+                continue;
             for (; *at && k < text->n_tokens; k++) {
                 const size_t len = strcspn(at, " ");
                 const hed_str word = hed_token_str(text, &text->tokens[k]);
