@@ -36,7 +36,7 @@ VERSION     = $(shell sed -n 's/.*define HED_VERSION "\(.*\)"/\1/p' src/hed.h)
 SOVERSION   = 0
 
 .PHONY: all help deps test-deps dev-deps demo test units clean FORCE
-all: $(BUILD)/hed $(BUILD)/libhed.a $(BUILD)/libhed.so $(BUILD)/hed.pc
+all: $(BUILD)/hed $(BUILD)/libhed.a $(BUILD)/libhed.so $(BUILD)/hed.pc man
 
 help:
 	@sed -n 's/^#   \(make.*\)/\1/p' Makefile
@@ -84,7 +84,21 @@ $(BUILD)/%.o: %.c
 
 $(BUILD)/src/serve/files.o: $(wildcard src/serve/page/*) docs/result.schema.json # which it takes in
 
+# ---- Manual pages: docs/man has the text, and names on lines of its own what the program fills in from its tables
+
+MAN = $(patsubst docs/man/%,$(BUILD)/man/%,$(wildcard docs/man/*))
+.PHONY: man
+man: $(MAN)
+$(BUILD)/man/%: docs/man/% $(BUILD)/hed
+	@mkdir -p $(@D)
+	@while IFS= read -r line; do case $$line in \
+	  @*) $(BUILD)/hed help --roff "$${line#@}" || exit 1 ;; \
+	  *) printf '%s\n' "$$line" ;; esac; done <$< | sed 's/@VERSION@/$(VERSION)/' >$@.new
+	@mv $@.new $@
+
 .PHONY: install uninstall
+MAN1 = $(notdir $(filter %.1,$(MAN)))
+MAN5 = $(notdir $(filter %.5,$(MAN)))
 completion-bash = bash-completion/completions/hed
 completion-zsh  = zsh/site-functions/_hed
 completion-fish = fish/vendor_completions.d/hed.fish
@@ -105,11 +119,15 @@ install: all
 	for shell in $(foreach shell,bash zsh fish,$(shell):$(completion-$(shell))); do \
 	  $(BUILD)/hed completion $${shell%%:*} >$(DESTDIR)$(PREFIX)/share/$${shell#*:} || exit 1; \
 	done
+	install -d $(DESTDIR)$(PREFIX)/share/man/man1 $(DESTDIR)$(PREFIX)/share/man/man5
+	install -m 644 $(MAN1:%=$(BUILD)/man/%) $(DESTDIR)$(PREFIX)/share/man/man1
+	install -m 644 $(MAN5:%=$(BUILD)/man/%) $(DESTDIR)$(PREFIX)/share/man/man5
 
 uninstall:
 	rm -f $(DESTDIR)$(PREFIX)/bin/hed $(DESTDIR)$(PREFIX)/include/hed.h $(DESTDIR)$(PREFIX)/lib/libhed.* \
 	  $(DESTDIR)$(PREFIX)/lib/pkgconfig/hed.pc
 	rm -f $(foreach shell,bash zsh fish,$(DESTDIR)$(PREFIX)/share/$(completion-$(shell)))
+	rm -f $(MAN1:%=$(DESTDIR)$(PREFIX)/share/man/man1/%) $(MAN5:%=$(DESTDIR)$(PREFIX)/share/man/man5/%)
 	rm -rf $(DESTDIR)$(PREFIX)/share/hed
 
 clean:

@@ -445,6 +445,14 @@ typedef struct hed_rule {
     size_t n_match, n_nomatch;
 } hed_rule;
 
+/* Keys of what people write, for help pages. part: "" the file itself, else as in "rules[].rewrite". */
+typedef struct hed_key_help {
+    const char *part, *name, *what;
+} hed_key_help;
+
+const hed_key_help *hed_pack_key_help(size_t *n);   /* of rule packs */
+const hed_key_help *hed_policy_key_help(size_t *n); /* of policies */
+
 size_t hed_engine_rule_count(const hed_engine *engine);
 hed_rule hed_engine_rule(const hed_engine *engine, size_t i);
 /* Runs every rule's examples; reports each that fails at its place. Returns the failures' number and

@@ -67,6 +67,7 @@ check "docs/example.c has at most 60 lines" test "$(wc -l <docs/example.c)" -le 
 check "the example builds against the shared library" build shared
 check "the example builds against the static library" build static
 check "completions are installed" bash -n "$prefix/share/bash-completion/completions/hed"
+check "manual pages are installed" test -s "$prefix/share/man/man1/hed.1" -a -s "$prefix/share/man/man5/hed-rules.5"
 check "the program runs with its installed data" runs "$prefix/bin/hed" check -t "$headline"
 check "the shared example runs with the installed data" runs "$root/example-shared" "$headline"
 check "the static example runs with the installed data" env HED_DATA="$prefix/share/hed" "$root/example-static" "$headline"

@@ -66,6 +66,7 @@ typedef struct hed_options {
     bool open, history;
     unsigned keep_days;
     const char *command_line; /* as typed, for the model's card */
+    const char *roff;         /* of hed help */
 } hed_options;
 
 typedef struct hed_command hed_command;
@@ -85,7 +86,6 @@ const hed_command *hed_cli_command(const char *name); /* NULL after saying that 
 /* options.c. False after saying what is wrong. */
 bool hed_cli_parse(const hed_command *command, int argc, char **argv, hed_options *options);
 void hed_cli_push(hed_list *list, const char *value);
-void hed_cli_print_options(const hed_command *command);
 
 /* say.c: diagnostics, as lines on standard error. Control characters in them are never passed through. */
 int hed_cli_fail(const char *format, ...) __attribute__((format(printf, 1, 2))); /* returns HED_EXIT_FAIL */
@@ -119,6 +119,9 @@ hed_bar hed_cli_bar(const hed_options *options);
 void hed_cli_progress(void *bar, const char *what, size_t done, size_t total); /* a hed_progress */
 void hed_cli_bar_clear(hed_bar *bar);
 int hed_cli_show(bool ok, hed_bar *bar, hed_buf *report, const hed_err *err); /* prints a report; frees it */
+
+/* man.c: a part of the manual pages, made from the tables, as roff. */
+int hed_cli_roff(const char *part);
 
 /* The commands. */
 int hed_cli_baseline(const hed_command *command, const hed_options *options);

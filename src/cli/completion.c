@@ -4,40 +4,67 @@
 #include <stdio.h>
 #include <string.h>
 
-static void each_option(const hed_command *command, void (*show)(const char *name, hed_option_shape shape))
+static void each_option(const hed_command *command, void (*show)(hed_option_shape shape))
 {
-    const char *name;
-    for (size_t i = 0; (name = hed_cli_option_name(i)); i++)
-        if (hed_cli_takes(command, name))
-            show(name, hed_cli_option(name));
+    hed_option_shape o;
+    for (size_t i = 0; (o = hed_cli_option_at(i)).name; i++)
+        if (o.help && hed_cli_takes(command, o.name))
+            show(o);
 }
 
-static void words(const char *choice, const char *separator)
+/* Words separated by |, as they stand in tables, up to a blank. */
+static void split(const char *choice, const char *separator)
 {
-    for (const char *at = choice; *at;) {
-        const size_t n = strcspn(at, "|");
+    for (const char *at = choice; *at && *at != ' ';) {
+        const size_t n = strcspn(at, "| ");
         printf("%s%.*s", at == choice ? "" : separator, (int)n, at);
         at += n + (at[n] == '|');
     }
 }
 
+static bool has_words(hed_option_shape o)
+{
+    return o.words || o.names;
+}
+
+static void words(hed_option_shape o, const char *separator)
+{
+    size_t n = 0;
+    const char *const *names = o.names ? o.names(&n) : NULL;
+    if (o.words)
+        split(o.words, separator);
+    for (size_t i = 0; i < n; i++)
+        printf("%s%s", i > 0 ? separator : "", names[i]);
+}
+
+/* What a command may be told to do, as in "list|show [ID]…"; NULL when it takes other things. */
+static const char *actions(const hed_command *command)
+{
+    const size_t n = strcspn(command->usage, " ");
+    return command->usage[0] != '[' && memchr(command->usage, '|', n) ? command->usage : NULL;
+}
+
 /* ---- bash */
 
-static void bash_option(const char *name, hed_option_shape shape)
+static void bash_option(hed_option_shape o)
 {
-    (void)shape;
-    printf(" --%s", name);
+    if (o.letter)
+        printf(" -%c", o.letter);
+    printf(" --%s", o.name);
 }
 
 static void bash_choices(void)
 {
-    const char *name;
-    for (size_t i = 0; (name = hed_cli_option_name(i)); i++) {
-        const hed_option_shape shape = hed_cli_option(name);
-        if (!shape.words)
+    hed_option_shape o;
+    for (size_t i = 0; (o = hed_cli_option_at(i)).name; i++) {
+        if (!has_words(o))
             continue;
-        printf("    --%s) COMPREPLY=($(compgen -W '", name);
-        words(shape.words, " ");
+        if (o.letter)
+            printf("    -%c|", o.letter);
+        else
+            printf("    ");
+        printf("--%s) COMPREPLY=($(compgen -W '", o.name);
+        words(o, " ");
         printf("' -- \"$word\")); return ;;\n");
     }
 }
@@ -45,7 +72,7 @@ static void bash_choices(void)
 static void bash(const hed_command *commands, size_t n)
 {
     printf("# bash completion for hed: hed completion bash >/etc/bash_completion.d/hed\n"
-           "_hed() {\n    local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]} options=\n"
+           "_hed() {\n    local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]} options= actions=\n"
            "    if [ \"$COMP_CWORD\" = 1 ]; then\n        COMPREPLY=($(compgen -W '");
     for (size_t i = 0; i < n; i++)
         printf("%s%s", i > 0 ? " " : "", commands[i].name);
@@ -55,10 +82,19 @@ static void bash(const hed_command *commands, size_t n)
     for (size_t i = 0; i < n; i++) {
         printf("    %s) options='", commands[i].name);
         each_option(&commands[i], bash_option);
+        printf("' actions='");
+        if (actions(&commands[i]))
+            split(actions(&commands[i]), " ");
+        else if (strcmp(commands[i].name, "help") == 0)
+            for (size_t k = 0; k < n; k++)
+                printf("%s%s", k > 0 ? " " : "", commands[k].name);
         printf("' ;;\n");
     }
-    printf("    esac\n    case $word in\n    -*) COMPREPLY=($(compgen -W \"$options\" -- \"$word\")) ;;\n"
-           "    *) COMPREPLY=($(compgen -f -- \"$word\")) ;;\n    esac\n}\ncomplete -o filenames -F _hed hed\n");
+    printf("    esac\n    case $word in\n    -*) COMPREPLY=($(compgen -W \"$options\" -- \"$word\")); return ;;\n    "
+           "esac\n"
+           "    if [ \"$COMP_CWORD\" = 2 ] && [ -n \"$actions\" ]; then\n"
+           "        COMPREPLY=($(compgen -W \"$actions\" -- \"$word\"))\n    else\n"
+           "        COMPREPLY=($(compgen -f -- \"$word\"))\n    fi\n}\ncomplete -o filenames -F _hed hed\n");
 }
 
 /* ---- zsh and fish: with the help of each option */
@@ -83,19 +119,31 @@ static void zsh_text(const char *s) /* within '…[…]' */
             putchar(*s);
 }
 
-static void zsh_option(const char *name, hed_option_shape shape)
+static void zsh_option(hed_option_shape o)
 {
-    printf(" \\\n        '%s--%s%s[", shape.list ? "*" : "", name, shape.flag ? "" : "=");
-    zsh_text(shape.help);
+    printf(" \\\n        '%s--%s%s[", o.list ? "*" : "", o.name, o.flag ? "" : "=");
+    zsh_text(o.help);
     printf("]");
-    if (shape.words) {
-        printf(":%s:(", name);
-        words(shape.words, " ");
+    if (has_words(o)) {
+        printf(":%s:(", o.name);
+        words(o, " ");
         printf(")");
-    } else if (!shape.flag) {
-        printf(":%s:_files", name);
+    } else if (!o.flag) {
+        printf(":%s:_files", o.name);
     }
     printf("'");
+}
+
+static void zsh_rest(const hed_command *command, const hed_command *commands, size_t n)
+{
+    const bool help = strcmp(command->name, "help") == 0;
+    if (actions(command) || help)
+        printf(" \\\n        '1:what:(");
+    if (actions(command))
+        split(actions(command), " ");
+    for (size_t i = 0; help && i < n; i++)
+        printf("%s%s", i > 0 ? " " : "", commands[i].name);
+    printf("%s \\\n        '*:file:_files' ;;\n", actions(command) || help ? ")'" : "");
 }
 
 static void zsh(const hed_command *commands, size_t n)
@@ -112,24 +160,41 @@ static void zsh(const hed_command *commands, size_t n)
     for (size_t i = 0; i < n; i++) {
         printf("    %s) _arguments", commands[i].name);
         each_option(&commands[i], zsh_option);
-        printf(" \\\n        '*:file:_files' ;;\n");
+        zsh_rest(&commands[i], commands, n);
     }
     printf("    esac\n}\n_hed \"$@\"\n");
 }
 
 static const char *of; /* the command whose options fish_option shows */
 
-static void fish_option(const char *name, hed_option_shape shape)
+static void fish_option(hed_option_shape o)
 {
-    printf("complete -c hed -n '__fish_seen_subcommand_from %s' -l %s%s -d '", of, name, shape.flag ? "" : " -r");
-    text(shape.help, "'\\", "\\");
+    printf("complete -c hed -n '__fish_seen_subcommand_from %s' -l %s", of, o.name);
+    if (o.letter)
+        printf(" -s %c", o.letter);
+    printf("%s -d '", o.flag ? "" : " -r");
+    text(o.help, "'\\", "\\");
     printf("'");
-    if (shape.words) {
+    if (has_words(o)) {
         printf(" -f -a '");
-        words(shape.words, " ");
+        words(o, " ");
         printf("'");
     }
     printf("\n");
+}
+
+static void fish_actions(const hed_command *command, const hed_command *commands, size_t n)
+{
+    const bool help = strcmp(command->name, "help") == 0;
+    if (!actions(command) && !help)
+        return;
+    printf("complete -c hed -n '__fish_seen_subcommand_from %s; and test (count (commandline -opc)) -eq 2' -f -a '",
+           command->name);
+    if (actions(command))
+        split(actions(command), " ");
+    for (size_t i = 0; help && i < n; i++)
+        printf("%s%s", i > 0 ? " " : "", commands[i].name);
+    printf("'\n");
 }
 
 static void fish(const hed_command *commands, size_t n)
@@ -142,6 +207,7 @@ static void fish(const hed_command *commands, size_t n)
     }
     for (size_t i = 0; i < n; i++) {
         of = commands[i].name;
+        fish_actions(&commands[i], commands, n);
         each_option(&commands[i], fish_option);
     }
 }

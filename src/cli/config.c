@@ -39,6 +39,26 @@ typedef struct hed_path_setting {
 static const char *const of_paths[] = {"match", "section", "lang", "outlet", "slot"};
 #define OF_PATHS (sizeof of_paths / sizeof *of_paths)
 
+const hed_key_help *hed_cli_settings(size_t *n)
+{
+    static const hed_key_help groups[] = {
+        {"", "root", "true: no file above this one is looked for"},
+        {"", "extends", "a path or a list of paths: files whose settings hold where this one has none"},
+        {"", "paths", "a list of maps: what holds for inputs by their path; the first that says it"},
+        {"paths[]", "match", "a pattern of paths, as in \"sport/*.jsonl\""},
+        {"paths[]", "section", "section of items that name none"},
+        {"paths[]", "lang", "language of items that name none"},
+        {"paths[]", "outlet", "outlet of items that name none"},
+        {"paths[]", "slot", "slot of items that name none"},
+    };
+    static hed_key_help all[SETTINGS + sizeof groups / sizeof *groups];
+    for (size_t i = 0; i < SETTINGS; i++)
+        all[i] = (hed_key_help){"", settings[i].name, hed_cli_option(settings[i].name).help};
+    memcpy(all + SETTINGS, groups, sizeof groups);
+    *n = sizeof all / sizeof *all;
+    return all;
+}
+
 /* ---- Values */
 
 static char *joined(const char *a, size_t n, const char *b, const char *c)

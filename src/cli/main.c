@@ -166,7 +166,7 @@ static const hed_command commands[] = {
      "  hed completion fish >~/.config/fish/completions/hed.fish\n",
      hed_cli_completion},
     {"version", "", "the version, and what this program was built with", "verbose", "", hed_cli_version},
-    {"help", "[COMMAND]", "this list, or a command's page", "", "", hed_cli_help},
+    {"help", "[COMMAND]", "this list, or a command's page", "roff", "", hed_cli_help},
 };
 #define COMMANDS (sizeof commands / sizeof *commands)
 

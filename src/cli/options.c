@@ -4,7 +4,6 @@
 
 #include <errno.h>
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -25,7 +24,7 @@ typedef struct option {
     kind kind;
     const char *value; /* how its value is shown; for CHOICE the words, separated by | */
     size_t at;         /* in hed_options */
-    const char *help;
+    const char *help;  /* NULL: not for people */
 } option;
 
 #define AT(field) offsetof(hed_options, field)
@@ -100,6 +99,7 @@ static const option table[] = {
      "configuration (default: .hed.yaml in the input's folder or above; see hed help config)"},
     {"no-config", 0, FLAG, NULL, AT(no_config), "read no configuration"},
     {"origin", 0, FLAG, NULL, AT(origin), "tell where each value comes from"},
+    {"roff", 0, TEXT, "PART", AT(roff), NULL}, /* for docs/man */
     {"help", 'h', FLAG, NULL, AT(help), "print this page"},
 };
 #define OPTIONS (sizeof table / sizeof *table)
@@ -202,41 +202,61 @@ static bool set(const option *o, hed_options *options, const char *value)
     return false;
 }
 
-bool hed_cli_set(const char *name, const char *value, hed_options *options)
+static const option *find(const char *name, size_t len)
 {
     for (size_t i = 0; i < OPTIONS; i++)
-        if (strcmp(table[i].name, name) == 0)
-            return set(&table[i], options, value);
-    return false;
+        if (strlen(table[i].name) == len && memcmp(table[i].name, name, len) == 0)
+            return &table[i];
+    return NULL;
 }
 
-const char *hed_cli_option_name(size_t i)
+bool hed_cli_set(const char *name, const char *value, hed_options *options)
 {
-    return i < OPTIONS ? table[i].name : NULL;
+    const option *o = find(name, strlen(name));
+    return o && set(o, options, value);
+}
+
+static hed_names *names_of(const option *o)
+{
+    static const struct {
+        const char *name;
+        hed_names *names;
+    } named[] = {{"input", hed_reader_formats}, {"format", hed_output_formats}};
+    for (size_t i = 0; i < sizeof named / sizeof *named; i++)
+        if (strcmp(o->name, named[i].name) == 0)
+            return named[i].names;
+    return NULL;
+}
+
+static hed_option_shape shape(const option *o)
+{
+    return (hed_option_shape){.name = o->name,
+                              .value = o->value,
+                              .help = o->help,
+                              .words = o->kind == CHOICE ? o->value : NULL,
+                              .names = names_of(o),
+                              .letter = o->letter,
+                              .list = o->kind == LIST,
+                              .flag = o->kind == FLAG || o->kind == COUNT,
+                              .number = o->kind == NUMBER || o->kind == REAL,
+                              .whole = o->kind == NUMBER};
+}
+
+hed_option_shape hed_cli_option_at(size_t i)
+{
+    return i < OPTIONS ? shape(&table[i]) : (hed_option_shape){0};
 }
 
 hed_option_shape hed_cli_option(const char *name)
 {
-    hed_option_shape shape = {0};
-    for (size_t i = 0; i < OPTIONS; i++) {
-        const option *o = &table[i];
-        if (strcmp(o->name, name) != 0)
-            continue;
-        shape =
-            (hed_option_shape){.help = o->help, .list = o->kind == LIST, .flag = o->kind == FLAG || o->kind == COUNT};
-        shape.words = o->kind == CHOICE ? o->value : NULL;
-        shape.number = o->kind == NUMBER || o->kind == REAL;
-        shape.whole = o->kind == NUMBER;
-    }
-    return shape;
+    const option *o = find(name, strlen(name));
+    return o ? shape(o) : (hed_option_shape){0};
 }
 
 bool hed_cli_takes(const hed_command *command, const char *name)
 {
-    for (size_t i = 0; i < OPTIONS; i++)
-        if (strcmp(table[i].name, name) == 0)
-            return takes(command, &table[i]);
-    return false;
+    const option *o = find(name, strlen(name));
+    return o && takes(command, o);
 }
 
 /* ---- Parsing */
@@ -246,7 +266,7 @@ static bool unknown(const hed_command *command, const char *name, size_t len)
     const char *names[OPTIONS];
     size_t n = 0;
     for (size_t i = 0; i < OPTIONS; i++)
-        if (takes(command, &table[i]))
+        if (table[i].help && takes(command, &table[i]))
             names[n++] = table[i].name;
     const char *near = hed_suggest((hed_str){name, len}, names, n);
     if (near)
@@ -272,10 +292,7 @@ static bool parse_long(const hed_command *command, int argc, char **argv, int *i
 {
     const char *name = argv[*i] + 2, *equals = strchr(name, '=');
     size_t len = equals ? (size_t)(equals - name) : strlen(name);
-    const option *o = NULL;
-    for (size_t k = 0; k < OPTIONS; k++)
-        if (strlen(table[k].name) == len && memcmp(table[k].name, name, len) == 0)
-            o = &table[k];
+    const option *o = find(name, len);
     if (!o)
         return unknown(command, name, len);
     if (!takes(command, o))
@@ -341,22 +358,4 @@ bool hed_cli_parse(const hed_command *command, int argc, char **argv, hed_option
             return false;
     }
     return true;
-}
-
-/* ---- Help */
-
-void hed_cli_print_options(const hed_command *command)
-{
-    for (size_t i = 0; i < OPTIONS; i++) {
-        const option *o = &table[i];
-        char left[64];
-        if (!takes(command, o))
-            continue;
-        int n = snprintf(left, sizeof left, o->letter ? "-%c, " : "    ", o->letter);
-        snprintf(left + n, sizeof left - (size_t)n, "--%s%s%s", o->name, o->value ? " " : "", o->value ? o->value : "");
-        if (strlen(left) > 28)
-            printf("  %s\n  %-28s  %s\n", left, "", o->help);
-        else
-            printf("  %-28s  %s\n", left, o->help);
-    }
 }

@@ -47,8 +47,14 @@ static int find(hed_str text, const char *const *names, size_t n)
     return -1;
 }
 
-void hed_policy_keys(const hed_policy_loading *l, const hed_node *map, const char *const *names, size_t n)
+void hed_policy_keys(const hed_policy_loading *l, const hed_node *map, const char *part)
 {
+    size_t all, n = 0;
+    const hed_key_help *keys = hed_policy_key_help(&all);
+    const char *names[64];
+    for (size_t i = 0; i < all; i++)
+        if (strcmp(keys[i].part, part) == 0 && n < sizeof names / sizeof *names)
+            names[n++] = keys[i].name;
     for (const hed_node *node = map->first; node; node = node->next)
         if (find(node->key, names, n) < 0)
             unknown(l, node, true, "key", node->key, names, n);
@@ -158,9 +164,8 @@ size_t hed_policy_guards(const hed_policy_loading *l, const hed_node *map, hed_g
 
 static void about(hed_policy_loading *l, const hed_node *map)
 {
-    static const char *const keys[] = {"id", "version", "default", "on_error", "allow_model_alone"};
     hed_policy *policy = l->policy;
-    hed_policy_keys(l, map, keys, sizeof keys / sizeof *keys);
+    hed_policy_keys(l, map, "policy");
     const hed_node *id = hed_node_get(map, "id"), *version = hed_node_get(map, "version");
     const hed_node *fallback = hed_node_get(map, "default"), *on_error = hed_node_get(map, "on_error");
     const hed_node *alone = hed_node_get(map, "allow_model_alone");
@@ -208,8 +213,6 @@ static void scope_axes(const hed_policy_loading *l, const hed_node *scale, const
 
 static void scopes(hed_policy_loading *l, const hed_node *list)
 {
-    static const char *const keys[] = {"section",   "outlet", "lang",    "slot",
-                                       "body_kind", "scale",  "disable", "max_action"};
     for (const hed_node *map = list->first; map; map = map->next) {
         if (!hed_policy_is(l, map, HED_NODE_MAP, "a scope"))
             continue;
@@ -219,7 +222,7 @@ static void scopes(hed_policy_loading *l, const hed_node *list)
             scope->scale[axis] = 1;
         const hed_node *max = hed_node_get(map, "max_action"), *scale = hed_node_get(map, "scale");
         const hed_node *disable = hed_node_get(map, "disable");
-        hed_policy_keys(l, map, keys, sizeof keys / sizeof *keys);
+        hed_policy_keys(l, map, "scope");
         scope->n_guards = hed_policy_guards(l, map, scope->guards);
         if (!max && !scale && !disable)
             hed_policy_wrong(l, map, false, "the scope changes nothing: scale, disable or max_action");
@@ -267,11 +270,10 @@ static void set_slot(hed_policy_loading *l, hed_str name, size_t max)
 
 static void slots(hed_policy_loading *l, const hed_node *map)
 {
-    static const char *const keys[] = {"max"};
     for (const hed_node *node = map->first; node; node = node->next) {
         if (!hed_policy_is(l, node, HED_NODE_MAP, "a slot"))
             continue;
-        hed_policy_keys(l, node, keys, 1);
+        hed_policy_keys(l, node, "slots.NAME");
         const hed_node *max = hed_node_get(node, "max");
         long long value;
         if (!max)
@@ -285,9 +287,8 @@ static void slots(hed_policy_loading *l, const hed_node *map)
 
 static void rewriting(hed_policy_loading *l, const hed_node *map)
 {
-    static const char *const keys[] = {"max_stage", "on_fail", "label", "extractive"};
     static const char *const stages[] = {"none", "minimal"}, *const extracts[] = {"none", "suggest"};
-    hed_policy_keys(l, map, keys, sizeof keys / sizeof *keys);
+    hed_policy_keys(l, map, "rewrite");
     const hed_node *stage = hed_node_get(map, "max_stage"), *on_fail = hed_node_get(map, "on_fail");
     const hed_node *label = hed_node_get(map, "label"), *extractive = hed_node_get(map, "extractive");
     if (extractive && hed_policy_is(l, extractive, HED_NODE_SCALAR, "extractive"))
@@ -355,22 +356,18 @@ static void extend(const file *f, const hed_node *node, hed_str *parts, size_t *
 
 static void document(file *f, const hed_node *root, hed_str *parts, size_t *n_parts)
 {
-    const char *keys[N_SECTIONS + 1];
-    for (int i = 0; i < N_SECTIONS; i++)
-        keys[i] = sections[i].key;
-    keys[N_SECTIONS] = "extends";
     if (!hed_policy_is(&f->l, root, HED_NODE_MAP, "a policy"))
         return;
-    hed_policy_keys(&f->l, root, keys, N_SECTIONS + 1);
+    hed_policy_keys(&f->l, root, "");
     const hed_node *extends = hed_node_get(root, "extends");
     if (extends)
         extend(f, extends, parts, n_parts);
     for (int i = 0; i < N_SECTIONS; i++) {
-        const hed_node *node = hed_node_get(root, keys[i]);
-        if (node && hed_policy_is(&f->l, node, sections[i].kind, keys[i]))
+        const hed_node *node = hed_node_get(root, sections[i].key);
+        if (node && hed_policy_is(&f->l, node, sections[i].kind, sections[i].key))
             sections[i].load(&f->l, node);
         if (!node && sections[i].required && (!extends || i == 0))
-            hed_policy_wrong(&f->l, root, false, "the policy has no \"%s\"", keys[i]);
+            hed_policy_wrong(&f->l, root, false, "the policy has no \"%s\"", sections[i].key);
     }
 }
 

@@ -123,11 +123,9 @@ static void read_when(const hed_policy_loading *l, const hed_node *when, hed_pol
         {"feature", HED_TEST_FEATURE}, {"too_long", HED_TEST_TOO_LONG}, {"absent", HED_TEST_ABSENT},
         {"errors", HED_TEST_ERRORS},
     };
-    static const char *const keys[] = {"axis",   "rule", "svm",  "feature",   "too_long", "absent", "errors", "section",
-                                       "outlet", "lang", "slot", "body_kind", "ge",       "gt",     "le",     "lt"};
     if (!hed_policy_is(l, when, HED_NODE_MAP, "when"))
         return;
-    hed_policy_keys(l, when, keys, sizeof keys / sizeof *keys);
+    hed_policy_keys(l, when, "when");
     row->n_guards = hed_policy_guards(l, when, row->guards);
     for (size_t i = 0; i < sizeof tests / sizeof *tests; i++) {
         const hed_node *node = hed_node_get(when, tests[i].key);
@@ -155,14 +153,13 @@ static void check_alone(const hed_policy_loading *l, const hed_node *node, const
 
 static void read_row(const hed_policy_loading *l, const hed_node *node)
 {
-    static const char *const keys[] = {"p", "when", "do", "reason", "label"};
     const hed_node *p, *when, *action, *reason, *label;
     long long priority = 0;
     hed_policy_row row = {.line = node->line, .axis = HED_AXES};
     size_t before = l->errors->n;
     if (!hed_policy_is(l, node, HED_NODE_MAP, "a row"))
         return;
-    hed_policy_keys(l, node, keys, sizeof keys / sizeof *keys);
+    hed_policy_keys(l, node, "rules[]");
     if ((p = hed_node_get(node, "p")) && (!hed_node_int(p, &priority) || priority < 0 || priority > 1000))
         hed_policy_wrong(l, p, false, "\"p\" is a whole number from 0 to 1000");
     row.priority = (int)priority;

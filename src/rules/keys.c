@@ -253,10 +253,15 @@ static bool read_slot(hed_pack *p, const hed_node *node)
     return hed_pack_values(p, node, &p->rule->only.slot);
 }
 
+static const hed_key guard_keys[] = {
+    {"section", read_section, "the item is in one of these sections"},
+    {"outlet", read_outlet, "the item is of one of these outlets"},
+    {"lang", read_lang, "the item is in one of these languages"},
+    {"slot", read_slot, "the item is for one of these slots"},
+};
+
 static bool read_unless(hed_pack *p, const hed_node *node)
 {
-    static const hed_key guard_keys[] = {
-        {"section", read_section}, {"outlet", read_outlet}, {"lang", read_lang}, {"slot", read_slot}};
     const hed_guard only = p->rule->only;
     hed_guard *guards = HED_NEW_N(ARENA(p), hed_guard, node->n + 1);
     size_t n = 0;
@@ -319,12 +324,16 @@ static bool read_requires(hed_pack *p, const hed_node *node)
     return ok;
 }
 
+static const hed_key rewrite_keys[] = {
+    {"op", read_op, "what may go: drop_match, drop_segment, drop_head or drop_tail"},
+    {"requires", read_requires, "claim_left: only when what is left still makes a claim"},
+};
+
 static bool read_rewrite(hed_pack *p, const hed_node *node)
 {
-    static const hed_key keys[] = {{"op", read_op}, {"requires", read_requires}};
     if (!hed_node_get(node, "op"))
         return hed_pack_fail(p, node, "\"rewrite\" is a map with \"op\"");
-    return hed_pack_keys(p, node, keys, sizeof keys / sizeof *keys);
+    return hed_pack_keys(p, node, rewrite_keys, sizeof rewrite_keys / sizeof *rewrite_keys);
 }
 
 static bool read_example(hed_pack *p, const hed_node *node, hed_example *out)
@@ -373,40 +382,52 @@ static bool read_examples(hed_pack *p, const hed_node *node)
     return ok;
 }
 
+static const hed_key rule_keys[] = {
+    {"id", read_id, "its name, as in house.top_secret; findings, policies and allowances call it by that"},
+    {"kind", read_kind, "existence, phrases, occurrence, substitution, metric, composite or shield: what it looks for"},
+    {"reason", read_reason, "one line that tells a reader what is wrong"},
+    {"ref", read_ref, "where the reason comes from: a style guide, a law, a study"},
+    {"axis", read_axis, "the axis it adds to; or a map of axes to weights"},
+    {"weight", read_weight,
+     "what a hit adds to the axis, 0 to 1 (1); with 0 it is no finding, only something that others ask for"},
+    {"weight_per", read_weight_per, "occurrence: the score of each"},
+    {"cap", read_cap, "occurrence: the highest score of all together"},
+    {"max_hits", read_max_hits, "how many hits in one headline count (1)"},
+    {"group", read_group, "the group whose cap it shares"},
+    {"pattern", read_pattern, "a regular expression of PCRE2, on folded text; {{NAME}} stands for any word of a list"},
+    {"phrases", read_phrases, "phrases that are found as whole words, or the name of a list"},
+    {"swap", read_swap, "substitution: a map of words to soberer ones"},
+    {"left_not", read_left_not, "a pattern that what stands before a hit must not match"},
+    {"right_not", read_right_not, "a pattern that what stands behind a hit must not match"},
+    {"body_needs", read_body_needs, "substitution: a pattern that the story must have for the swap to be made"},
+    {"when", read_when,
+     "metric: a condition over features; composite: one over rules, as in hit(le.crime) && sp.yesno_q"},
+    {"score", read_score, "metric, composite: an expression of 0 to 1 by which the weight is multiplied (1)"},
+    {"scope", hed_key_scope, "where it looks: headline (default), segment.first, segment.last, dek, body.lede or body"},
+    {"case", hed_key_case, "fold (default) or exact: whether the pattern meets the headline as it is written"},
+    {"in_quotes", hed_key_quotes, "what a hit in quotation marks does: skip (default), halve or count"},
+    {"section", read_section, "it applies to these sections only"},
+    {"outlet", read_outlet, "it applies to these outlets only"},
+    {"lang", read_lang, "it applies to these languages only"},
+    {"slot", read_slot, "it applies to these slots only"},
+    {"unless", read_unless, "a list of maps of section, outlet, lang, slot: where it does not apply"},
+    {"level", read_level, "1 to 4: a caller that asks for less leaves it out (1)"},
+    {"until", read_until, "the last day on which it applies, YYYY-MM-DD"},
+    {"rewrite", read_rewrite, "what may be done about a hit: a map of op and requires"},
+    {"match", read_examples,
+     "examples that it must find: headlines, or maps with headline, dek, body, section, slot; two or more"},
+    {"nomatch", read_examples, "examples that it must leave alone; two or more"},
+};
+
 bool hed_pack_rule_keys(hed_pack *p, const hed_node *node)
 {
-    static const hed_key keys[] = {
-        {"id", read_id},
-        {"kind", read_kind},
-        {"reason", read_reason},
-        {"ref", read_ref},
-        {"axis", read_axis},
-        {"weight", read_weight},
-        {"weight_per", read_weight_per},
-        {"cap", read_cap},
-        {"max_hits", read_max_hits},
-        {"group", read_group},
-        {"pattern", read_pattern},
-        {"phrases", read_phrases},
-        {"swap", read_swap},
-        {"left_not", read_left_not},
-        {"right_not", read_right_not},
-        {"body_needs", read_body_needs},
-        {"when", read_when},
-        {"score", read_score},
-        {"scope", hed_key_scope},
-        {"case", hed_key_case},
-        {"in_quotes", hed_key_quotes},
-        {"section", read_section},
-        {"outlet", read_outlet},
-        {"lang", read_lang},
-        {"slot", read_slot},
-        {"unless", read_unless},
-        {"level", read_level},
-        {"until", read_until},
-        {"rewrite", read_rewrite},
-        {"match", read_examples},
-        {"nomatch", read_examples},
-    };
-    return hed_pack_keys(p, node, keys, sizeof keys / sizeof *keys);
+    return hed_pack_keys(p, node, rule_keys, sizeof rule_keys / sizeof *rule_keys);
+}
+
+size_t hed_pack_rule_tables(hed_key_table tables[3])
+{
+    tables[0] = (hed_key_table){"rules[]", rule_keys, sizeof rule_keys / sizeof *rule_keys};
+    tables[1] = (hed_key_table){"rules[].rewrite", rewrite_keys, sizeof rewrite_keys / sizeof *rewrite_keys};
+    tables[2] = (hed_key_table){"rules[].unless[]", guard_keys, sizeof guard_keys / sizeof *guard_keys};
+    return 3;
 }

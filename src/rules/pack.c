@@ -61,25 +61,33 @@ static bool read_count(hed_pack *p, const hed_node *node)
     return (hed_node_int(node, &count) && count >= 0) || hed_pack_fail(p, node, "\"count\" is the number of rules");
 }
 
+static const hed_key default_keys[] = {
+    {"case", hed_key_case, "case of rules that say none"},
+    {"scope", hed_key_scope, "scope of rules that say none"},
+    {"quotes", hed_key_quotes, "in_quotes of rules that say none"},
+};
+
 static bool read_default(hed_pack *p, const hed_node *node)
 {
-    static const hed_key keys[] = {{"case", hed_key_case}, {"scope", hed_key_scope}, {"quotes", hed_key_quotes}};
     p->rule = &p->defaults;
-    return node->kind == HED_NODE_MAP ? hed_pack_keys(p, node, keys, sizeof keys / sizeof *keys)
+    return node->kind == HED_NODE_MAP ? hed_pack_keys(p, node, default_keys, sizeof default_keys / sizeof *default_keys)
                                       : hed_pack_fail(p, node, "\"default\" is a map of case, scope, quotes");
 }
 
+static const hed_key head_keys[] = {
+    {"id", read_id, "name of the pack"},
+    {"version", read_version, "a whole number, 1 or more"},
+    {"lang", read_lang, "languages that its rules are for, where they say none"},
+    {"count", read_count, "how many rules it has: a file that was cut is seen"},
+    {"default", read_default, "what holds for rules that do not say: a map of case, scope, quotes"},
+};
+
 static bool read_head(hed_pack *p, const hed_node *head)
 {
-    static const hed_key keys[] = {{"id", read_id},
-                                   {"version", read_version},
-                                   {"lang", read_lang},
-                                   {"count", read_count},
-                                   {"default", read_default}};
     static const char *const needed[] = {"id", "version"};
     if (head->kind != HED_NODE_MAP)
         return hed_pack_fail(p, head, "\"pack\" is a map with id and version");
-    bool ok = hed_pack_keys(p, head, keys, sizeof keys / sizeof *keys);
+    bool ok = hed_pack_keys(p, head, head_keys, sizeof head_keys / sizeof *head_keys);
     for (size_t i = 0; i < 2; i++)
         if (!hed_node_get(head, needed[i]))
             ok = hed_pack_fail(p, head, "the pack has no \"%s\"", needed[i]);
@@ -102,9 +110,10 @@ static bool read_group_cap(hed_pack *p, const hed_node *node)
     return hed_pack_number(p, node, .01, 1, &p->rules->groups.at[p->rules->groups.n - 1].cap);
 }
 
+static const hed_key group_keys[] = {{"cap", read_group_cap, "the most that its rules together add to an axis"}};
+
 static bool read_groups(hed_pack *p, const hed_node *node)
 {
-    static const hed_key keys[] = {{"cap", read_group_cap}};
     bool ok = true;
     if (node->kind != HED_NODE_MAP)
         return hed_pack_fail(p, node, "\"groups\" is a map of names to {cap: number}");
@@ -116,7 +125,7 @@ static bool read_groups(hed_pack *p, const hed_node *node)
         if (p->rules->groups.n == HED_MAX_GROUPS)
             return hed_pack_fail(p, item, "there are more than %d groups", HED_MAX_GROUPS - 1);
         *HED_PUSH(p->rules->arena, &p->rules->groups) = (hed_group){item->key.ptr, 1};
-        ok = hed_pack_keys(p, item, keys, 1) && ok;
+        ok = hed_pack_keys(p, item, group_keys, 1) && ok;
     }
     return ok;
 }
@@ -135,9 +144,32 @@ static void groups_used(hed_pack *p, const hed_node *groups, size_t first_rule)
 
 /* ---- The whole */
 
+static const hed_key pack_keys[] = {
+    {"pack", NULL, "what it is: a map with id and version"},
+    {"lists", NULL, "words by name, for patterns and phrases: a list of words, or the name of a file in lists/"},
+    {"groups", NULL, "groups of rules by name, each a map with cap"},
+    {"rules", NULL, "the rules, a list of maps"},
+};
+
+const hed_key_help *hed_pack_key_help(size_t *n)
+{
+    static const hed_key_table head[] = {{"", pack_keys, sizeof pack_keys / sizeof *pack_keys},
+                                         {"pack", head_keys, sizeof head_keys / sizeof *head_keys},
+                                         {"pack.default", default_keys, sizeof default_keys / sizeof *default_keys},
+                                         {"groups.NAME", group_keys, 1}};
+    static hed_key_help all[64];
+    hed_key_table tables[7];
+    memcpy(tables, head, sizeof head);
+    const size_t n_tables = 4 + hed_pack_rule_tables(tables + 4);
+    *n = 0;
+    for (size_t t = 0; t < n_tables; t++)
+        for (size_t i = 0; i < tables[t].n && *n < sizeof all / sizeof *all; i++)
+            all[(*n)++] = (hed_key_help){tables[t].part, tables[t].keys[i].name, tables[t].keys[i].what};
+    return all;
+}
+
 void hed_pack_load(hed_rules *rules, const char *path, hed_str bytes, hed_errors *errors)
 {
-    static const hed_key keys[] = {{"pack", NULL}, {"lists", NULL}, {"groups", NULL}, {"rules", NULL}};
     hed_err err;
     hed_pack p = {.rules = rules, .path = path, .id = "", .bytes = bytes, .errors = errors};
     const hed_node *root = hed_yaml_parse(rules->arena, bytes, path, &err);
@@ -155,7 +187,7 @@ void hed_pack_load(hed_rules *rules, const char *path, hed_str bytes, hed_errors
     p.first_group = rules->groups.n;
     p.defaults = (hed_compiled){.source = bytes, .cap = 1, .max_hits = 1, .level = 1};
     p.defaults.shown = (hed_rule){.id = "", .pack = "", .path = path, .reason = "", .pattern = ""};
-    hed_pack_keys(&p, root, keys, sizeof keys / sizeof *keys);
+    hed_pack_keys(&p, root, pack_keys, sizeof pack_keys / sizeof *pack_keys);
     read_head(&p, head);
     check_count(&p, head, list);
     if (lists)

@@ -40,7 +40,15 @@ bool hed_pack_values(hed_pack *pack, const hed_node *node, hed_values *out); /* 
 typedef struct hed_key {
     const char *name;
     bool (*read)(hed_pack *pack, const hed_node *node);
+    const char *what; /* for who writes one */
 } hed_key;
+
+typedef struct hed_key_table {
+    const char *part; /* of a pack */
+    const hed_key *keys;
+    size_t n;
+} hed_key_table;
+
 bool hed_pack_keys(hed_pack *pack, const hed_node *map, const hed_key *keys, size_t n);
 
 /* ---- lists.c */
@@ -55,6 +63,7 @@ bool hed_pack_expand(hed_pack *pack, const hed_node *node, hed_str *out, const u
 
 /* ---- keys.c: the rule's map onto pack->rule. */
 bool hed_pack_rule_keys(hed_pack *pack, const hed_node *node);
+size_t hed_pack_rule_tables(hed_key_table tables[3]); /* of a rule and what is in it; returns how many */
 bool hed_key_case(hed_pack *pack, const hed_node *node);
 bool hed_key_scope(hed_pack *pack, const hed_node *node);
 bool hed_key_quotes(hed_pack *pack, const hed_node *node);
