@@ -52,6 +52,14 @@ bool hed_str_word(hed_str *rest, hed_str *word)
     return word->len > 0;
 }
 
+bool hed_str_is_day(hed_str s)
+{
+    for (size_t i = 0; i < s.len; i++)
+        if (i == 4 || i == 7 ? s.ptr[i] != '-' : s.ptr[i] < '0' || s.ptr[i] > '9')
+            return false;
+    return s.len == 10;
+}
+
 bool hed_str_line(hed_str *rest, hed_str *line)
 {
     if (rest->len == 0)

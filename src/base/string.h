@@ -39,6 +39,7 @@ bool hed_str_word(hed_str *rest, hed_str *word);
 bool hed_str_line(hed_str *rest, hed_str *line);
 bool hed_str_double(hed_str s, double *out); /* all of s, finite, "C" locale */
 bool hed_str_int(hed_str s, long long *out); /* all of s, decimal */
+bool hed_str_is_day(hed_str s);              /* YYYY-MM-DD by its shape */
 
 /* 64-bit hash (a wyhash-like mix), the same on every machine: part of the model's file format. */
 uint64_t hed_hash(const void *ptr, size_t len, uint64_t seed);

@@ -71,14 +71,6 @@ static const char *text_of(hed_arena *arena, json_t *object, const char *key)
     return hed_arena_cstr(arena, hed_str_trim((hed_str){json_string_value(value), json_string_length(value)}));
 }
 
-static bool is_day(const char *s)
-{
-    for (size_t i = 0; i < 10; i++)
-        if (i == 4 || i == 7 ? s[i] != '-' : s[i] < '0' || s[i] > '9')
-            return false;
-    return s[10] == 0;
-}
-
 /* "allow": [{"rule": …, "reason": …, "until": "YYYY-MM-DD"}] */
 static bool set_allow(hed_arena *arena, hed_item *item, json_t *list, hed_err *err)
 {
@@ -93,7 +85,7 @@ static bool set_allow(hed_arena *arena, hed_item *item, json_t *list, hed_err *e
             (hed_allow){text_of(arena, one, "rule"), text_of(arena, one, "reason"), text_of(arena, one, "until")};
         if (!*allow[i].rule || !*allow[i].reason)
             return hed_fail(err, HED_EINPUT, NULL, 0, "an allowance needs a \"rule\" and a \"reason\"");
-        if (json_object_get(one, "until") && !is_day(allow[i].until))
+        if (json_object_get(one, "until") && !hed_str_is_day(hed_str_of(allow[i].until)))
             return hed_fail(err, HED_EINPUT, NULL, 0, "\"until\" of an allowance is a day such as 2026-12-31");
     }
     item->allow = allow;

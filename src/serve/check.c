@@ -5,21 +5,22 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-static const char *const keys[] = {"headline", "dek", "body", "id", "section", "outlet", "lang", "slot"};
-#define KEYS (sizeof keys / sizeof *keys)
+static const char *const keys[] = {"headline", "dek", "body", "id", "section", "outlet", "lang", "slot", "allow"};
+#define KEYS  (sizeof keys / sizeof *keys)
+#define TEXTS (KEYS - 1)
 
 bool hed_call_item(hed_call *call, const json_t *object, const char *pointer, hed_item *item)
 {
     *item = hed_item_of("");
-    hed_str *const texts[KEYS] = {&item->headline, &item->dek,    &item->body, &item->id,
+    hed_str *const texts[TEXTS] = {&item->headline, &item->dek,    &item->body, &item->id,
                                   &item->section,  &item->outlet, &item->lang, &item->slot};
     if (!hed_call_keys(call, object, pointer, keys, KEYS))
         return false;
-    for (size_t i = 0; i < KEYS; i++)
+    for (size_t i = 0; i < TEXTS; i++)
         if (!hed_call_text(call, object, pointer, keys[i], texts[i]))
             return false;
     if (json_object_get(object, "headline"))
-        return true;
+        return hed_call_allow(call, object, pointer, item);
     hed_problem(call->response, 422, "shape", pointer, "headline is missing");
     return false;
 }
@@ -72,6 +73,7 @@ static bool run(job *j, const hed_item *item, hed_result *result)
 {
     hed_err err;
     const hed_by *by = hed_engine_by(j->call->loaded->engine);
+    hed_scratch_allow(j->scratch, item);
     if (!hed_check(j->call->loaded->engine, j->scratch, item, result, &err)) {
         hed_problem(j->call->response, 500, "check", NULL, "%s", err.text);
         return false;

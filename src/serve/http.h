@@ -102,7 +102,8 @@ typedef struct hed_call {
     const hed_request *request;
     hed_response *response;
     hed_loaded *loaded;
-    hed_str id; /* what stands for {id} */
+    hed_str id;       /* what stands for {id} */
+    hed_arena *arena; /* NULL until something is put there; freed with the call */
 } hed_call;
 
 /* An answer of RFC 9457. type: the last part of its URN; pointer: into the request's JSON, or NULL. */

@@ -9,6 +9,9 @@ void hed_route_check(hed_call *call);
 void hed_route_compare(hed_call *call);
 void hed_route_rewrite(hed_call *call);
 bool hed_call_item(hed_call *call, const json_t *object, const char *pointer, hed_item *item);
+/* allow.c: allowances live as long as the call and its JSON. False after an answer. */
+bool hed_call_allow(hed_call *call, const json_t *object, const char *pointer, hed_item *item);
+void hed_scratch_allow(hed_scratch *scratch, const hed_item *item); /* for its next check, of that item */
 /* Checks one item, which does not go into the history, and hands the result to use while it lives. False after an
  * answer. */
 typedef void hed_checked(void *ctx, const hed_item *item, const hed_result *result);

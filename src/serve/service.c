@@ -276,11 +276,12 @@ static void answer(hed_call *call)
 
 void hed_service_answer(hed_service *service, const hed_request *request, hed_response *response)
 {
-    hed_call call = {service, request, response, hed_loaded_take(service), {"", 0}};
+    hed_call call = {service, request, response, hed_loaded_take(service), {"", 0}, NULL};
     response->route = "none";
     if (request->origin.len > 0 && origin_listed(service, request->origin))
         response->cors = request->origin;
     answer(&call);
+    hed_arena_free(call.arena);
     hed_loaded_give(service, call.loaded);
 }
 

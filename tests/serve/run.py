@@ -175,6 +175,32 @@ def one_headline_an_array_and_lines_give_the_same_results():
 
 
 @test
+def what_somebody_allowed_is_left_out_as_the_gate_does():
+    with Server() as server:
+        flagged = server.check(BAIT)
+        rules = sorted({f["rule"] for f in flagged["findings"]})
+        item = {"headline": BAIT, "allow": [{"rule": rule, "reason": "The film's name", "until": None} for rule in rules]}
+        result = server.call("POST", "/v1/check", item)[2]
+        assert flagged["verdict"] != "pass" and not result["findings"], result
+        assert sorted((s["rule"], s["why"]) for s in result["suppressed"]) == [(rule, "The film's name") for rule in rules]
+        del item["allow"][0]["until"]
+        gate = subprocess.run([HED, "check", "-f", "jsonl", "-i", "jsonl", "-"], input=json.dumps({**item, "allow": [
+            {"rule": rule, "reason": "The film's name"} for rule in rules]}), capture_output=True, text=True).stdout
+        assert {**json.loads(gate), "source": None} == {**result, "source": None}
+        ended = {"headline": BAIT, "allow": [{"rule": rule, "reason": "x", "until": "2020-01-31"} for rule in rules]}
+        both = server.call("POST", "/v1/check", [item, ended, {"headline": BAIT}])[2]  # none holds for the next headline
+        assert both == [result, flagged, flagged]
+        other = server.call("POST", "/v1/rewrite", {"headline": BAIT + "!!!", "allow": []})
+        assert other[0] == 200, other
+        for allow, pointer in [({}, "/allow"), ([3], "/allow/0"), ([{"rule": "x"}], "/allow/0/reason"),
+                               ([{"rule": "x", "reason": "y"}, {"rule": " ", "reason": "y"}], "/allow/1/rule"),
+                               ([{"rule": "x", "reason": "y", "until": "soon"}], "/allow/0/until"),
+                               ([{"rule": "x", "reason": "y", "till": "x"}], "/allow/0/till")]:
+            status, _, answer = server.call("POST", "/v1/check", {"headline": "x", "allow": allow})
+            assert status == 422 and answer["pointer"] == pointer, answer
+
+
+@test
 def what_is_not_http_json_or_within_the_limits_is_refused_and_the_service_goes_on():
     head = b"POST /v1/check HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
     body = b'{"headline":"x"}'
