@@ -315,6 +315,11 @@ typedef struct hed_result {
     size_t n_errors;
     bool degraded;         /* a rule erred: never a clean pass */
     const float *features; /* hed_feature_count values; NULL when the text could not be read */
+    /* What the headline was compared with: "none"; "short", a story of too few words to miss any in it, which is not
+     * compared; "summary", a dek alone, which labels at most; "article". NULL when the text could not be read. */
+    const char *story;
+    size_t story_words;
+    bool story_cut; /* it is longer than HED_MAX_BODY: what stands behind was not looked at */
 } hed_result;
 
 /* False only when the call itself is wrong; what is wrong with the item is in result->errors. */

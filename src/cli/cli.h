@@ -62,6 +62,7 @@ typedef struct hed_options {
     bool no_text;
     /* the service and its store */
     const char *store, *listen, *tokens;
+    hed_list items; /* of replay */
     hed_list hosts, origins;
     bool open, history;
     unsigned keep_days;
@@ -94,6 +95,7 @@ int hed_cli_fail_err(const hed_err *err);
 void hed_cli_report(void *count, const hed_err *err); /* a hed_report; counts into a size_t, which may be NULL */
 /* Flushes standard output; a write that failed makes the exit code 2, a reader that went away 128 + SIGPIPE. */
 int hed_cli_finish(int code);
+void hed_cli_stdout_failed(int why); /* an errno, for hed_cli_finish: what failed early leaves none */
 
 /* load.c */
 hed_engine_options hed_cli_engine_options(const hed_options *options); /* as they are; nothing is loaded */
@@ -139,6 +141,7 @@ int hed_cli_fix(const hed_command *command, const hed_options *options);
 int hed_cli_help(const hed_command *command, const hed_options *options);
 int hed_cli_model(const hed_command *command, const hed_options *options);
 int hed_cli_policy(const hed_command *command, const hed_options *options);
+int hed_cli_replay(const hed_command *command, const hed_options *options);
 int hed_cli_rules(const hed_command *command, const hed_options *options);
 int hed_cli_score(const hed_command *command, const hed_options *options);
 int hed_cli_serve(const hed_command *command, const hed_options *options);

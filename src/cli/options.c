@@ -94,6 +94,7 @@ static const option table[] = {
     {"open", 0, FLAG, NULL, AT(open), "listen beyond this machine without tokens"},
     {"history", 0, FLAG, NULL, AT(history), "keep every decision in the store"},
     {"keep-days", 0, NUMBER, "N", AT(keep_days), "forget decisions after N days (default: never)"},
+    {"items", 0, LIST, "FILE", AT(items), "what was checked: deks and bodies, by headline (may be repeated)"},
     {"store", 0, TEXT, "FILE", AT(store), "the store of feedback and decisions, made when it is not there"},
     {"config", 'c', TEXT, "FILE", AT(config),
      "configuration (default: .hed.yaml in the input's folder or above; see hed help config)"},

@@ -59,6 +59,13 @@ int hed_cli_fail_err(const hed_err *err)
     return HED_EXIT_FAIL;
 }
 
+static int stdout_error;
+
+void hed_cli_stdout_failed(int why)
+{
+    stdout_error = stdout_error ? stdout_error : why;
+}
+
 int hed_cli_finish(int code)
 {
     if (code == 128 + SIGPIPE) /* seen already */
@@ -66,6 +73,7 @@ int hed_cli_finish(int code)
     bool failed = ferror(stdout) != 0;
     errno = 0;
     failed = fflush(stdout) != 0 || failed;
+    errno = stdout_error ? stdout_error : errno;
     if (!failed)
         return code;
     if (errno == EPIPE)

@@ -33,7 +33,9 @@ static void watch_signals(void)
 
 static bool cannot_write(hed_sinks *sinks, const hed_sink *s)
 {
-    if (!sinks->failed && s->file != stdout) /* hed_cli_finish says it of that */
+    if (s->file == stdout)
+        hed_cli_stdout_failed(errno); /* hed_cli_finish says it */
+    else if (!sinks->failed)
         hed_cli_fail("%s: cannot write: %s", s->path ? s->path : "a temporary file", strerror(errno));
     sinks->failed = true;
     return false;

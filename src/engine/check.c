@@ -286,6 +286,9 @@ static void show(const path *p, const hed_scored *scored, const hed_score *score
         result->svm_margin = score->margin;
         result->svm_threshold = hed_model_about(p->engine->model)->threshold;
     }
+    result->story = hed_features_body_kind(result->features);
+    result->story_words = hed_features_body_words(result->features);
+    result->story_cut = p->has_body ? p->item->body.len > HED_MAX_BODY : p->has_dek && p->item->dek.len > HED_MAX_BODY;
     show_errors(p, scored, result);
     show_findings(p, scored, result);
     if (p->scratch->leave_out)

@@ -37,7 +37,6 @@ static bool load_rules(hed_engine *engine, const char *const *paths, size_t n, h
     engine->rules = hed_rules_load(engine->arena, paths, n, errors);
     if (!engine->rules)
         return false;
-    engine->by.rules = hed_rules_hash(engine->rules);
     for (size_t i = 0; i < hed_rules_count(engine->rules); i++)
         for (unsigned axis = 0; axis < HED_AXES; axis++)
             engine->axes |= (unsigned)(hed_rules_weights(engine->rules, i)[axis] > 0) << axis;
@@ -66,6 +65,14 @@ static bool load_policy(hed_engine *engine, const char *data, const char *profil
     return true;
 }
 
+/* What rules measure is theirs too: the categories of words, and what is known of words beforehand. */
+static const char *rules_hash(hed_engine *engine)
+{
+    const hed_str parts[] = {hed_str_of(hed_rules_hash(engine->rules)), hed_str_of(hed_lexicon_hash(engine->lexicon)),
+                             hed_str_of(hed_background_hash(engine->background))};
+    return hed_arena_cstr(engine->arena, hed_str_of(hed_sha256_of_all(parts, 3).hex));
+}
+
 static bool load_all(hed_engine *engine, const hed_engine_options *options, hed_errors *errors)
 {
     hed_err err;
@@ -81,6 +88,8 @@ static bool load_all(hed_engine *engine, const hed_engine_options *options, hed_
     bool rules = options->no_rules || load_rules(engine, packs, options->packs ? options->n_packs : 1, errors);
     if (ok && !options->no_model)
         ok = load_model(engine, model, errors);
+    if (ok && engine->rules)
+        engine->by.rules = rules_hash(engine);
     if (rules && !options->no_policy) /* without them, every rule that the policy names would look unknown */
         rules = load_policy(engine, data, options->policy ? options->policy : "newsroom", errors);
     return ok && rules;

@@ -19,6 +19,7 @@ struct hed_background {
     entry *entries;
     size_t mask, n;
     double rarest; /* the idf of a word that is not listed */
+    hed_sha256 hash;
 };
 
 #define LONGEST 64
@@ -193,5 +194,11 @@ hed_background *hed_background_load(hed_arena *arena, const char *path, hed_err 
     if (!load_same(b, same, path, err) || !load_idf(b, idf, path, err))
         return NULL;
     add_common(b, words, (uint8_t)b->rarest);
+    b->hash = hed_sha256_of(bytes);
     return b;
+}
+
+const char *hed_background_hash(const hed_background *b)
+{
+    return b->hash.hex;
 }

@@ -456,5 +456,12 @@ void hed_features_congruence(const hed_features *features, const hed_background 
 
 const char *hed_features_body_kind(const float *dense)
 {
-    return dense[F_body_kind] >= 2 ? "article" : dense[F_body_kind] >= 1 ? "summary" : "none";
+    if (dense[F_body_kind] >= 2)
+        return dense[F_body_words] < HED_LEAST_STORY ? "short" : "article";
+    return dense[F_body_kind] >= 1 ? "summary" : "none";
+}
+
+size_t hed_features_body_words(const float *dense)
+{
+    return (size_t)dense[F_body_words];
 }

@@ -15,13 +15,17 @@ void hed_features_dense(const hed_features *features, const hed_text *text, floa
 /* What is known of words beforehand, for comparing a headline with its story. Immutable once loaded. */
 typedef struct hed_background hed_background;
 hed_background *hed_background_load(hed_arena *arena, const char *path, hed_err *err);
+const char *hed_background_hash(const hed_background *background); /* SHA-256 of its file */
 
 /* Writes the features of the group "congruence": how far the story (or, without one, its dek alone) bears out the
  * headline. body and dek may be NULL; without both, nothing counts as missing. Call it behind hed_features_dense. */
 void hed_features_congruence(const hed_features *features, const hed_background *background, hed_arena *arena,
                              const hed_text *headline, const hed_text *dek, const hed_text *body, float *out);
 
-const char *hed_features_body_kind(const float *dense); /* "none", "summary", "article" */
+#define HED_LEAST_STORY 25 /* words; of a shorter one it cannot be said that it lacks something */
+/* "none", "short", "summary", "article": see hed_result.story */
+const char *hed_features_body_kind(const float *dense);
+size_t hed_features_body_words(const float *dense);
 
 int hed_feature_find(hed_str name); /* index; -1 when there is none */
 const char *const *hed_feature_names(void);

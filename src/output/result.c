@@ -19,6 +19,10 @@ static void source(const hed_item *item, hed_buf *to)
     hed_put_or_null(to, item->field);
     PUT(to, ",\"slot\":");
     hed_put_or_null(to, item->slot);
+    PUT(to, ",\"section\":");
+    hed_put_or_null(to, item->section);
+    PUT(to, ",\"outlet\":");
+    hed_put_or_null(to, item->outlet);
     if (item->note.len > 0) {
         PUT(to, ",\"note\":");
         hed_put_text(to, item->note);
@@ -35,6 +39,45 @@ static void language(const hed_item *item, hed_buf *to)
     PUT(to, ",\"lang\":{\"code\":");
     hed_put_text(to, item->lang);
     PUT(to, ",\"from\":\"item\",\"confidence\":1}");
+}
+
+static void put_hex(uint64_t value, hed_buf *to)
+{
+    static const char hex[] = "0123456789abcdef";
+    char digits[16];
+    for (int i = 0; i < 16; i++)
+        digits[i] = hex[value >> (60 - 4 * i) & 15];
+    PUT(to, "\"");
+    hed_put(to, digits, sizeof digits);
+    PUT(to, "\"");
+}
+
+static void put_text_hash(hed_str text, hed_buf *to)
+{
+    if (text.len == 0)
+        PUT(to, "null");
+    else
+        put_hex(hed_hash(text.ptr, text.len, 0), to);
+}
+
+/* What the headline was compared with; with its hashes, whoever has the story can tell that it is the same. */
+static void story(const hed_item *item, const hed_result *r, hed_buf *to)
+{
+    if (!r->story) {
+        PUT(to, ",\"story\":null");
+        return;
+    }
+    PUT(to, ",\"story\":{\"kind\":\"");
+    hed_put_cstr(to, r->story);
+    PUT(to, "\",\"words\":");
+    hed_put_uint(to, r->story_words);
+    PUT(to, ",\"cut\":");
+    hed_put_bool(to, r->story_cut);
+    PUT(to, ",\"dek\":");
+    put_text_hash(item->dek, to);
+    PUT(to, ",\"body\":");
+    put_text_hash(item->body, to);
+    PUT(to, "}");
 }
 
 /* Only axes that the loaded rules can raise: a 0 says that it was looked for. */
@@ -209,13 +252,8 @@ static void suggestions(const hed_finding *f, const hed_rewrite *rewrite, hed_bu
 
 static void fingerprint(uint64_t value, hed_buf *to)
 {
-    static const char hex[] = "0123456789abcdef";
-    char digits[16];
-    for (int i = 0; i < 16; i++)
-        digits[i] = hex[value >> (60 - 4 * i) & 15];
-    PUT(to, ",\"fingerprint\":\"");
-    hed_put(to, digits, sizeof digits);
-    PUT(to, "\"");
+    PUT(to, ",\"fingerprint\":");
+    put_hex(value, to);
 }
 
 /* One line that can stand alone: the matched words and the reason. */
@@ -369,6 +407,7 @@ void hed_result_object(const hed_shown *shown, hed_buf *to)
     PUT(to, ",\"headline\":");
     hed_put_text(to, item->headline);
     language(item, to);
+    story(item, r, to);
     scores(shown, to);
     decision(shown, to);
     contributions(r, to);

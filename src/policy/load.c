@@ -116,7 +116,7 @@ const char *const hed_guard_names[HED_GUARDS] = {"section", "outlet", "lang", "s
 
 static bool guard_value(const hed_policy_loading *l, const hed_node *node, hed_guard *guard, bool first, hed_str *out)
 {
-    static const char *const kinds[] = {"none", "summary", "article"};
+    static const char *const kinds[] = {"none", "short", "summary", "article"};
     if (!hed_policy_is(l, node, HED_NODE_SCALAR, hed_guard_names[guard->field]))
         return false;
     const bool negated = node->text.len > 0 && node->text.ptr[0] == '!';
@@ -126,7 +126,7 @@ static bool guard_value(const hed_policy_loading *l, const hed_node *node, hed_g
     if (!first && negated != guard->negated)
         return hed_policy_wrong(l, node, false, "either all values of %s have a \"!\" or none",
                                 hed_guard_names[guard->field]);
-    if (guard->field == HED_GUARD_BODY_KIND && hed_policy_name(l, value, node, "body_kind", kinds, 3) < 0)
+    if (guard->field == HED_GUARD_BODY_KIND && hed_policy_name(l, value, node, "body_kind", kinds, 4) < 0)
         return false;
     guard->negated = negated;
     *out = hed_arena_str(l->arena, value);

@@ -23,7 +23,7 @@ typedef struct hed_policy_input {
     hed_str section, outlet, lang, slot;
     size_t codepoints;                     /* of the headline */
     bool degraded;                         /* a rule erred */
-    const char *body_kind;                 /* "none", "summary", "article" */
+    const char *body_kind;                 /* "none", "short", "summary", "article" */
     const hed_text *headline, *dek, *body; /* dek and body NULL when there is none */
 } hed_policy_input;
 

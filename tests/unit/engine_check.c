@@ -3,6 +3,7 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 static hed_result check(hed_engine *engine, unsigned want, hed_item item)
 {
@@ -103,6 +104,55 @@ TEST(an_unreadable_body_does_not_hide_the_headline)
 }
 END
 
+TEST(what_a_headline_was_compared_with_is_told)
+{
+    static const char words[] = "The council met on Monday and agreed to repair the old sea wall before winter, at a "
+                                "cost of nine million, after two storms had opened it.";
+    static const struct {
+        const char *dek, *body, *story;
+        size_t words;
+    } cases[] = {{"", "", "none", 0},
+                 {"Wall repaired before winter.", "", "summary", 4},
+                 {"", "Wall repaired.", "short", 2},
+                 {words, "Wall repaired.", "short", 2}, /* a body wins */
+                 {"", words, "article", 27},
+                 {"", " \n ", "none", 0},
+                 {"", "\xe2\x80\x94 * * *", "short", 0}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        hed_item item = hed_item_of("Council Repairs Sea Wall for 90 Million");
+        item.dek = (hed_str){cases[i].dek, strlen(cases[i].dek)};
+        item.body = (hed_str){cases[i].body, strlen(cases[i].body)};
+        const hed_result r = check(unit_engine(), HED_WANT_ALL, item);
+        ck_assert_str_eq(r.story, cases[i].story);
+        ck_assert_uint_eq(r.story_words, cases[i].words);
+        ck_assert(!r.story_cut);
+        ck_assert_msg(strcmp(r.story, "article") == 0 || r.verdict <= HED_LABEL, "%zu: %s", i, r.story);
+        const bool compared = strcmp(r.story, "article") == 0 || strcmp(r.story, "summary") == 0;
+        ck_assert((r.axes[HED_INCONGRUENT] > 0) == compared);
+    }
+}
+END
+
+/* The window is what is read, however long the body: a test that looks at time would fail on a busy machine. */
+TEST(of_a_long_body_the_start_is_compared)
+{
+    enum { LONG = 10 << 20 };
+    char *body = malloc(LONG);
+    hed_item item = hed_item_of("Council Repairs Sea Wall for 90 Million");
+    ck_assert(body != NULL);
+    for (size_t i = 0; i < LONG; i++)
+        body[i] = "wall "[i % 5];
+    memcpy(body + LONG - 11, " 90 million", 11);
+    item.body = (hed_str){body, LONG};
+    const hed_result r = check(unit_engine(), HED_WANT_ALL, item);
+    free(body);
+    ck_assert(r.story_cut);
+    ck_assert_str_eq(r.story, "article");
+    ck_assert_uint_eq(r.story_words, (HED_MAX_BODY + 4) / 5);
+    ck_assert_double_gt(r.axes[HED_INCONGRUENT], 0); /* 90 stands behind the window */
+}
+END
+
 TEST(without_a_decision_there_is_no_verdict)
 {
     hed_result result = check(unit_engine(), 0, hed_item_of("Lisbon Tram Strike: What's Next?"));
@@ -182,6 +232,8 @@ const unit_test engine_check_tests[] = {
     T(too_long_a_headline_is_an_error_that_states_its_length),
     T(a_bad_record_keeps_its_error),
     T(an_unreadable_body_does_not_hide_the_headline),
+    T(what_a_headline_was_compared_with_is_told),
+    T(of_a_long_body_the_start_is_compared),
     T(without_a_decision_there_is_no_verdict),
     T(a_rewrite_without_a_decision_is_a_usage_error),
     T(parts_can_be_left_out),
