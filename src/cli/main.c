@@ -71,14 +71,15 @@ static const hed_command commands[] = {
      "  hed policy lint our-policy.yaml\n",
      hed_cli_policy},
     {"replay", "[FILE|-]…", "check stored decisions again, and tell what is another now",
-     "items input field pointer " LOAD_OPTIONS "json quiet verbose",
+     "items store input field pointer " LOAD_OPTIONS "json quiet verbose",
      "Each FILE holds results of hed check, score, explain or fix, as -f jsonl or -f json gives them, or of the "
      "service.\n"
      "A result tells what made it: hed, model, rules, policy. When these are the same now, the same bytes come out; "
      "when\n"
      "not, hed replay tells which is another, and what of the decision changed. What a baseline or an allowance let "
      "pass\nis let pass again. Without --policy, the profile that the first result names is taken. A result has no "
-     "dek or body,\nbut their hashes: --items names the files that were checked.\n\n"
+     "dek or body,\nbut their hashes: --items names the files that were checked.\n"
+     "--store: what hed serve --history kept.\n\n"
      "Exit code: 0 the same bytes, 1 something is another, 2 something could not be read or its story is missing.\n\n"
      "  hed check -f jsonl stories.jsonl >decisions.jsonl\n"
      "  hed replay --items stories.jsonl decisions.jsonl\n",

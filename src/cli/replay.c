@@ -3,9 +3,12 @@
  * and it is told what. */
 #include "cli/replay.h"
 
+#include "store/store.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 typedef struct replay {
     const hed_options *options;
@@ -16,7 +19,7 @@ typedef struct replay {
     hed_buf out;
     const json_t *record; /* that is checked again */
     json_t *told_by;      /* what made the record before this one otherwise, which need not be told twice */
-    size_t n, same, made_otherwise, decided_otherwise, verdicts, storyless, unread;
+    size_t n, same, made_otherwise, decided_otherwise, verdicts, storyless, unread, bare;
 } replay;
 
 enum { CONTRIBUTIONS = 1, DECISION = 2 };
@@ -248,6 +251,57 @@ static bool file(replay *r, const char *path)
     return ok;
 }
 
+/* Of the history that hed serve keeps: newest first, named by their ids. */
+typedef struct history {
+    replay *r;
+    int64_t last;
+    size_t n;
+    bool ok;
+} history;
+
+static void kept(void *ctx, const hed_decision_row *row)
+{
+    history *h = ctx;
+    json_error_t error;
+    const hed_records at = {.path = h->r->options->store,
+                            .at = (unsigned)row->id,
+                            .raw = {(char *)(uintptr_t)row->result.ptr, row->result.len, 0}};
+    h->n++;
+    h->last = row->id;
+    if (!h->ok)
+        return;
+    if (row->result.len == 0) { /* of an older layout of the store */
+        h->r->n++;
+        h->r->bare++;
+        return;
+    }
+    json_t *record = json_loadb(row->result.ptr, row->result.len, JSON_ALLOW_NUL, &error);
+    if (record)
+        h->ok = one(h->r, &at, record);
+    else
+        h->ok = hed_cli_fail("%s:%u: not JSON: %s", at.path, at.at, error.text) == HED_EXIT_OK;
+    json_decref(record);
+}
+
+static bool replay_store(replay *r)
+{
+    hed_err err;
+    history h = {.r = r, .ok = true};
+    const char *path = r->options->store;
+    if (access(path, F_OK) != 0)
+        return hed_cli_fail("%s: there is no store", path) == HED_EXIT_OK;
+    hed_store *store = hed_store_open(path, &err);
+    if (!store)
+        return hed_cli_fail_err(&err) == HED_EXIT_OK;
+    do {
+        h.n = 0;
+        if (!hed_store_decisions(store, h.last, 256, kept, &h, &err))
+            h.ok = hed_cli_fail_err(&err) == HED_EXIT_OK;
+    } while (h.ok && h.n > 0);
+    hed_store_close(store);
+    return h.ok;
+}
+
 static void say_part(size_t n, const char *what, bool *first)
 {
     if (n > 0)
@@ -266,6 +320,7 @@ static void summary(const replay *r)
         printf(" (%zu to another verdict)", r->verdicts);
     say_part(r->storyless, "without their story", &first);
     say_part(r->unread, "of what could not be read then", &first);
+    say_part(r->bare, "kept without their results by an older hed", &first);
     printf("\n");
 }
 
@@ -283,14 +338,15 @@ static int close_all(replay *r, int code)
 int hed_cli_replay(const hed_command *command, const hed_options *options)
 {
     replay r = {.options = options, .output = hed_output_find("jsonl")};
-    hed_input *inputs;
-    size_t n;
-    bool ok = hed_cli_inputs(command, options, &inputs, &n);
+    hed_input *inputs = NULL;
+    size_t n = 0;
+    bool ok = (options->store && options->n_inputs == 0) || hed_cli_inputs(command, options, &inputs, &n);
     for (size_t i = 0; ok && i < options->items.n; i++)
         ok = hed_stories_read(&r.stories, options, options->items.at[i]);
     hed_stories_seal(&r.stories);
     for (size_t i = 0; ok && i < n; i++)
         ok = file(&r, inputs[i].path);
+    ok = ok && (!options->store || replay_store(&r));
     free(inputs);
     if (!ok)
         return close_all(&r, HED_EXIT_FAIL);

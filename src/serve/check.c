@@ -6,14 +6,14 @@
 #include <stdlib.h>
 
 static const char *const keys[] = {"headline", "dek", "body", "id", "section", "outlet", "lang", "slot", "allow"};
-#define KEYS  (sizeof keys / sizeof *keys)
+#define KEYS (sizeof keys / sizeof *keys)
 #define TEXTS (KEYS - 1)
 
 bool hed_call_item(hed_call *call, const json_t *object, const char *pointer, hed_item *item)
 {
     *item = hed_item_of("");
     hed_str *const texts[TEXTS] = {&item->headline, &item->dek,    &item->body, &item->id,
-                                  &item->section,  &item->outlet, &item->lang, &item->slot};
+                                   &item->section,  &item->outlet, &item->lang, &item->slot};
     if (!hed_call_keys(call, object, pointer, keys, KEYS))
         return false;
     for (size_t i = 0; i < TEXTS; i++)
@@ -34,6 +34,7 @@ typedef struct job {
     hed_scratch *scratch;
     hed_decision_row *rows; /* NULL: no history */
     size_t n;
+    hed_buf kept; /* their results, one after the other */
 } job;
 
 /* most: headlines to come; 0 when they are not for the history. */
@@ -62,11 +63,15 @@ static void job_close(job *j)
     hed_err err;
     j->call->response->items += j->n;
     hed_scratch_give(service, j->call->loaded, j->contributions, j->scratch);
+    size_t start = 0;
+    for (size_t i = 0; j->rows && i < j->n; start += j->rows[i++].result.len)
+        j->rows[i].result.ptr = j->kept.ptr + start;
     if (j->rows && j->n > 0 && !hed_store_decide(service->store, j->rows, j->n, &err)) {
         hed_metrics_store_error(service->metrics);
         hed_service_say(service, "decisions were not kept: %s", err.text);
     }
     free(j->rows);
+    hed_buf_free(&j->kept);
 }
 
 static bool run(job *j, const hed_item *item, hed_result *result)
@@ -105,16 +110,20 @@ bool hed_call_check(hed_call *call, const hed_item *item, bool contributions, he
     return ok;
 }
 
-/* Appends a result without its line's end. */
-static bool put(job *j, const hed_item *item, size_t index)
+/* Appends a result without its line's end, and keeps it for the history. */
+static bool put(job *j, const hed_item *item, size_t index, hed_result *result)
 {
     hed_buf *to = &j->call->response->body;
-    hed_result result;
-    if (!run(j, item, &result))
+    if (!run(j, item, result))
         return false;
-    hed_output_item(j->output, &j->style, j->call->loaded->engine, item, &result, index, to);
-    if (to->len > 0 && to->ptr[to->len - 1] == '\n')
+    const size_t start = to->len;
+    hed_output_item(j->output, &j->style, j->call->loaded->engine, item, result, index, to);
+    if (to->len > start && to->ptr[to->len - 1] == '\n')
         to->len--;
+    if (j->rows) {
+        hed_buf_put(&j->kept, hed_str_sub(hed_buf_str(to), start, to->len));
+        j->rows[j->n - 1].result.len = to->len - start;
+    }
     return true;
 }
 
@@ -137,6 +146,7 @@ static void check_all(hed_call *call, json_t *const *objects, size_t n, bool lin
 {
     hed_buf *to = &call->response->body;
     hed_item *items = calloc(n + 1, sizeof *items);
+    hed_result result;
     job j;
     if (!items)
         abort();
@@ -152,7 +162,7 @@ static void check_all(hed_call *call, json_t *const *objects, size_t n, bool lin
         for (size_t i = 0; ok && i < n; i++) {
             if (i > 0 && !lines)
                 hed_buf_cstr(to, ",\n");
-            ok = put(&j, &items[i], i);
+            ok = put(&j, &items[i], i, &result);
             if (ok && lines)
                 hed_buf_char(to, '\n');
         }
@@ -208,10 +218,11 @@ static void check_lines(hed_call *call)
 static void check_one(hed_call *call, const json_t *object)
 {
     hed_item item;
+    hed_result result;
     job j;
     if (!hed_call_item(call, object, "", &item) || !job_open(&j, call, wants_contributions(call), 1))
         return;
-    if (put(&j, &item, 0))
+    if (put(&j, &item, 0, &result))
         hed_buf_char(&call->response->body, '\n');
     job_close(&j);
 }
@@ -264,11 +275,10 @@ static bool compare(job *j, const hed_item *shared, const json_t *texts, size_t 
         hed_item item = *shared;
         hed_result result;
         item.headline = (hed_str){json_string_value(text), json_string_length(text)};
-        if (!run(j, &item, &result))
-            return false;
         if (i > 0)
             hed_buf_char(to, ',');
-        hed_output_item(j->output, &j->style, j->call->loaded->engine, &item, &result, 0, to);
+        if (!put(j, &item, 0, &result))
+            return false;
         variants[i] = (variant){i, result.n_errors > 0 ? HED_ACTIONS : result.verdict, result.clickbait,
                                 result.has_svm ? result.svm_score : 0};
     }

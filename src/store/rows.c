@@ -180,8 +180,8 @@ bool hed_store_feedback(hed_store *store, int64_t before, size_t limit, hed_feed
 
 bool hed_store_decide(hed_store *store, const hed_decision_row *rows, size_t n, hed_err *err)
 {
-    static const char sql[] = "INSERT INTO decision (at,headline,item,verdict,clickbait,svm,model,rules,policy) VALUES "
-                              "(?1,?2,?3,?4,?5,?6,?7,?8,?9)";
+    static const char sql[] = "INSERT INTO decision (at,headline,item,verdict,clickbait,svm,model,rules,policy,result) "
+                              "VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10)";
     if (!hed_store_begin(store, err))
         return false;
     bool ok = true;
@@ -199,6 +199,7 @@ bool hed_store_decide(hed_store *store, const hed_decision_row *rows, size_t n, 
         bind(statement, 7, row->model);
         bind(statement, 8, row->rules);
         bind(statement, 9, row->policy);
+        bind(statement, 10, row->result);
         ok = finish(store, statement, err);
     }
     return hed_store_end(store, ok, err);
@@ -215,7 +216,8 @@ static void use_decision(sqlite3_stmt *s, void *ctx)
                             .svm = sqlite3_column_type(s, 6) == SQLITE_NULL ? (double)NAN : sqlite3_column_double(s, 6),
                             .model = column(s, 7),
                             .rules = column(s, 8),
-                            .policy = column(s, 9)};
+                            .policy = column(s, 9),
+                            .result = column(s, 10)};
     for (int action = 0; action < HED_ACTIONS; action++)
         if (hed_str_is(column(s, 4), hed_action_name((hed_action)action)))
             row.verdict = (hed_action)action;
@@ -226,7 +228,7 @@ bool hed_store_decisions(hed_store *store, int64_t before, size_t limit, hed_dec
                          hed_err *err)
 {
     return read_page(store,
-                     "SELECT id,at,headline,item,verdict,clickbait,svm,model,rules,policy FROM decision WHERE "
+                     "SELECT id,at,headline,item,verdict,clickbait,svm,model,rules,policy,result FROM decision WHERE "
                      "id<?1 ORDER BY id DESC LIMIT ?2",
                      before, limit, use_decision, &(pass){.decision = each, .ctx = ctx}, err);
 }

@@ -26,6 +26,7 @@ static const char *const migrations[] = {
     "TEXT "
     "NOT NULL, verdict TEXT NOT NULL, clickbait REAL, svm REAL, model TEXT NOT NULL, rules TEXT NOT NULL, policy TEXT "
     "NOT NULL) STRICT; CREATE INDEX decision_at ON decision (at);",
+    "ALTER TABLE decision ADD COLUMN result TEXT NOT NULL DEFAULT '';",
 };
 #define MIGRATIONS (int)(sizeof migrations / sizeof *migrations)
 

@@ -37,6 +37,7 @@ typedef struct hed_decision_row {
     hed_str headline, item, model, rules, policy;
     hed_action verdict;
     double clickbait, svm; /* svm NAN without a model */
+    hed_str result;        /* the whole result object, as JSON in one line; empty in rows of an older layout */
 } hed_decision_row;
 
 /* Makes the file (readable by its owner alone) or opens it: its pages are checked, an older layout is brought up to

@@ -9,6 +9,7 @@ import json
 import re
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import threading
@@ -526,6 +527,38 @@ def checking_goes_on_when_the_store_is_gone():
         status, _, answer = server.call("POST", "/v1/feedback", GOOD["/v1/feedback"])
         assert status == 503 and "removed" in answer["detail"], answer
         assert server.call("GET", "/readyz")[0] == 503 and server.call("GET", "/healthz")[0] == 200
+
+
+@test
+def kept_decisions_are_replayed():
+    story = {"headline": "Ferry Rescue Saves 52 off Naxos", "section": "world", "slot": "web",
+             "body": "Coast guards took 42 people off a ferry near Naxos on Friday after its engine room flooded. Two "
+                     "crew members were treated for smoke, and the ship was towed into port."}
+    with Server("--history") as server:
+        server.check()
+        server.call("POST", "/v1/check?contributions=1", {"headline": "17 Harbour Hacks You Won't Believe"})
+        server.call("POST", "/v1/check", [{"headline": NEWS, "section": "opinion"}, story])
+        server.call("POST", "/v1/compare", {"variants": ["Harbour Wall Opens", "What Is Behind the Harbour Wall?"]})
+        (server.path / "items.jsonl").write_text(json.dumps(story))
+
+        def replay(*more):
+            done = subprocess.run([HED, "replay", "--store", "hed.db", *more], cwd=server.path, capture_output=True, text=True)
+            return done.returncode, done.stdout.splitlines()[-1] if done.stdout else "", done.stderr
+
+        assert replay("--items", "items.jsonl") == (0, "6 decisions: 6 the same", "")
+        assert replay()[:2] == (2, "6 decisions: 5 the same, 1 without their story"), replay()
+        code, last, _ = replay("--items", "items.jsonl", "--policy", "strict")
+        assert code == 1 and "the same but for what made them" in last, last
+        db = sqlite3.connect(server.path / "hed.db")
+        db.execute("UPDATE decision SET result='' WHERE id=1")
+        db.execute("UPDATE decision SET result='{' WHERE id=2")
+        db.commit()
+        code, _, why = replay("--items", "items.jsonl")
+        assert code == 2 and "hed.db:2: not JSON" in why, why
+        db.execute("DELETE FROM decision WHERE id=2")
+        db.commit()
+        db.close()
+        assert replay("--items", "items.jsonl") == (0, "5 decisions: 4 the same, 1 kept without their results by an older hed", "")
 
 
 @test

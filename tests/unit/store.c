@@ -212,6 +212,37 @@ TEST(old_decisions_are_forgotten_and_feedback_is_kept)
 }
 END
 
+static void note_results(void *ctx, const hed_decision_row *row)
+{
+    char *to = ctx;
+    snprintf(to + strlen(to), 60, "%.*s|%.*s;", (int)row->headline.len, row->headline.ptr, (int)row->result.len,
+             row->result.ptr);
+}
+
+TEST(an_older_layout_is_brought_up_to_date)
+{
+    const place p = place_new();
+    hed_err err = {0};
+    sqlite3 *db;
+    char seen[200] = "";
+    hed_store_close(must_open(&p));
+    ck_assert(sqlite3_open(p.path, &db) == SQLITE_OK);
+    ck_assert_int_eq(sqlite3_exec(db,
+                                  "ALTER TABLE decision DROP COLUMN result; PRAGMA user_version=2;"
+                                  "INSERT INTO decision VALUES (1,1,'Old','','hold',0.5,NULL,'','','')",
+                                  NULL, NULL, NULL),
+                     SQLITE_OK);
+    sqlite3_close(db);
+    hed_store *store = must_open(&p);
+    const hed_decision_row row = {.headline = HED_S("New"), .verdict = HED_HOLD, .result = HED_S("{\"a\":1}")};
+    ck_assert_msg(hed_store_decide(store, &row, 1, &err), "%s", err.text);
+    ck_assert_msg(hed_store_decisions(store, 0, 10, note_results, seen, &err), "%s", err.text);
+    ck_assert_str_eq(seen, "New|{\"a\":1};Old|;");
+    hed_store_close(store);
+    place_free(&p);
+}
+END
+
 TEST(a_file_that_is_not_a_store_is_left_alone)
 {
     const place p = place_new();
@@ -388,7 +419,7 @@ UNIT_MAIN("store", T(feedback_is_there_after_the_store_was_closed),
           T(what_was_taken_back_can_be_put_back_and_ids_are_never_used_again),
           T(the_last_word_on_a_headline_is_its_label), T(an_export_read_back_gives_the_same_export_and_nothing_twice),
           T(old_decisions_are_forgotten_and_feedback_is_kept), T(a_file_that_is_not_a_store_is_left_alone),
-          T(a_damaged_page_is_found_when_the_store_is_opened),
+          T(an_older_layout_is_brought_up_to_date), T(a_damaged_page_is_found_when_the_store_is_opened),
           T(a_full_disk_is_said_and_the_store_goes_on_when_there_is_room),
           T(a_lock_a_read_only_store_and_a_lost_file_are_said),
           T(no_acknowledged_row_is_lost_when_the_process_is_killed))
