@@ -1,17 +1,30 @@
 /* Measures rewriting over corpora: how many headlines are touched, whether every rewrite is sound and stays as it is
- * when checked again, and how much of real news is touched. A client of hed.h.
+ * when checked again, how much of real news is touched, and what becomes of the project's own bait that the policy
+ * sends to rewriting. A client of hed.h.
  *
  *     rewrite [--show N] [FOLDER]      FOLDER: the corpora, ../shared/corpora
  *
- * --show prints every Nth rewrite. Corpora that are not there are skipped by name. Exit 1 on a breach. */
+ * --show prints every Nth rewrite of public corpora. Corpora that are not there are skipped by name. Exit 1 on a
+ * breach. */
 #include "../unit/rewrite_holds.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <unistd.h>
 
+#define REASONS 40
+
+/* A reason for leaving a headline as it is, and how often it was met. */
+typedef struct reason {
+    const char *text;
+    size_t n;
+} reason;
+
 typedef struct tally {
     size_t headlines, errors, asked, rewritten, broken, news, news_touched;
+    size_t bait, bait_asked, bait_rewritten, with_story, from_story;
+    reason reasons[REASONS]; /* of bait that asked for a rewrite and got none */
+    size_t n_reasons;
 } tally;
 
 typedef struct eval {
@@ -26,6 +39,37 @@ static void show(const hed_item *item, const hed_rewrite *rewrite)
            rewrite->text.ptr);
 }
 
+static bool asks(const hed_result *r)
+{
+    for (size_t i = 0; i < r->n_rows; i++)
+        if (r->rows[i].action == HED_REWRITE)
+            return true;
+    return false;
+}
+
+/* Bait that a row of the policy sends to rewriting. What is rewritten is below the band that asked: rewrite_breaks. */
+static void count_bait(const hed_item *item, const hed_result *r, tally *t)
+{
+    t->bait++;
+    if (!asks(r))
+        return;
+    t->bait_asked++;
+    t->bait_rewritten += r->rewrite.text.len > 0;
+    t->with_story += item->dek.len + item->body.len > 0;
+    t->from_story += r->rewrite.text.len == 0 && r->rewrite.from_story.len > 0;
+    if (r->rewrite.text.len > 0)
+        return;
+    const char *why = r->rewrite.refused ? r->rewrite.refused : "it was not looked for";
+    size_t i = 0;
+    while (i < t->n_reasons && strcmp(t->reasons[i].text, why) != 0)
+        i++;
+    if (i == REASONS)
+        return;
+    if (i == t->n_reasons)
+        t->reasons[t->n_reasons++] = (reason){why, 0};
+    t->reasons[i].n++;
+}
+
 static bool try_item(eval *e, const hed_item *item, tally *t)
 {
     hed_err err;
@@ -37,6 +81,8 @@ static bool try_item(eval *e, const hed_item *item, tally *t)
     t->errors += before.n_errors > 0;
     t->news += news;
     t->asked += before.rewrite.text.len > 0 || before.rewrite.refused;
+    if (item->label >= .5)
+        count_bait(item, &before, t);
     if (before.rewrite.text.len == 0)
         return true;
     t->rewritten++;
@@ -64,6 +110,23 @@ static void report(const char *name, const tally *t)
         printf("; of %zu labelled news %.2f %% untouched", t->news,
                100 - 100 * (double)t->news_touched / (double)t->news);
     printf("\n");
+}
+
+static int by_count(const void *a, const void *b)
+{
+    const reason *x = a, *y = b;
+    return x->n != y->n ? (x->n < y->n ? 1 : -1) : strcmp(x->text, y->text);
+}
+
+static void report_bait(tally *t)
+{
+    printf("  bait: %zu, sent to rewriting %zu, rewritten below the band %zu (%.1f %%)\n", t->bait, t->bait_asked,
+           t->bait_rewritten, t->bait_asked ? 100 * (double)t->bait_rewritten / (double)t->bait_asked : 0);
+    printf("  with a story %zu; a sentence of it suggested where there is no rewrite %zu\n", t->with_story,
+           t->from_story);
+    qsort(t->reasons, t->n_reasons, sizeof *t->reasons, by_count);
+    for (size_t i = 0; i < t->n_reasons; i++)
+        printf("  %4zu  %s\n", t->reasons[i].n, t->reasons[i].text);
 }
 
 /* Stories by id, for a corpus that keeps them apart. */
@@ -127,6 +190,26 @@ static bool read_bodies(const char *path, stories *out)
     return true;
 }
 
+/* The project's own: every split, though test.jsonl is for reports only. */
+static bool run_own(eval *e, size_t *broken)
+{
+    static const char *const splits[] = {"corpus/train.jsonl", "corpus/dev.jsonl", "corpus/test.jsonl"};
+    const size_t every = e->every;
+    e->every = 0;
+    for (size_t i = 0; i < sizeof splits / sizeof *splits; i++) {
+        tally t = {0};
+        if (missing(splits[i]))
+            continue;
+        if (!run(e, splits[i], NULL, NULL, &t))
+            return false;
+        report(splits[i], &t);
+        report_bait(&t);
+        *broken += t.broken;
+    }
+    e->every = every;
+    return true;
+}
+
 static bool run_all(eval *e, const char *folder, size_t *broken)
 {
     static const char *const ids[][2] = {{"id", "body_id"}};
@@ -175,7 +258,7 @@ int main(int argc, char **argv)
     const unsigned want = HED_WANT_DECISION | HED_WANT_REWRITE;
     e.first = hed_scratch_new(e.engine, want, &err);
     e.second = hed_scratch_new(e.engine, want, &err);
-    const bool ok = e.first && e.second && run_all(&e, folder, &broken);
+    const bool ok = e.first && e.second && run_own(&e, &broken) && run_all(&e, folder, &broken);
     hed_scratch_free(e.first);
     hed_scratch_free(e.second);
     hed_engine_free(e.engine);

@@ -2,7 +2,7 @@
  * draft is read and scored again, and every invariant is checked: one that breaks takes the change back, for good.
  * After each change the stages start over, so that the end is a fixpoint: no stage has more to say. What is reached
  * then is offered if it gains what was asked for; if not, the last stage's edits are taken back while that helps, and
- * when nothing is left the headline stays as it is, with the first reason met. */
+ * when nothing is left the headline stays as it is, with the check that decided. */
 #include "policy/rewrite/rewrite.h"
 
 #define MAX_CHANGES 12
@@ -12,9 +12,10 @@ static const struct stage {
     const char *name;
     hed_stage *run;
 } stages[] = {
-    {"normalise", hed_stage_normalise}, {"shield", hed_stage_shield},         {"shout", hed_stage_shout},
-    {"heads", hed_stage_heads},         {"tails", hed_stage_tails},           {"punctuation", hed_stage_punctuation},
-    {"hype", hed_stage_hype},           {"substitute", hed_stage_substitute}, {"questions", hed_stage_questions},
+    {"normalise", hed_stage_normalise},   {"shield", hed_stage_shield},           {"shout", hed_stage_shout},
+    {"heads", hed_stage_heads},           {"clauses", hed_stage_clauses},         {"tails", hed_stage_tails},
+    {"pointers", hed_stage_pointers},     {"punctuation", hed_stage_punctuation}, {"hype", hed_stage_hype},
+    {"substitute", hed_stage_substitute}, {"questions", hed_stage_questions},
 };
 enum { N_STAGES = sizeof stages / sizeof *stages };
 
@@ -34,10 +35,14 @@ bool hed_untried(const hed_rewriting *r, const hed_change *change)
     return true;
 }
 
-void hed_decline(hed_rewriting *r, const char *why)
+void hed_decline(hed_rewriting *r, const hed_hit *hit, const char *why)
 {
-    if (!r->refused)
-        r->refused = why;
+    const hed_axis axis = r->original->decision.decisive;
+    const double weight = hit && axis < HED_AXES ? hed_rules_weights(r->with->rules, hit->rule)[axis] : 0;
+    if (r->declined && weight <= r->declined_weight)
+        return;
+    r->declined = why;
+    r->declined_weight = weight;
 }
 
 /* Makes the change if the draft stays sound; else it is not proposed again. */
@@ -53,7 +58,8 @@ static void try_change(hed_rewriting *r, const hed_change *change, const char *s
         r->draft = next;
         return;
     }
-    hed_decline(r, broken);
+    if (!r->broken)
+        r->broken = broken;
     *HED_PUSH(r->arena, &r->tried) = key_of(r, change);
 }
 
@@ -87,18 +93,45 @@ static bool from_same_stage(const hed_draft *a, const hed_draft *b)
     return x->n > 0 && y->n > 0 && strcmp(x->at[x->n - 1].stage, y->at[y->n - 1].stage) == 0;
 }
 
-/* The last draft that is worth offering, or NULL. */
-static const hed_draft *best_of(hed_rewriting *r, const hed_draft *const *states, size_t n)
+/* The last draft that is worth offering, or NULL; *lacks is what the last of all lacks. */
+static const hed_draft *best_of(const hed_rewriting *r, const hed_draft *const *states, size_t n, const char **lacks)
 {
+    *lacks = NULL;
     for (size_t i = n; i > 0; i--) {
         if (i < n && from_same_stage(states[i - 1], states[i]))
             continue;
-        const char *lacks = hed_verify_gain(r, states[i - 1]);
-        if (!lacks)
+        const char *why = hed_verify_gain(r, states[i - 1]);
+        if (!why)
             return states[i - 1];
-        hed_decline(r, lacks);
+        if (!*lacks)
+            *lacks = why;
     }
     return NULL;
+}
+
+/* No stage had anything to say. */
+static const char *nothing_to_take_out(const hed_rewriting *r)
+{
+    switch (r->original->decision.decisive) {
+    case HED_WITHHOLD:
+        return "no part of it tells the news by itself; only the story can";
+    case HED_EXAGGERATE:
+        return "what exaggerates is the sentence itself, not a word that could go";
+    default:
+        return "no edit is known that is safe here";
+    }
+}
+
+/* The check that decided: the headline as a whole, then what was made and does not suffice, then what was tried and
+ * taken back, then what was not tried. What stays although it asked is told behind what does not suffice. */
+static const char *why_none(const hed_rewriting *r, const char *lacks)
+{
+    if (r->refused)
+        return r->refused;
+    const char *left = r->broken ? r->broken : r->declined;
+    if (lacks && left && strcmp(lacks, HED_NOT_ENOUGH) == 0)
+        return hed_arena_printf(r->arena, "%s: %s", lacks, left).ptr;
+    return lacks ? lacks : left ? left : nothing_to_take_out(r);
 }
 
 static void first_draft(hed_rewriting *r)
@@ -120,6 +153,7 @@ void hed_rewrite_find(const hed_rewriter *rewriter, const hed_scored *original, 
 {
     hed_rewriting r = {.with = rewriter, .arena = rewriter->arena, .original = original};
     const hed_draft *states[MAX_CHANGES], *best = NULL;
+    const char *lacks = NULL;
     size_t n_states = 0;
     *out = (hed_rewrite){.text = {"", 0}, .from_story = {"", 0}};
     if (!rewriter->policy->rewrites) {
@@ -133,11 +167,11 @@ void hed_rewrite_find(const hed_rewriter *rewriter, const hed_scored *original, 
     first_draft(&r);
     hed_stage_shield(&r, NULL);
     if (run_stages(&r, states, &n_states))
-        best = best_of(&r, states, n_states);
+        best = best_of(&r, states, n_states, &lacks);
     if (rewriter->policy->extracts)
         out->from_story = hed_extract(&r);
     if (!best) {
-        out->refused = r.refused ? r.refused : "no edit is known that is safe here";
+        out->refused = why_none(&r, lacks);
         return;
     }
     out->text = best->scored.text.source;

@@ -30,11 +30,11 @@ static hed_step by_rule(hed_rewriting *r, const hed_hit *hit, hed_change *change
     const hed_rule rule = hed_rules_at(r->with->rules, hit->rule);
     const uint32_t next = first_token(text, hit->end);
     if (next == text->n_tokens || !hed_claim(text, next, text->n_tokens)) {
-        hed_decline(r, "without its opening no claim is left");
+        hed_decline(r, hit, "without its opening no claim is left");
         return HED_STEP_NONE;
     }
     if (in_story(r, text, hit->start, hit->end)) {
-        hed_decline(r, "the story itself uses the opening words");
+        hed_decline(r, hit, "the story itself uses the opening words");
         return HED_STEP_NONE;
     }
     hed_cut_head(r, hed_token_range(text, &text->tokens[next]).start, change);

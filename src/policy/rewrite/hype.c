@@ -69,6 +69,12 @@ static const char *bars(const hed_rewriting *r, uint32_t first, uint32_t last)
     if (!next || next->kind == HED_PUNCT || hed_token_in(text, next, HED_WORDS_FUNCTION))
         return "the hype word carries the sentence";
     static const char *const leaning[] = {"self", "selves"}, *const manners[] = {"hilariously"};
+    static const char *const articles[] = {"a", "an"};
+    static const char *const light[] = {"day",     "time",        "thing",  "way",     "moment",     "moments", "week",
+                                        "weekend", "year",        "life",   "night",   "morning",    "evening", "man",
+                                        "woman",   "person",      "place",  "idea",    "job",        "start",   "end",
+                                        "feeling", "sight",       "view",   "world",   "experience", "success", "story",
+                                        "work",    "performance", "result", "results", "effort",     "feat"};
     static const char *const copulas[] = {"is", "are", "was", "were", "it's"};
     const hed_str before = first > 0 ? hed_token_str(text, &text->tokens[first - 1]) : (hed_str){"", 0};
     if (HED_ONE_OF(hed_token_str(text, next), leaning) ||
@@ -76,6 +82,8 @@ static const char *bars(const hed_rewriting *r, uint32_t first, uint32_t last)
         return "the hype word carries the sentence"; /* "their adorable selves", "are hilariously British" */
     if (negated(text, first))
         return "the hype word belongs to a negation";
+    if (!adverb && HED_ONE_OF(before, articles) && HED_ONE_OF(hed_token_str(text, next), light))
+        return "without the hype word nothing would be said of it"; /* "honoured with an amazing day" */
     if (adverb ? adverb_stays(text, first) || adverb_is_meant(text, last) : !opens_phrase(text, first))
         return "the hype word carries the sentence";
     for (uint32_t i = first; i <= last; i++) {
@@ -106,7 +114,7 @@ static hed_step words(hed_rewriting *r, const hed_hit *hit, hed_change *change)
     if (!why && !hed_cut_words(r, a.start, b.end, change))
         why = "it is not sure whether \"a\" or \"an\" would follow";
     if (why) {
-        hed_decline(r, why);
+        hed_decline(r, hit, why);
         return HED_STEP_NONE;
     }
     change->cut = HED_CUT_WORDS;

@@ -152,20 +152,60 @@ hed_name hed_name_of(const hed_rewriting *r, const hed_draft *draft, uint32_t to
 
 /* ---- Claims */
 
-static bool verb_at(const hed_text *text, uint32_t i, uint32_t start, uint32_t end)
+/* "Iceland Lose Their Coach": a team, a board; not "to lose", which the caller knows. */
+static bool takes_object(const hed_text *text, const hed_token *before, const hed_token *after)
+{
+    static const char *const determiners[] = {"the", "a", "an", "his", "her", "its", "their", "our", "my", "your"};
+    return after && before->kind == HED_WORD && !hed_token_in(text, before, HED_WORDS_FUNCTION) &&
+           (after->kind == HED_NUMBER || HED_ONE_OF(hed_token_str(text, after), determiners));
+}
+
+/* "Time's Nearly Up" */
+static bool short_is(const hed_text *text, const hed_token *token, const hed_token *after)
+{
+    static const char *const behind[] = {"nearly", "almost", "not", "been", "going", "gone", "up", "over", "now"};
+    return after && hed_str_ends(hed_token_str(text, token), HED_S("'s")) &&
+           HED_ONE_OF(hed_token_str(text, after), behind);
+}
+
+/* "Dad Spotted Busking", "cellist played on": in a headline a verb, be it short for "was spotted". */
+static bool regular_past(const hed_text *text, const hed_token *token, const hed_token *before, const hed_token *after)
+{
+    static const char *const other[] = {"hundred", "naked",     "sacred",  "wicked",  "hatred", "united", "limited",
+                                        "indeed",  "explained", "related", "beloved", "rugged", "ragged", "supposed"};
+    const hed_str word = hed_token_str(text, token);
+    return before && after && word.len >= 5 && hed_str_ends(word, HED_S("ed")) && !hed_str_ends(word, HED_S("eed")) &&
+           !HED_ONE_OF(word, other) && before->kind == HED_WORD && !hed_token_in(text, before, HED_WORDS_FUNCTION) &&
+           !hed_str_ends(hed_token_str(text, before), HED_S("ly")) &&
+           (after->kind == HED_NUMBER || hed_token_in(text, after, HED_WORDS_FUNCTION)) &&
+           !memchr(word.ptr, '-', word.len);
+}
+
+bool hed_verb_at(const hed_text *text, uint32_t i, uint32_t start, uint32_t end)
 {
     const hed_token *token = &text->tokens[i], *before = i > start ? token - 1 : NULL;
     const hed_token *after = i + 1 < end ? token + 1 : NULL;
-    if (hed_token_in(text, token, HED_WORDS_VERB))
+    if (hed_token_in(text, token, HED_WORDS_VERB) || short_is(text, token, after) ||
+        regular_past(text, token, before, after))
         return true;
-    if (hed_token_in(text, token, HED_WORDS_VERB_NOUN))
-        return after && after->kind != HED_PUNCT && !hed_token_in(text, after, HED_WORDS_PREPOSITION);
     if (!before || !hed_token_in(text, token, HED_WORDS_VERB_BASE))
         return false;
     const hed_str last = hed_token_str(text, before);
     const bool plural = last.len > 3 && hed_str_ends(last, HED_S("s")) && !hed_str_ends(last, HED_S("ss")) &&
                         !hed_str_ends(last, HED_S("'s"));
-    return plural || hed_str_is(last, "to") || hed_token_in(text, before, HED_WORDS_MODAL);
+    const bool pair =
+        i > start + 2 && hed_str_is(hed_token_str(text, before - 1), "and"); /* "Greece and Turkey Shake" */
+    return plural || pair || hed_str_is(last, "to") || hed_token_in(text, before, HED_WORDS_MODAL) ||
+           takes_object(text, before, after);
+}
+
+/* Surely, or "cuts" and "talks" with something behind them that is no preposition. */
+static bool verb_at(const hed_text *text, uint32_t i, uint32_t start, uint32_t end)
+{
+    const hed_token *token = &text->tokens[i], *after = i + 1 < end ? token + 1 : NULL;
+    return hed_verb_at(text, i, start, end) ||
+           (hed_token_in(text, token, HED_WORDS_VERB_NOUN) && after && after->kind != HED_PUNCT &&
+            !hed_token_in(text, after, HED_WORDS_PREPOSITION));
 }
 
 /* "If Lyon Wins" is half a sentence; "If Lyon wins, ..." may be a whole one. */
@@ -189,7 +229,8 @@ bool hed_claim(const hed_text *text, uint32_t start, uint32_t end)
     for (uint32_t i = start; i < end; i++) {
         const hed_token *token = &text->tokens[i];
         words += token->kind == HED_WORD || token->kind == HED_NUMBER;
-        verb = verb || (words > 1 && token->kind == HED_WORD && verb_at(text, i, start, end));
+        verb = verb || ((words > 1 || hed_str_ends(hed_token_str(text, token), HED_S("'s"))) &&
+                        token->kind == HED_WORD && verb_at(text, i, start, end));
     }
     return verb && words >= 3;
 }
@@ -201,13 +242,30 @@ static bool is_space(char c)
     return c == ' ' || c == '\t' || c == '\n';
 }
 
-/* 1 the word opens with a vowel's sound, 0 it does not, -1 who knows: letters read out, figures. */
-static int vowel_sound(const hed_text *text, const hed_token *token)
+/* Read out, 8, 11, 18 and what starts with 8 open with a vowel; 1,100 may be "eleven hundred". */
+static int vowel_number(hed_str word)
+{
+    size_t digits = 0, whole = 0;
+    while (digits < word.len && (isdigit((unsigned char)word.ptr[digits]) || word.ptr[digits] == ','))
+        whole += word.ptr[digits++] != ',';
+    if (digits == 0)
+        return -1;
+    if (word.ptr[0] == '8')
+        return 1;
+    if (hed_str_starts(word, HED_S("11")) || hed_str_starts(word, HED_S("18")))
+        return whole == 2 || whole == 5 || whole == 8 ? 1 : whole == 4 ? -1 : 0;
+    return 0;
+}
+
+int hed_vowel_sound(const hed_text *text, const hed_token *token)
 {
     static const char *const silent[] = {"hour", "honest", "honor", "honour", "heir"};
     static const char *const consonant[] = {"uni", "use", "usu", "uti", "eu", "one", "once", "ubi", "ura"};
     const hed_str word = hed_token_str(text, token);
-    if (token->kind != HED_WORD || token->shape == HED_UPPER || token->shape == HED_MIXED)
+    if (word.len > 0 && isdigit((unsigned char)word.ptr[0]))
+        return vowel_number(word);
+    if (token->kind != HED_WORD || token->shape == HED_UPPER ||
+        (token->shape == HED_MIXED && !memchr(word.ptr, '-', word.len)))
         return -1;
     for (size_t i = 0; i < sizeof silent / sizeof *silent; i++)
         if (hed_str_starts(word, hed_str_of(silent[i])))
@@ -248,7 +306,7 @@ bool hed_cut_words(const hed_rewriting *r, size_t start, size_t end, hed_change 
     const hed_str article = hed_token_str(text, before);
     if (!hed_str_is(article, "a") && !hed_str_is(article, "an"))
         return true;
-    const int vowel = next ? vowel_sound(text, next) : -1;
+    const int vowel = next ? hed_vowel_sound(text, next) : -1;
     if (vowel < 0)
         return false;
     const hed_range at = hed_token_range(text, before);
@@ -282,6 +340,38 @@ void hed_cut_head(const hed_rewriting *r, size_t start, hed_change *change)
     }
 }
 
+void hed_cut_opener(const hed_rewriting *r, size_t start, size_t end, hed_change *change)
+{
+    const hed_str source = r->draft->scored.text.source;
+    const hed_token *next = token_at(&r->draft->scored.text, end);
+    const bool capital = isupper((unsigned char)source.ptr[start]);
+    change->start = start;
+    change->end = end;
+    change->after = (hed_str){"", 0};
+    if (capital && next && next->shape == HED_LOWER && islower((unsigned char)source.ptr[end])) {
+        char *first = hed_arena_cstr(r->arena, hed_str_sub(source, end, end + 1));
+        *first = (char)toupper((unsigned char)*first);
+        change->end = end + 1;
+        change->after = (hed_str){first, 1};
+    }
+}
+
+const char *hed_rule_over(const hed_rewriting *r, uint32_t token, const char *fallback)
+{
+    const hed_hits *hits = &r->draft->scored.hits;
+    const hed_token *at = &r->draft->scored.text.tokens[token];
+    double most = 0;
+    for (size_t i = 0; i < hits->n; i++) {
+        const double *weights = hed_rules_weights(r->with->rules, hits->hits[i].rule);
+        const double weight = weights[HED_WITHHOLD] + weights[HED_EXAGGERATE];
+        if (hits->hits[i].start > at->start || hits->hits[i].end < at->end || weight <= most)
+            continue;
+        most = weight;
+        fallback = hed_rules_at(r->with->rules, hits->hits[i].rule).id;
+    }
+    return fallback;
+}
+
 /* The length of a boundary's mark that ends at end: ASCII, or one of the dashes and the ellipsis. */
 static size_t mark_before(hed_str source, size_t end)
 {
@@ -300,6 +390,9 @@ void hed_cut_tail(const hed_rewriting *r, size_t start, hed_change *change)
     const hed_str source = r->draft->scored.text.source;
     for (size_t len; start > 0 && (len = mark_before(source, start)) > 0;)
         start -= len;
+    if (start > 1 && source.ptr[start - 1] == '.' && source.ptr[start - 2] != '.' &&
+        !hed_protected(r->draft, start - 1, start)) /* the end of a sentence that is now the headline */
+        start--;
     change->start = start;
     change->end = source.len;
     change->after = (hed_str){"", 0};

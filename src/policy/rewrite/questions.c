@@ -64,7 +64,7 @@ static hed_step leading(hed_rewriting *r, hed_change *change)
         return HED_STEP_NONE;
     const uint32_t claim = text->segments[1].token_start;
     if (!hed_claim(text, claim, text->n_tokens) || !repeated(text, 0, text->segments[0].token_end)) {
-        hed_decline(r, "the topic stands in the question; what follows does not name it");
+        hed_decline(r, NULL, "the topic stands in the question; what follows does not name it");
         return HED_STEP_NONE;
     }
     hed_cut_head(r, hed_token_range(text, &text->tokens[claim]).start, change);

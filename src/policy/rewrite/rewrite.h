@@ -7,6 +7,7 @@
 #define HED_REWRITE_H
 
 #include "policy/parts.h"
+#include "policy/rewrite/words.h"
 
 /* What a change takes out of the claim. */
 typedef enum hed_cut {
@@ -53,7 +54,11 @@ typedef struct hed_rewriting {
     hed_draft *draft;
     const hed_text *story[2]; /* dek and body: the oracle of case, names and facts */
     size_t n_story;
-    const char *refused;      /* the first reason met for leaving something as it is, in plain words */
+    /* Why something was left as it is, in plain words; NULL when nothing asked. */
+    const char *refused;  /* a stage wants no rewrite of the headline at all */
+    const char *broken;   /* the first invariant that took a change back */
+    const char *declined; /* the reason about the finding that adds most to what asked for a rewrite */
+    double declined_weight;
     HED_LIST(uint64_t) tried; /* keys of changes that were taken back */
 } hed_rewriting;
 
@@ -62,12 +67,13 @@ typedef enum hed_step { HED_STEP_NONE, HED_STEP_CHANGE, HED_STEP_REFUSE } hed_st
 /* A stage proposes a change, has none, or refuses the whole headline (r->refused says why). */
 typedef hed_step hed_stage(hed_rewriting *r, hed_change *change);
 
-hed_stage hed_stage_normalise, hed_stage_shield, hed_stage_shout, hed_stage_heads, hed_stage_tails,
-    hed_stage_punctuation, hed_stage_hype, hed_stage_substitute, hed_stage_questions;
+hed_stage hed_stage_normalise, hed_stage_shield, hed_stage_shout, hed_stage_heads, hed_stage_clauses, hed_stage_tails,
+    hed_stage_pointers, hed_stage_punctuation, hed_stage_hype, hed_stage_substitute, hed_stage_questions;
 
 /* A change at this place by this rule is still to be tried. */
 bool hed_untried(const hed_rewriting *r, const hed_change *change);
-void hed_decline(hed_rewriting *r, const char *why);
+/* What the finding (NULL: none in particular) points at stays, because of why. */
+void hed_decline(hed_rewriting *r, const hed_hit *hit, const char *why);
 
 /* ---- extract.c: a sentence of the story as a suggestion; empty when none will do. */
 hed_str hed_extract(const hed_rewriting *r);
@@ -82,31 +88,9 @@ const hed_edit *hed_ledger_edits(const hed_rewriting *r, const hed_ledger *ledge
 
 /* ---- verify.c: NULL when the draft keeps every invariant; else the broken one in plain words. */
 const char *hed_verify(const hed_rewriting *r, const hed_draft *draft);
+#define HED_NOT_ENOUGH "what can be taken out safely does not take away what is wrong"
 /* Whether the draft is worth offering: it falls below what asked for a rewrite. NULL when it is. */
 const char *hed_verify_gain(const hed_rewriting *r, const hed_draft *draft);
-
-/* ---- words.c: what is known about words, all folded */
-
-typedef enum hed_words {
-    HED_WORDS_NEGATION,    /* not, no, never, without */
-    HED_WORDS_ATTRIBUTION, /* says, according, claims */
-    HED_WORDS_MODAL,       /* may, alleged, accused: what keeps a claim from being a fact */
-    HED_WORDS_DANGLING,    /* what a headline does not end on: the, of, and, with */
-    HED_WORDS_FUNCTION,    /* words without a subject of their own */
-    HED_WORDS_PREPOSITION,
-    HED_WORDS_VERB,        /* finite forms that headlines are made of */
-    HED_WORDS_VERB_BASE,   /* finite after a plural noun, a modal or "to" */
-    HED_WORDS_VERB_NOUN,   /* forms in -s that are as often nouns: cuts, talks, plans */
-    HED_WORDS_ACRONYM,     /* capitals even where all is in capitals */
-    HED_WORDS_INTENSIFIER, /* adverbs of degree that may go */
-    HED_WORDS_LISTS
-} hed_words;
-
-bool hed_word_in(hed_words list, hed_str word);
-bool hed_token_in(const hed_text *text, const hed_token *token, hed_words list); /* n't counts as negation */
-bool hed_abbreviation(hed_str word);                                             /* written with a dot: corp, jr */
-/* Phrases that are names of works and firms though they look like hype: "love actually". */
-bool hed_title_at(const hed_text *text, uint32_t token);
 
 /* ---- look.c: what is known about a text */
 
@@ -119,6 +103,8 @@ bool hed_title_case(const hed_text *text);
 
 typedef enum hed_name { HED_NAME_NO, HED_NAME_MAYBE, HED_NAME_YES } hed_name;
 hed_name hed_name_of(const hed_rewriting *r, const hed_draft *draft, uint32_t token);
+/* The token is surely a finite verb of the tokens [start, end). */
+bool hed_verb_at(const hed_text *text, uint32_t i, uint32_t start, uint32_t end);
 /* The tokens [start, end) say something by themselves: words enough, and a finite verb among them. */
 bool hed_claim(const hed_text *text, uint32_t start, uint32_t end);
 /* A word (folded) stands in dek or body; with the case it has there inside a sentence (cased; empty: unknown). */
@@ -127,19 +113,15 @@ hed_str hed_story_case(const hed_rewriting *r, hed_str folded);
 /* Deleting [start, end) whole: the change that also takes the space it leaves and mends "a" and "an". False when the
  * mend is doubtful. */
 bool hed_cut_words(const hed_rewriting *r, size_t start, size_t end, hed_change *change);
+/* Deleting [start, end), words of their own: what follows takes over a capital. */
+void hed_cut_opener(const hed_rewriting *r, size_t start, size_t end, hed_change *change);
+/* 1 the word opens with a vowel's sound, 0 it does not, -1 who knows: letters read out. */
+int hed_vowel_sound(const hed_text *text, const hed_token *token);
+/* The rule of the finding that covers the token and adds most to withhold or exaggerate; else the one given. */
+const char *hed_rule_over(const hed_rewriting *r, uint32_t token, const char *fallback);
 /* Deleting everything before start: the next letter becomes a capital. */
 void hed_cut_head(const hed_rewriting *r, size_t start, hed_change *change);
 /* Deleting everything from the boundary before start: spaces, dashes, colons and commas go too. */
 void hed_cut_tail(const hed_rewriting *r, size_t start, hed_change *change);
-
-/* The word is one of the texts of an array. */
-static inline bool hed_one_of(hed_str word, const char *const *list, size_t n)
-{
-    for (size_t i = 0; i < n; i++)
-        if (hed_str_is(word, list[i]))
-            return true;
-    return false;
-}
-#define HED_ONE_OF(word, list) hed_one_of(word, list, sizeof list / sizeof *list)
 
 #endif

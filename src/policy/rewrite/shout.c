@@ -5,9 +5,10 @@
 
 #include <ctype.h>
 
-static const char *const common = " this these never really you your ever every so only why how huge shocked "
-                                  "shocking must insane amazing best worst finally actually literally free secret "
-                                  "truth always everyone nothing everything ";
+static const char *const common =
+    " this these never really you your ever every so only why how huge shocked "
+    "shocking must insane amazing best worst finally actually literally free secret "
+    "truth always everyone nothing everything wrong right cheapest biggest greatest craziest weirdest ";
 
 static bool is_common(hed_str word)
 {
@@ -20,6 +21,23 @@ static bool is_common(hed_str word)
     return strstr(common, padded) != NULL;
 }
 
+/* Beside it stands another word in capitals that is neither common nor an acronym: one shout of several words, of which
+ * only a part could be set right. */
+static bool part_of_shout(const hed_text *text, uint32_t i)
+{
+    for (int side = -1; side <= 1; side += 2) {
+        int64_t k = (int64_t)i + side;
+        while (k >= 0 && k < text->n_tokens && text->tokens[k].kind == HED_PUNCT)
+            k += side;
+        if (k < 0 || k >= text->n_tokens || text->tokens[k].kind != HED_WORD || text->tokens[k].shape != HED_UPPER)
+            continue;
+        const hed_str word = hed_token_str(text, &text->tokens[k]);
+        if (word.len > 1 && !is_common(word) && !hed_word_in(HED_WORDS_ACRONYM, word))
+            return true;
+    }
+    return false;
+}
+
 static hed_step one_word(hed_rewriting *r, hed_change *change)
 {
     hed_draft *draft = r->draft;
@@ -30,7 +48,8 @@ static hed_step one_word(hed_rewriting *r, hed_change *change)
         const hed_str word = hed_token_str(text, token);
         if (token->kind != HED_WORD || token->shape != HED_UPPER || !is_common(word) ||
             (token->end < text->folded.len && text->folded.ptr[token->end] == ':') ||
-            range.end - range.start != word.len || hed_protected(draft, range.start, range.end))
+            range.end - range.start != word.len || part_of_shout(text, i) ||
+            hed_protected(draft, range.start, range.end))
             continue;
         char *set = hed_arena_cstr(r->arena, word);
         if (draft->title_case || i == 0 || token->segment != text->tokens[i - 1].segment)

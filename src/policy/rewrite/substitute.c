@@ -41,7 +41,7 @@ static bool propose(hed_rewriting *r, uint32_t i, const struct swap *swap, hed_c
     if (hed_protected(r->draft, range.start, range.end) || other_sense(text, i))
         return false;
     if (!story_shows(r)) {
-        hed_decline(r, "the story does not show that the loaded verb means criticism");
+        hed_decline(r, NULL, "the story does not show that the loaded verb means criticism");
         return false;
     }
     char *to = hed_arena_cstr(r->arena, hed_str_of(swap->to));

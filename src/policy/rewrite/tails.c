@@ -22,35 +22,6 @@ static bool has_token(const hed_text *text, uint32_t start, uint32_t end, hed_st
     return false;
 }
 
-/* The part that would go has a name, and what stays has none that is surely one: the topic would be lost. */
-static bool loses_topic(const hed_rewriting *r, const hed_text *text, uint32_t cut)
-{
-    bool name_goes = false, name_stays = false;
-    for (uint32_t i = 0; i < text->n_tokens; i++) {
-        const hed_name name = hed_name_of(r, r->draft, i);
-        if (i < cut)
-            name_stays = name_stays || name == HED_NAME_YES;
-        else
-            name_goes =
-                name_goes || (name != HED_NAME_NO && !has_token(text, 0, cut, hed_token_str(text, &text->tokens[i])) &&
-                              !(i > cut && hed_str_is(hed_token_str(text, &text->tokens[i]), "explained")));
-    }
-    return name_goes && !name_stays;
-}
-
-/* The words by which a tail is known to promise and not to tell. */
-static bool promises(const hed_text *text, uint32_t start)
-{
-    static const char *const words[] = {
-        "happened",   "happens", "believe", "guess", "imagine",       "predict", "expect",     "priceless", "epic",
-        "speechless", "twist",   "here's",  "why",   "heartbreaking", "amazing", "incredible", "pics",      "photos",
-        "pictures",   "video",   "click",   "read",  "find",          "details", "list",       "know"};
-    for (uint32_t i = start; i < text->n_tokens; i++)
-        if (HED_ONE_OF(hed_token_str(text, &text->tokens[i]), words))
-            return true;
-    return false;
-}
-
 /* "Here's How to Vote Early": advice is what the story is, not a promise beside it. */
 static bool how_to(const hed_text *text, uint32_t start)
 {
@@ -61,24 +32,64 @@ static bool how_to(const hed_text *text, uint32_t start)
     return false;
 }
 
-/* What a tail says beyond its formula is more than a word or two: it may be the story's own subject. */
-static bool says_much(const hed_text *text, uint32_t cut)
+/* A finding of bait covers the token. */
+static bool found_bait(const hed_rewriting *r, const hed_token *token)
 {
-    static const char generic[] =
+    const hed_hits *hits = &r->draft->scored.hits;
+    for (size_t i = 0; i < hits->n; i++) {
+        const double *weights = hed_rules_weights(r->with->rules, hits->hits[i].rule);
+        if (weights[HED_WITHHOLD] + weights[HED_EXAGGERATE] > 0 && hits->hits[i].start <= token->start &&
+            token->end <= hits->hits[i].end)
+            return true;
+    }
+    return false;
+}
+
+/* Words that tails are made of. */
+static bool is_generic(hed_str word)
+{
+    static const char list[] =
         " happened happens happen won't can't never believe guess imagine predict expect need "
         "needs know want matters matter important explained reaction response priceless really "
-        "find read click see check full list photos pictures pics video details story ";
+        "find read click see check full list photos pictures pics video details story reason reasons ending twist "
+        "backstory catch outcome answer exactly surprise everything inside left room ";
+    char padded[32];
+    snprintf(padded, sizeof padded, " %.*s ", (int)(word.len > 28 ? 28 : word.len), word.ptr);
+    return strstr(list, padded) != NULL;
+}
+
+/* The token of the part from cut on says something that the formula does not, and that is not said before. formula: the
+ * finding is the formula itself, and not the whole tail. */
+static bool says(const hed_rewriting *r, const hed_text *text, uint32_t i, uint32_t cut, bool formula)
+{
+    const hed_token *token = &text->tokens[i];
+    return token->kind == HED_WORD && !hed_token_in(text, token, HED_WORDS_FUNCTION) &&
+           !(formula && found_bait(r, token)) && !is_generic(hed_token_str(text, token)) &&
+           !has_token(text, 0, cut, hed_token_str(text, token));
+}
+
+/* More than a word or two: it may be the story's own subject. */
+static bool says_much(const hed_rewriting *r, const hed_text *text, uint32_t cut, bool formula)
+{
     unsigned words = 0;
-    for (uint32_t i = cut; i < text->n_tokens; i++) {
-        const hed_token *token = &text->tokens[i];
-        const hed_str word = hed_token_str(text, token);
-        char padded[32];
-        if (token->kind != HED_WORD || hed_token_in(text, token, HED_WORDS_FUNCTION))
-            continue;
-        snprintf(padded, sizeof padded, " %.*s ", (int)(word.len > 28 ? 28 : word.len), word.ptr);
-        words += !strstr(generic, padded) && !has_token(text, 0, cut, word);
-    }
+    for (uint32_t i = cut; i < text->n_tokens; i++)
+        words += says(r, text, i, cut, formula);
     return words > 2;
+}
+
+/* The part that would go has a name, and what stays has none that is surely one: the topic would be lost. */
+static bool loses_topic(const hed_rewriting *r, const hed_text *text, uint32_t cut, bool formula)
+{
+    static const char *const seasons[] = {"christmas", "easter", "summer", "winter", "spring", "autumn"};
+    bool name_goes = false;
+    for (uint32_t i = 0; i < text->n_tokens; i++) {
+        const hed_name name = hed_name_of(r, r->draft, i);
+        if (i < cut && name == HED_NAME_YES)
+            return false;
+        name_goes = name_goes || (i >= cut && name != HED_NAME_NO && says(r, text, i, cut, formula) &&
+                                  !HED_ONE_OF(hed_token_str(text, &text->tokens[i]), seasons));
+    }
+    return name_goes;
 }
 
 /* The cut would fall inside something: between two dashes, or behind a question word that opens a part. */
@@ -93,11 +104,22 @@ static bool cuts_into(const hed_text *text, uint32_t cut)
     return part > 1 && text->segments[part - 1].ends_with == '-' && text->segments[part - 2].ends_with == '-';
 }
 
-/* ": Is It True?", ": Did He Really?" is no teaser: without it, what was doubted would stand as a fact. */
+/* How much the question brings that the claim before it has not. */
+static unsigned brings(const hed_text *text, const hed_segment *question)
+{
+    unsigned n = 0;
+    for (uint32_t i = question->token_start; i < question->token_end; i++)
+        n += text->tokens[i].kind == HED_WORD && !hed_token_in(text, &text->tokens[i], HED_WORDS_FUNCTION) &&
+             !has_token(text, 0, question->token_start, hed_token_str(text, &text->tokens[i]));
+    return n;
+}
+
+/* ": Is It True?", ": Did He Really?" is no teaser: without it, what was doubted would stand as a fact. "Really" alone
+ * doubts nothing in a question that asks for more, or about something else. */
 static bool doubts(const hed_text *text, const hed_segment *question)
 {
     static const char *const back[] = {"it", "this", "that", "he", "she", "they"};
-    static const char *const words[] = {"really", "true", "real", "believe", "fake", "hoax", "fact", "myth"};
+    static const char *const words[] = {"true", "real", "believe", "fake", "hoax", "fact", "myth", "lie", "legit"};
     static const char *const passed[] = {"so", "and", "but", "now"};
     uint32_t first = question->token_start;
     while (first + 1 < question->token_end && HED_ONE_OF(hed_token_str(text, &text->tokens[first]), passed))
@@ -108,45 +130,116 @@ static bool doubts(const hed_text *text, const hed_segment *question)
         open = open || hed_str_starts(opener, hed_str_of(question_words[i]));
     for (uint32_t i = first; i < question->token_end; i++) {
         const hed_str word = hed_token_str(text, &text->tokens[i]);
-        if (HED_ONE_OF(word, words) || (!open && HED_ONE_OF(word, back)))
+        if (HED_ONE_OF(word, words) || (!open && HED_ONE_OF(word, back)) ||
+            (!open && hed_str_is(word, "really") && brings(text, question) < 3))
             return true;
     }
     return false;
 }
 
+/* What may open a clause that only promises, behind a comma or without one. */
+static bool opens_promise(const hed_text *text, uint32_t i)
+{
+    static const char *const words[] = {"what",   "how",    "why",     "here's", "here", "you",   "you'll",
+                                        "nobody", "the",    "his",     "her",    "its",  "their", "we",
+                                        "i",      "she'll", "he'll",   "then",   "wait", "just",  "guess",
+                                        "it",     "it's",   "they'll", "and",    "but",  "so"};
+    return i < text->n_tokens && HED_ONE_OF(hed_token_str(text, &text->tokens[i]), words);
+}
+
+/* A dot of an abbreviation ends no sentence. */
+static bool dotted(const hed_text *text, uint32_t mark)
+{
+    const hed_str before = mark > 0 ? hed_token_str(text, &text->tokens[mark - 1]) : (hed_str){"", 0};
+    return before.len < 2 || hed_abbreviation(before) || memchr(before.ptr, '.', before.len) != NULL;
+}
+
+/* The first token of the last clause at or before this one, of the last sentence in a question; n_tokens when it is not
+ * known where it starts. */
+static uint32_t clause_of(const hed_text *text, uint32_t at, bool question)
+{
+    static const char *const joins[] = {"and", "but"};
+    for (uint32_t i = at; i > 0; i--) {
+        const hed_token *before = &text->tokens[i - 1];
+        const char mark = before->kind == HED_PUNCT ? text->folded.ptr[before->start] : 0;
+        if (question) {
+            if (mark && strchr(";:.!?-", mark) && !(mark == '.' && dotted(text, i - 1)))
+                return i;
+            continue;
+        }
+        if (mark == ',' ? opens_promise(text, i)
+                        : mark && strchr(";:.!?-", mark) && !(mark == '.' && dotted(text, i - 1)))
+            return i;
+        if (HED_ONE_OF(hed_token_str(text, &text->tokens[i]), joins) && opens_promise(text, i + 1))
+            return i;
+        if (mark && mark != '\'' && mark != '"')
+            break;
+    }
+    return text->n_tokens;
+}
+
+/* Where the cut falls. A finding that starts inside a clause takes the clause with it. */
+static uint32_t cut_of(const hed_text *text, const hed_hit *hit, bool segment)
+{
+    const hed_segment *last = &text->segments[text->n_segments - 1];
+    if (segment)
+        return text->n_segments < 2 ? text->n_tokens : last->token_start;
+    uint32_t at = token_from(text, hit->start);
+    if (at > 0 && at + 1 == text->n_tokens && hed_str_is(hed_token_str(text, &text->tokens[at]), "?"))
+        return clause_of(text, at - 1, true);
+    while (at < text->n_tokens && text->tokens[at].kind == HED_PUNCT)
+        at++;
+    return at < text->n_tokens ? clause_of(text, at, false) : at;
+}
+
+/* "At 41, She Was Told to Stop": nobody whom "she" could mean is named before it. */
+static bool nobody_named(const hed_text *text, uint32_t left)
+{
+    static const char *const pronouns[] = {"he",  "she",  "they", "it",    "his",     "her",  "their",
+                                           "him", "them", "he's", "she's", "they're", "he'd", "she'd"};
+    for (uint32_t i = 0; i < left; i++) {
+        const hed_token *token = &text->tokens[i];
+        if (HED_ONE_OF(hed_token_str(text, token), pronouns))
+            return true;
+        if (token->kind == HED_WORD && !hed_token_in(text, token, HED_WORDS_FUNCTION))
+            return false;
+    }
+    return false;
+}
+
+/* Why the part from cut on stays; left: the end of what is before it. */
+static const char *bars(const hed_rewriting *r, uint32_t cut, uint32_t left, bool question, bool segment)
+{
+    const hed_text *text = &r->draft->scored.text;
+    if (!hed_claim(text, 0, left))
+        return question ? "without the question no claim is left" : "without its last part no claim is left";
+    if (nobody_named(text, left))
+        return "what is left does not name who is meant";
+    if (question && doubts(text, &text->segments[text->n_segments - 1]))
+        return "the question doubts the claim before it, which would then stand as a fact";
+    if (cuts_into(text, cut))
+        return "the cut would fall inside a sentence";
+    if (how_to(text, cut) || (!question && says_much(r, text, cut, !segment)))
+        return "its last part says what the story is about";
+    if (loses_topic(r, text, cut, !segment))
+        return "only the last part names what it is about";
+    return NULL;
+}
+
 static hed_step propose(hed_rewriting *r, const hed_hit *hit, bool segment, hed_change *change)
 {
     const hed_text *text = &r->draft->scored.text;
+    const uint32_t cut = cut_of(text, hit, segment);
+    if (cut >= text->n_tokens || cut == 0)
+        return HED_STEP_NONE;
     const hed_segment *last = &text->segments[text->n_segments - 1];
-    const uint32_t start = segment ? last->start : hit->start, cut = token_from(text, start);
-    const bool question = segment && last->ends_with == '?';
+    const bool question = last->ends_with == '?' && last->token_start <= cut;
     uint32_t left = cut;
     while (left > 0 && text->tokens[left - 1].kind == HED_PUNCT)
         left--;
-    if (cut == text->n_tokens || (segment && text->n_segments < 2))
-        return HED_STEP_NONE;
-    if (!segment && !promises(text, cut)) {
-        hed_decline(r, "its last part may tell a fact");
-        return HED_STEP_NONE;
-    }
-    if (question && doubts(text, last)) {
-        hed_decline(r, "the question doubts the claim before it, which would then stand as a fact");
-        return HED_STEP_NONE;
-    }
-    if (cuts_into(text, cut)) {
-        hed_decline(r, "the cut would fall inside a sentence");
-        return HED_STEP_NONE;
-    }
-    if (how_to(text, cut) || says_much(text, cut)) {
-        hed_decline(r, "its last part says what the story is about");
-        return HED_STEP_NONE;
-    }
-    if (!hed_claim(text, 0, left)) {
-        hed_decline(r, question ? "without the question no claim is left" : "without its last part no claim is left");
-        return HED_STEP_NONE;
-    }
-    if (loses_topic(r, text, cut)) {
-        hed_decline(r, "only the last part names what it is about");
+    const char *why = bars(r, cut, left, question, segment);
+    if (why) {
+        hed_decline(r, hit, why);
         return HED_STEP_NONE;
     }
     hed_cut_tail(r, hed_token_range(text, &text->tokens[cut]).start, change);

@@ -103,12 +103,15 @@ static bool negations(const both *b)
     return all_kept(b, is_negation);
 }
 
-/* What a question says of sources or chances was never claimed. */
+/* What a question says of sources or chances was never claimed; "will" and "could" in a promise are the promise's own.
+ */
 static bool is_hedge(const both *b, uint32_t token)
 {
     const hed_token *t = &b->was->tokens[token];
+    const hed_cut cut = cut_of(b, token);
+    const bool auxiliary = hed_token_in(b->was, t, HED_WORDS_AUXILIARY);
     return (hed_token_in(b->was, t, HED_WORDS_ATTRIBUTION) || hed_token_in(b->was, t, HED_WORDS_MODAL)) &&
-           cut_of(b, token) != HED_CUT_QUESTION && !bait_formula(b, token);
+           cut != HED_CUT_QUESTION && !(cut == HED_CUT_PART && auxiliary) && !bait_formula(b, token);
 }
 
 static bool hedges(const both *b)
@@ -172,6 +175,16 @@ static bool length(const both *b)
     return b->is->n_codepoints >= SHORTEST && b->is->n_codepoints <= (max > 0 ? max : LONGEST);
 }
 
+/* "From May" ends well. */
+static bool month(const hed_text *text)
+{
+    if (text->n_tokens < 2)
+        return false;
+    const hed_token *last = &text->tokens[text->n_tokens - 1], *before = last - 1;
+    return hed_str_is(hed_token_str(text, last), "may") && last->shape == HED_CAPITAL &&
+           (before->kind == HED_NUMBER || hed_token_in(text, before, HED_WORDS_PREPOSITION));
+}
+
 static bool ends(const both *b)
 {
     if (b->is->n_tokens == 0)
@@ -185,7 +198,7 @@ static bool ends(const both *b)
         return false;
     if (!same_tail && last->kind == HED_PUNCT && !strchr("\"').!?%]", tail.ptr[0]))
         return false;
-    return same_tail || !hed_token_in(b->is, last, HED_WORDS_DANGLING);
+    return same_tail || !hed_token_in(b->is, last, HED_WORDS_DANGLING) || month(b->is);
 }
 
 static bool scores(const both *b)
@@ -228,7 +241,7 @@ const char *hed_verify_gain(const hed_rewriting *r, const hed_draft *draft)
     const hed_axis axis = was->decisive;
     for (size_t i = 0; i < is->n_rows; i++)
         if (is->rows[i].action == HED_REWRITE)
-            return "what can be taken out safely does not take away what is wrong";
+            return HED_NOT_ENOUGH;
     if (r->original->has_svm &&
         draft->scored.svm > r->original->svm + SVM_RISE) /* of what is offered, not of each step */
         return "the SVM's score would rise";
