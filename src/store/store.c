@@ -81,6 +81,8 @@ static bool same_file(const hed_store *store, hed_err *err)
 bool hed_store_begin(hed_store *store, hed_err *err)
 {
     pthread_mutex_lock(&store->lock);
+    if (!sqlite3_get_autocommit(store->db)) /* the last one could not even be rolled back */
+        sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
     if (same_file(store, err) && hed_store_run(store, "BEGIN IMMEDIATE", err))
         return true;
     pthread_mutex_unlock(&store->lock);

@@ -1,6 +1,5 @@
 /* store: what was acknowledged is there whatever happens, and what goes wrong is said. */
-#include "store/parts.h"
-#include "unit.h"
+#include "store.h"
 
 #include <errno.h>
 #include <math.h>
@@ -10,11 +9,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-typedef struct place {
-    char folder[40], path[64];
-} place;
-
-static place place_new(void)
+place place_new(void)
 {
     place p = {"/tmp/hed-store-XXXXXX", ""};
     ck_assert_ptr_nonnull(mkdtemp(p.folder));
@@ -22,7 +17,7 @@ static place place_new(void)
     return p;
 }
 
-static void place_free(const place *p)
+void place_free(const place *p)
 {
     static const char *const ends[] = {"", "-wal", "-shm", ".jsonl", ".old"};
     for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
@@ -33,7 +28,7 @@ static void place_free(const place *p)
     ck_assert_int_eq(rmdir(p->folder), 0);
 }
 
-static hed_store *must_open(const place *p)
+hed_store *must_open(const place *p)
 {
     hed_err err = {0};
     hed_store *store = hed_store_open(p->path, &err);
@@ -415,11 +410,21 @@ TEST(no_acknowledged_row_is_lost_when_the_process_is_killed)
 }
 END
 
-UNIT_MAIN("store", T(feedback_is_there_after_the_store_was_closed),
-          T(what_was_taken_back_can_be_put_back_and_ids_are_never_used_again),
-          T(the_last_word_on_a_headline_is_its_label), T(an_export_read_back_gives_the_same_export_and_nothing_twice),
-          T(old_decisions_are_forgotten_and_feedback_is_kept), T(a_file_that_is_not_a_store_is_left_alone),
-          T(an_older_layout_is_brought_up_to_date), T(a_damaged_page_is_found_when_the_store_is_opened),
-          T(a_full_disk_is_said_and_the_store_goes_on_when_there_is_room),
-          T(a_lock_a_read_only_store_and_a_lost_file_are_said),
-          T(no_acknowledged_row_is_lost_when_the_process_is_killed))
+static const unit_test tests[] = {T(feedback_is_there_after_the_store_was_closed),
+                                  T(what_was_taken_back_can_be_put_back_and_ids_are_never_used_again),
+                                  T(the_last_word_on_a_headline_is_its_label),
+                                  T(an_export_read_back_gives_the_same_export_and_nothing_twice),
+                                  T(old_decisions_are_forgotten_and_feedback_is_kept),
+                                  T(a_file_that_is_not_a_store_is_left_alone),
+                                  T(an_older_layout_is_brought_up_to_date),
+                                  T(a_damaged_page_is_found_when_the_store_is_opened),
+                                  T(a_full_disk_is_said_and_the_store_goes_on_when_there_is_room),
+                                  T(a_lock_a_read_only_store_and_a_lost_file_are_said),
+                                  T(no_acknowledged_row_is_lost_when_the_process_is_killed)};
+
+int main(void)
+{
+    const int kept = unit_run("store", tests, sizeof tests / sizeof *tests);
+    const int faults = unit_run("store: faults", store_faults_tests, n_store_faults_tests);
+    return kept == EXIT_SUCCESS ? faults : kept;
+}
