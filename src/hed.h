@@ -10,8 +10,7 @@
  * Text is UTF-8 and never NUL-terminated unless it is a const char *. Pointers inside a result live
  * until the next hed_check with the same scratch; pointers that an engine gives live as long as it.
  * A function that can fail returns false or NULL and fills *err, whose text is one line.
- * Scores and axes are 0..1. This header is longer than the others' budget because it is the only one
- * that a client reads. */
+ * Scores and axes are 0..1. */
 #ifndef HED_H
 #define HED_H
 
@@ -203,6 +202,7 @@ typedef struct hed_engine_options {
     size_t n_packs;
     const char *policy;                 /* file, or the name of a shipped profile; NULL: "newsroom" */
     bool no_model, no_rules, no_policy; /* leave that stage out; without a policy nothing can be decided */
+    bool lint;                          /* run the rules' examples: one that fails is an error of the load */
 } hed_engine_options;
 
 /* Every error goes to report (may be NULL); *err is the first. Thread-safe. */
@@ -441,13 +441,23 @@ size_t hed_feature_count(void);
 const hed_feature *hed_feature_at(size_t i);
 const char *hed_feature_schema(void); /* 16 hex digits: changes with order, name or meaning */
 
+/* Where a rule applies, or does not: lists that end with NULL, "!" in front of what must not be; NULL for any. */
+typedef struct hed_where {
+    const char *const *section, *const *outlet, *const *lang, *const *slot;
+} hed_where;
+
+/* A rule as its pack has it; NULL or 0 for what it does not say. */
 typedef struct hed_rule {
     const char *id, *pack, *kind, *scope, *pattern, *reason, *path;
-    const char *ref; /* where the rule comes from: a guideline, a paper; NULL when it says nothing */
-    unsigned line;
-    double weights[HED_AXES];
+    const char *ref; /* where the rule comes from: a guideline, a paper */
+    unsigned line, level, max_hits;
+    double weights[HED_AXES], weight_per, cap, group_cap; /* weight_per, cap: of an occurrence */
+    const char *group, *in_quotes, *score, *left_not, *right_not, *body_needs, *until, *rewrite;
+    hed_where only;
+    const hed_where *unless;
+    const char *const (*swaps)[2]; /* from, to */
     const char *const *match, *const *nomatch;
-    size_t n_match, n_nomatch;
+    size_t n_unless, n_swaps, n_match, n_nomatch;
 } hed_rule;
 
 /* Keys of what people write, for help pages. part: "" the file itself, else as in "rules[].rewrite". */
@@ -460,12 +470,10 @@ const hed_key_help *hed_policy_key_help(size_t *n); /* of policies */
 
 size_t hed_engine_rule_count(const hed_engine *engine);
 hed_rule hed_engine_rule(const hed_engine *engine, size_t i);
-/* Runs every rule's examples; reports each that fails at its place. Returns the failures' number and
- * counts the examples. */
+/* Runs every rule's examples, which it counts; reports each that fails at its place. Returns their number. */
 size_t hed_engine_test_rules(const hed_engine *engine, hed_report *report, void *ctx, size_t *n_examples);
 
-/* Tries every rule's pattern on headlines that are made to be hard for it; reports each that is slow, at its rule.
- * Returns their number. */
+/* The number of rules that are slow on headlines made to be hard for them; reports each. */
 size_t hed_engine_cost_rules(const hed_engine *engine, hed_report *report, void *ctx);
 
 /* ---- Training and evaluation ---------------------------------------------------------------- */
@@ -495,6 +503,18 @@ typedef struct hed_train_options {
 
 /* Appends a summary in plain text to *report. */
 bool hed_train(const hed_train_options *options, hed_buf *report, hed_err *err);
+
+typedef struct hed_fit_options {
+    const hed_train_options *on; /* its corpora, reader, positive_at (of the ROC AUC), folds (2 to 10), progress */
+    double band;                 /* evidence -ln(1 - weight) stays within 1/band and band of itself; 0: 2 */
+    unsigned support;            /* headlines that a rule needs, or it keeps its weight; 0: 30 */
+    bool json;
+} hed_fit_options;
+
+/* Proposes weights for the loaded rules, by labelled headlines: appends figures before and after, cross-validated, and
+ * each change to *report, and a unified diff of the packs, from the working directory, to *patch. */
+bool hed_engine_fit_rules(const hed_engine *engine, const hed_fit_options *options, hed_buf *report, hed_buf *patch,
+                          hed_err *err);
 
 typedef struct hed_eval_options {
     const char *model; /* NULL: the shipped one; unused when cross_validate */

@@ -39,8 +39,8 @@ allowed() { # file's folder, included header
     "$1"/*) return 0 ;;
     base/*) case " $(before "$1" | tr '\n' ' ') " in *" base "*) return 0 ;; esac ;;
     esac
-    for folder in $(before "$1"); do
-        [ "$2" = "$folder/$folder.h" ] && return 0
+    for lower in $(before "$1"); do # a name of its own: the caller's loop has one
+        [ "$2" = "$lower/$lower.h" ] && return 0
     done
     return 1
 }

@@ -28,7 +28,7 @@ typedef struct hed_options {
     /* what is loaded */
     const char *model, *policy, *lexicon;
     hed_list rules;
-    bool no_model, no_rules, no_policy;
+    bool no_model, no_rules, no_policy, lint;
     bool cost;
     /* how inputs are read */
     const char *input, *lang, *section, *outlet, *slot, *files_from, *pointer;
@@ -59,6 +59,8 @@ typedef struct hed_options {
     hed_list weights;
     double positive_at, c_text, c_headline, gamma;
     unsigned folds, cross_validate, seed;
+    double band;
+    unsigned support;
     bool no_text;
     /* the service and its store */
     const char *store, *listen, *tokens;

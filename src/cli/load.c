@@ -33,6 +33,7 @@ hed_engine_options hed_cli_engine_options(const hed_options *options)
         .no_model = options->no_model,
         .no_rules = options->no_rules,
         .no_policy = options->no_policy,
+        .lint = options->lint,
     };
 }
 

@@ -52,19 +52,24 @@ static const hed_command commands[] = {
      "  hed fix headlines.csv\n"
      "  hed fix --write headlines.csv\n",
      hed_cli_fix},
-    {"rules", "list|show|lint|test|stats|diff [ID|PACK|CORPUS]…", "look at rule packs, check them, measure them",
-     "rules cost quiet json input field positive-at model no-model policy",
-     "list: each rule with its pack, kind, weights and reason. show ID: all of a rule. lint: loads the packs and\n"
-     "reports every error with its line. test: runs the examples that stand beside the rules. Without PACK: the\n"
-     "shipped packs. stats: what each rule finds in each corpus, how much of it is labelled as bait (precision, and "
-     "lift\n"
-     "over the corpus), and the rule that hits most of the same headlines. diff OLD NEW CORPUS: the headlines that get "
-     "another\n"
+    {"rules", "list|show|lint|test|stats|diff|fit [ID|PACK|CORPUS]…", "look at rule packs, check them, measure them",
+     "rules cost quiet format json out folds band support input field positive-at model no-model policy",
+     "list: each rule with its pack, kind, weights and reason. show ID: all of a rule. lint: loads the packs, runs "
+     "their\n"
+     "examples and reports every error with file, line and column; exit 2 when there are any. test: runs the examples\n"
+     "alone; exit 1 when some fail. Without PACK: the shipped packs.\n\n"
+     "stats: what each rule finds in each corpus, how much of it is labelled as bait (precision, and lift over the\n"
+     "corpus), and the rule that hits most of the same headlines. diff OLD NEW CORPUS: the headlines that get another\n"
      "verdict from the pack NEW than from OLD, and how many in each section; exit 1 when there are any.\n\n"
-     "  hed rules diff old.yaml new.yaml headlines.jsonl\n"
-     "  hed rules stats labelled.jsonl\n"
+     "fit: weights that labelled headlines speak for, with figures before and after on headlines left out of the\n"
+     "fitting, and a patch of the packs to review. Each rule's evidence, -ln(1 - weight), stays within --band of what\n"
+     "it is, above zero; rules that hit fewer headlines than --support keep their weight. -o writes the patch to a\n"
+     "file, -q prints it alone. All print JSON with -f json.\n\n"
+     "  hed rules lint my-pack.yaml\n"
      "  hed rules show wh.wont_believe\n"
-     "  hed rules test my-pack.yaml\n",
+     "  hed rules stats labelled.jsonl\n"
+     "  hed rules diff old.yaml new.yaml headlines.jsonl\n"
+     "  hed rules fit -o weights.patch labelled.jsonl && git apply weights.patch\n",
      hed_cli_rules},
     {"policy", "lint [FILE|NAME]…", "check policies", "rules quiet",
      "Loads each policy (default: newsroom) with the rules that it names and reports every error with its line.\n\n"

@@ -5,92 +5,103 @@
 #include <stdlib.h>
 #include <string.h>
 
-static void show_weights(const hed_rule *rule)
+/* ---- Errors of packs: lines on standard error, or with -f json elements of a list */
+
+typedef struct errors {
+    bool json;
+    size_t n;
+} errors;
+
+static void report(void *ctx, const hed_err *err)
 {
-    for (int axis = 0; axis < HED_AXES; axis++)
-        if (rule->weights[axis] > 0)
-            printf(" %s %.2g", hed_axis_name((hed_axis)axis), rule->weights[axis]);
+    errors *e = ctx;
+    if (!e->json) {
+        hed_cli_report(&e->n, err);
+        return;
+    }
+    printf("%s{\"path\":", e->n++ > 0 ? ",\n" : "");
+    hed_cli_print_string((hed_str){err->path, strlen(err->path)});
+    printf(",\"line\":%u,\"column\":%u,\"code\":\"%s\",\"text\":", err->line, err->column, hed_code_name(err->code));
+    hed_cli_print_string((hed_str){err->text, strlen(err->text)});
+    printf("}");
 }
 
-static int list(const hed_engine *engine, const hed_options *options)
+static size_t count_examples(const hed_engine *engine)
 {
-    (void)options;
+    size_t n = 0;
     for (size_t i = 0; i < hed_engine_rule_count(engine); i++) {
         const hed_rule rule = hed_engine_rule(engine, i);
-        printf("%-22s %-15s %-11s", rule.id, rule.pack, rule.kind);
-        show_weights(&rule);
-        printf("  %s\n", rule.reason);
+        n += rule.n_match + rule.n_nomatch;
     }
-    return HED_EXIT_OK;
+    return n;
 }
 
-static void show_one(const hed_rule *rule)
+static void print_total(const hed_engine *engine, const hed_options *options, const char *what)
 {
-    printf("%s: %s\n  defined at  %s:%u, pack %s\n  kind        %s, scope %s\n  adds       ", rule->id, rule->reason,
-           rule->path, rule->line, rule->pack, rule->kind, rule->scope);
-    show_weights(rule);
-    if (rule->pattern && rule->pattern[0])
-        printf("\n  pattern     %s", rule->pattern);
-    for (size_t i = 0; i < rule->n_match; i++)
-        printf("\n  %-11s %s", i == 0 ? "finds" : "", rule->match[i]);
-    for (size_t i = 0; i < rule->n_nomatch; i++)
-        printf("\n  %-11s %s", i == 0 ? "leaves" : "", rule->nomatch[i]);
-    printf("\n");
+    const size_t n = engine ? hed_engine_rule_count(engine) : 0, examples = engine ? count_examples(engine) : 0;
+    if (options->json)
+        printf("],\"rules\":%zu,\"examples\":%zu}\n", n, examples);
+    else if (options->quiet == 0 && what)
+        printf("%zu rule%s, %zu examples, %s\n", n, n == 1 ? "" : "s", examples, what);
 }
 
-static int show(const hed_engine *engine, const hed_options *options)
+/* Loading is what finds errors: the loader and the linter are one. */
+static int lint(const hed_engine *none, const hed_options *options)
 {
-    if (options->n_inputs < 2)
-        return hed_cli_fail("rules show needs the id of a rule; hed rules list has them");
-    for (size_t k = 1; k < options->n_inputs; k++) {
-        size_t i = 0, n = hed_engine_rule_count(engine);
-        const char *id = options->inputs[k].path, *names[4096];
-        while (i < n && strcmp(hed_engine_rule(engine, i).id, id) != 0)
-            i++;
-        if (i < n) {
-            const hed_rule rule = hed_engine_rule(engine, i);
-            show_one(&rule);
-            continue;
-        }
-        n = n < 4096 ? n : 4096;
-        for (i = 0; i < n; i++)
-            names[i] = hed_engine_rule(engine, i).id;
-        const char *near = hed_suggest((hed_str){id, strlen(id)}, names, n);
-        return hed_cli_fail("there is no rule \"%s\"%s%s%s", id, near ? "; did you mean " : "", near ? near : "",
-                            near ? "?" : "");
-    }
-    return HED_EXIT_OK;
-}
-
-/* Loading has reported what is wrong. */
-static int lint(const hed_engine *engine, const hed_options *options)
-{
-    const size_t slow = options->cost ? hed_engine_cost_rules(engine, hed_cli_report, NULL) : 0;
-    if (slow == 0 && options->quiet == 0)
-        printf("%zu rule%s, nothing wrong\n", hed_engine_rule_count(engine),
-               hed_engine_rule_count(engine) == 1 ? "" : "s");
-    return slow > 0 ? HED_EXIT_FAIL : HED_EXIT_OK;
+    errors found = {.json = options->json};
+    hed_err err;
+    hed_options with = *options;
+    (void)none;
+    with.lint = true;
+    const hed_engine_options what = hed_cli_engine_options(&with);
+    if (options->json)
+        printf("{\"errors\":[");
+    hed_engine *engine = hed_engine_load(&what, report, &found, &err);
+    if (!engine && found.n == 0)
+        report(&found, &err);
+    if (engine && options->cost)
+        hed_engine_cost_rules(engine, report, &found);
+    print_total(engine, options, found.n == 0 ? "nothing wrong" : NULL);
+    if (found.n > 0 && !options->json && options->quiet == 0)
+        hed_cli_warn("%zu error%s", found.n, found.n == 1 ? "" : "s");
+    hed_engine_free(engine);
+    return found.n > 0 ? HED_EXIT_FAIL : HED_EXIT_OK;
 }
 
 static int test(const hed_engine *engine, const hed_options *options)
 {
-    size_t n = 0, failed = hed_engine_test_rules(engine, hed_cli_report, NULL, &n);
-    if (options->quiet == 0 || failed > 0)
-        printf("%zu rules, %zu examples, %zu failed\n", hed_engine_rule_count(engine), n, failed);
+    errors found = {.json = options->json};
+    size_t n = 0;
+    char what[64];
+    if (options->json)
+        printf("{\"failed\":[");
+    const size_t failed = hed_engine_test_rules(engine, report, &found, &n);
+    snprintf(what, sizeof what, "%zu failed", failed);
+    if (failed > 0 || options->json || options->quiet == 0) {
+        hed_options loud = *options;
+        loud.quiet = 0;
+        print_total(engine, &loud, what);
+    }
     return failed > 0 ? HED_EXIT_FOUND : HED_EXIT_OK;
 }
+
+/* ---- Actions */
 
 static const struct action {
     const char *name;
     int (*run)(const hed_engine *engine, const hed_options *options);
     bool takes_paths; /* what follows are packs, like --rules */
     bool loads;       /* by itself: engine is NULL */
-} actions[] = {{"list", list, true, false},
-               {"show", show, false, false},
-               {"lint", lint, true, false},
-               {"test", test, true, false},
-               {"stats", hed_cli_rules_stats, false, false},
-               {"diff", hed_cli_rules_diff, false, true}};
+    bool decides;     /* with model and policy */
+} actions[] = {
+    {"list", hed_cli_rules_list, true, false, false},
+    {"show", hed_cli_rules_show, false, false, false},
+    {"lint", lint, true, true, false},
+    {"test", test, true, false, false},
+    {"stats", hed_cli_rules_stats, false, false, false},
+    {"diff", hed_cli_rules_diff, false, true, true},
+    {"fit", hed_cli_rules_fit, false, false, false},
+};
 #define ACTIONS (sizeof actions / sizeof *actions)
 
 static const struct action *find(const hed_options *options)
@@ -105,28 +116,44 @@ static const struct action *find(const hed_options *options)
     if (near)
         hed_cli_fail("there is no hed rules %s; did you mean %s?", name, near);
     else
-        hed_cli_fail("rules needs one of list, show, lint, test, stats, diff");
+        hed_cli_fail("rules needs one of list, show, lint, test, stats, diff, fit");
     return NULL;
+}
+
+/* -f json is --json; -f text is what comes without. */
+static bool choose_format(hed_options *options)
+{
+    static const char *const formats[] = {"text", "json"};
+    for (size_t i = 0; i < options->formats.n; i++) {
+        const char *format = options->formats.at[i];
+        if (strcmp(format, "text") != 0 && strcmp(format, "json") != 0) {
+            const char *near = hed_suggest((hed_str){format, strlen(format)}, formats, 2);
+            hed_cli_fail("hed rules prints text or json, not \"%s\"%s%s%s", format, near ? "; did you mean " : "",
+                         near ? near : "", near ? "?" : "");
+            return false;
+        }
+        options->json = strcmp(format, "json") == 0;
+    }
+    return true;
 }
 
 int hed_cli_rules(const hed_command *command, const hed_options *options)
 {
     (void)command;
-    const struct action *action = find(options);
-    if (!action)
-        return HED_EXIT_FAIL;
-    if (action->loads)
-        return action->run(NULL, options);
     hed_options with = *options;
-    with.no_model = with.no_policy = true;
+    const struct action *action = find(options);
+    if (!action || !choose_format(&with))
+        return HED_EXIT_FAIL;
+    if (!action->decides)
+        with.no_model = with.no_policy = true;
     with.rules = (hed_list){0};
     for (size_t i = 0; i < options->rules.n; i++)
         hed_cli_push(&with.rules, options->rules.at[i]);
     for (size_t i = 1; action->takes_paths && i < options->n_inputs; i++)
         hed_cli_push(&with.rules, options->inputs[i].path);
-    hed_engine *engine = hed_cli_load(&with);
+    hed_engine *engine = action->loads ? NULL : hed_cli_load(&with);
+    int code = engine || action->loads ? action->run(engine, &with) : HED_EXIT_FAIL;
     free(with.rules.at);
-    int code = engine ? action->run(engine, options) : HED_EXIT_FAIL;
     hed_engine_free(engine);
     return code;
 }

@@ -12,7 +12,10 @@ bool hed_cli_each_item(const hed_options *options, size_t first, hed_see_item *s
 
 void hed_cli_print_string(hed_str s); /* as JSON */
 
+int hed_cli_rules_list(const hed_engine *engine, const hed_options *options);
+int hed_cli_rules_show(const hed_engine *engine, const hed_options *options);
 int hed_cli_rules_stats(const hed_engine *engine, const hed_options *options);
+int hed_cli_rules_fit(const hed_engine *engine, const hed_options *options);
 int hed_cli_rules_diff(const hed_engine *engine, const hed_options *options); /* loads its own engines: NULL will do */
 
 #endif

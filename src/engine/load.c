@@ -32,9 +32,16 @@ static bool load_model(hed_engine *engine, const char *path, hed_errors *errors)
     return true;
 }
 
-static bool load_rules(hed_engine *engine, const char *const *paths, size_t n, hed_errors *errors)
+static hed_reading reading_of(const hed_engine *engine)
 {
-    engine->rules = hed_rules_load(engine->arena, paths, n, errors);
+    return (hed_reading){engine->features, engine->lexicon, engine->background};
+}
+
+static bool load_rules(hed_engine *engine, const char *const *paths, size_t n, bool lint, hed_errors *errors)
+{
+    const hed_reading reading = reading_of(engine);
+    engine->rules = lint && reading.background ? hed_rules_lint(engine->arena, paths, n, NULL, &reading, errors)
+                                               : hed_rules_load(engine->arena, paths, n, errors);
     if (!engine->rules)
         return false;
     for (size_t i = 0; i < hed_rules_count(engine->rules); i++)
@@ -85,7 +92,8 @@ static bool load_all(hed_engine *engine, const hed_engine_options *options, hed_
     const char *model = options->model ? options->model : hed_file_join(engine->arena, data, "models/news-en.hed");
     const char *const *packs = options->packs ? options->packs : &shipped_rules;
     bool ok = load_words(engine, data, errors);
-    bool rules = options->no_rules || load_rules(engine, packs, options->packs ? options->n_packs : 1, errors);
+    bool rules =
+        options->no_rules || load_rules(engine, packs, options->packs ? options->n_packs : 1, options->lint, errors);
     if (ok && !options->no_model)
         ok = load_model(engine, model, errors);
     if (ok && engine->rules)
@@ -149,8 +157,8 @@ size_t hed_engine_test_rules(const hed_engine *engine, hed_report *report, void 
     *n_examples = 0;
     if (!engine->rules)
         return 0;
-    return hed_rules_test(engine->rules, engine->features, engine->lexicon, engine->background, report, ctx, n_examples,
-                          &err);
+    const hed_reading reading = reading_of(engine);
+    return hed_rules_test(engine->rules, &reading, report, ctx, n_examples, &err);
 }
 
 size_t hed_engine_cost_rules(const hed_engine *engine, hed_report *report, void *ctx)

@@ -7,44 +7,42 @@ typedef struct run {
     const hed_rules *rules;
     hed_rules_scratch *scratch;
     hed_arena *arena;
-    const hed_features *features;
-    const hed_lexicon *lexicon;
-    const hed_background *background;
+    const hed_reading *with;
     hed_report *report;
     void *ctx;
     size_t failed;
 } run;
 
-typedef struct reading {
+typedef struct read_example {
     hed_text headline, dek, body;
     hed_rules_input input;
     hed_hits hits;
-} reading;
+} read_example;
 
 static bool read_more(const run *r, hed_str source, hed_text *text, const hed_text **out, hed_err *err)
 {
     if (source.len == 0)
         return true;
     *out = text;
-    return hed_text_read(r->arena, r->lexicon, source, 0, text, err);
+    return hed_text_read(r->arena, r->with->lexicon, source, 0, text, err);
 }
 
-static bool match(const run *r, const hed_example *example, hed_str headline, reading *out, hed_err *err)
+static bool match(const run *r, const hed_example *example, hed_str headline, read_example *out, hed_err *err)
 {
     float *dense = HED_NEW_N(r->arena, float, hed_feature_count());
-    *out = (reading){.input = {.headline = &out->headline,
-                               .features = dense,
-                               .section = example->section,
-                               .outlet = example->outlet,
-                               .lang = example->lang,
-                               .slot = example->slot}};
-    if (!hed_text_read(r->arena, r->lexicon, headline, HED_MAX_CODEPOINTS, &out->headline, err) ||
+    *out = (read_example){.input = {.headline = &out->headline,
+                                    .features = dense,
+                                    .section = example->section,
+                                    .outlet = example->outlet,
+                                    .lang = example->lang,
+                                    .slot = example->slot}};
+    if (!hed_text_read(r->arena, r->with->lexicon, headline, HED_MAX_CODEPOINTS, &out->headline, err) ||
         !read_more(r, example->dek, &out->dek, &out->input.dek, err) ||
         !read_more(r, example->body, &out->body, &out->input.body, err))
         return false;
-    hed_features_dense(r->features, &out->headline, dense);
-    hed_features_congruence(r->features, r->background, r->arena, &out->headline, out->input.dek, out->input.body,
-                            dense);
+    hed_features_dense(r->with->features, &out->headline, dense);
+    hed_features_congruence(r->with->features, r->with->background, r->arena, &out->headline, out->input.dek,
+                            out->input.body, dense);
     hed_rules_match(r->rules, r->scratch, r->arena, &out->input, &out->hits);
     return true;
 }
@@ -66,7 +64,7 @@ static void fail(run *r, size_t rule, const hed_example *example, const char *wh
 }
 
 /* The headline with all hits of the rule swapped. */
-static hed_str edit(const run *r, const reading *got, size_t rule)
+static hed_str edit(const run *r, const read_example *got, size_t rule)
 {
     const hed_text *text = &got->headline;
     hed_buf buf = {0};
@@ -88,9 +86,9 @@ static hed_str edit(const run *r, const reading *got, size_t rule)
     return to;
 }
 
-static void try_edit(run *r, size_t rule, const hed_example *example, const reading *got)
+static void try_edit(run *r, size_t rule, const hed_example *example, const read_example *got)
 {
-    reading again;
+    read_example again;
     hed_err err;
     hed_str once = edit(r, got, rule);
     if (!hed_str_eq(once, example->to))
@@ -103,7 +101,7 @@ static void try_list(run *r, size_t rule, hed_examples examples, bool want)
 {
     for (size_t i = 0; i < examples.n; i++) {
         const hed_example *example = &examples.at[i];
-        reading got;
+        read_example got;
         hed_err err;
         hed_arena_reset(r->arena);
         if (!match(r, example, example->headline, &got, &err))
@@ -117,11 +115,25 @@ static void try_list(run *r, size_t rule, hed_examples examples, bool want)
     }
 }
 
-size_t hed_rules_test(const hed_rules *rules, const hed_features *features, const hed_lexicon *lexicon,
-                      const hed_background *background, hed_report *report, void *ctx, size_t *n_examples, hed_err *err)
+/* Of packs with errors: a rule without one, that has a pattern and so asks for no other rule. */
+static bool can_test(const hed_rules *rules, const hed_compiled *rule)
 {
-    run r = {.rules = rules, .features = features, .lexicon = lexicon, .background = background, .report = report};
-    r.ctx = ctx;
+    return !rule->off && (!rules->partial || (!rule->faulty && rule->code));
+}
+
+static bool shields_whole(const hed_rules *rules)
+{
+    for (size_t i = 0; rules->partial && i < rules->rules.n; i++)
+        if (rules->rules.at[i].faulty && (rules->rules.at[i].kind == HED_SHIELD || !rules->rules.at[i].shown.kind))
+            return false;
+    return true;
+}
+
+size_t hed_rules_test(const hed_rules *rules, const hed_reading *reading, hed_report *report, void *ctx,
+                      size_t *n_examples, hed_err *err)
+{
+    run r = {.rules = rules, .with = reading, .report = report, .ctx = ctx};
+    const bool shields = shields_whole(rules);
     r.scratch = hed_rules_scratch_new(rules, err);
     r.arena = hed_arena_new(HED_ARENA_SCRATCH, err);
     *n_examples = 0;
@@ -129,10 +141,11 @@ size_t hed_rules_test(const hed_rules *rules, const hed_features *features, cons
     for (size_t i = 0; i < hed_rules_count(rules) && r.scratch && r.arena; i++) {
         const hed_compiled *rule = &rules->rules.at[i];
         *n_examples += rule->match.n + rule->nomatch.n;
-        if (rule->off)
+        if (!can_test(rules, rule))
             continue;
         try_list(&r, i, rule->match, true);
-        try_list(&r, i, rule->nomatch, false);
+        if (shields) /* what one would hide is found without it */
+            try_list(&r, i, rule->nomatch, false);
     }
     hed_rules_scratch_free(r.scratch);
     hed_arena_free(r.arena);

@@ -300,6 +300,7 @@ static bool read_until(hed_pack *p, const hed_node *node)
               memcmp(text + 8, "31", 2) <= 0;
     if (!ok)
         return hed_pack_fail(p, node, "\"until\" is a date, as in 2030-12-31");
+    p->rule->shown.until = text;
     p->rule->off = strcmp(p->rules->today, text) > 0;
     return true;
 }

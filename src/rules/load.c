@@ -80,11 +80,10 @@ static hed_sha256 hash_of(hed_rules *rules)
     return hed_sha256_of_all(rules->sources.at, rules->sources.n);
 }
 
-hed_rules *hed_rules_load_on(hed_arena *arena, const char *const *paths, size_t n, const char *today,
+static hed_rules *read_packs(hed_arena *arena, const char *const *paths, size_t n, const char *today,
                              hed_errors *errors)
 {
     hed_rules *rules = HED_NEW(arena, hed_rules);
-    size_t before = errors->n;
     rules->arena = arena;
     rules->context = pcre2_compile_context_create(NULL);
     snprintf(rules->today, sizeof rules->today, "%s", today);
@@ -92,23 +91,56 @@ hed_rules *hed_rules_load_on(hed_arena *arena, const char *const *paths, size_t 
     for (size_t i = 0; i < n; i++)
         load_path(rules, paths[i], errors);
     hed_rules_resolve(rules, errors);
-    if (errors->n > before) {
-        hed_rules_free(rules);
-        return NULL;
-    }
     rules->hash = hash_of(rules);
     rules->quick = HED_NEW_N(arena, hed_quick, rules->rules.n + 1);
     rules->filter = hed_filter_new(rules);
     return rules;
 }
 
+hed_rules *hed_rules_load_on(hed_arena *arena, const char *const *paths, size_t n, const char *today,
+                             hed_errors *errors)
+{
+    const size_t before = errors->n;
+    hed_rules *rules = read_packs(arena, paths, n, today, errors);
+    if (errors->n == before)
+        return rules;
+    hed_rules_free(rules);
+    return NULL;
+}
+
+static const char *today_is(char to[11])
+{
+    const time_t now = time(NULL);
+    struct tm date;
+    strftime(to, 11, "%Y-%m-%d", gmtime_r(&now, &date));
+    return to;
+}
+
 hed_rules *hed_rules_load(hed_arena *arena, const char *const *paths, size_t n, hed_errors *errors)
 {
-    char today[sizeof((hed_rules *)0)->today];
-    time_t now = time(NULL);
-    struct tm date;
-    strftime(today, sizeof today, "%Y-%m-%d", gmtime_r(&now, &date));
-    return hed_rules_load_on(arena, paths, n, today, errors);
+    char today[11];
+    return hed_rules_load_on(arena, paths, n, today_is(today), errors);
+}
+
+static void add_error(void *errors, const hed_err *err)
+{
+    hed_errors_add(errors, err);
+}
+
+hed_rules *hed_rules_lint(hed_arena *arena, const char *const *paths, size_t n, const char *today,
+                          const hed_reading *reading, hed_errors *errors)
+{
+    char now[11];
+    hed_err err;
+    const size_t before = errors->n;
+    hed_rules *rules = read_packs(arena, paths, n, today ? today : today_is(now), errors);
+    rules->partial = errors->n > before;
+    size_t examples;
+    hed_rules_test(rules, reading, add_error, errors, &examples, &err);
+    if (errors->n == before)
+        return rules;
+    hed_rules_free(rules);
+    return NULL;
 }
 
 void hed_rules_free(hed_rules *rules)

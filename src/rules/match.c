@@ -257,8 +257,8 @@ static void add_up(const hed_match *m, hed_hits *out)
             add_group(m, group, left);
     for (int axis = 0; axis < HED_AXES; axis++)
         out->axes[axis] = 1 - left[axis];
-    out->clickbait = 1 - left[HED_WITHHOLD] * left[HED_EXAGGERATE] * (1 - .6 * out->axes[HED_ENGAGE]) *
-                             (1 - .5 * out->axes[HED_STYLE]);
+    out->clickbait = 1 - left[HED_WITHHOLD] * left[HED_EXAGGERATE] * (1 - HED_ENGAGE_SHARE * out->axes[HED_ENGAGE]) *
+                             (1 - HED_STYLE_SHARE * out->axes[HED_STYLE]);
 }
 
 static void leave_out(hed_match *m, hed_hits *out)

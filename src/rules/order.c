@@ -40,7 +40,7 @@ static int resolve(void *ctx, hed_str name, hed_expr_form form, const char **nea
     return features + rule;
 }
 
-static void parse(resolver *r, const hed_compiled *rule, const hed_node *node, const hed_expr **out, hed_errors *errors)
+static void parse(resolver *r, hed_compiled *rule, const hed_node *node, const hed_expr **out, hed_errors *errors)
 {
     hed_err err;
     *out = NULL;
@@ -50,6 +50,7 @@ static void parse(resolver *r, const hed_compiled *rule, const hed_node *node, c
     if (*out)
         return;
     err.column = hed_node_column(rule->source, node, err.column);
+    rule->faulty = true;
     hed_errors_add(errors, &err);
 }
 

@@ -12,7 +12,7 @@ static void read_rule(hed_pack *p, const hed_node *node)
     p->rule->node = node;
     p->rule->shown.line = node->line;
     if (node->kind != HED_NODE_MAP) {
-        hed_pack_fail(p, node, "a rule is a map, not %s", hed_node_kind_name(node));
+        p->rule->faulty = !hed_pack_fail(p, node, "a rule is a map, not %s", hed_node_kind_name(node));
         return;
     }
     hed_pack_rule(p, node);

@@ -15,6 +15,8 @@
 #define HED_MAX_RULES 4096
 #define HED_MAX_HITS 16 /* of one rule */
 #define HED_MAX_GROUPS 64
+#define HED_ENGAGE_SHARE .6 /* of engage, in clickbait; of withhold and exaggerate all goes into it */
+#define HED_STYLE_SHARE .5
 
 typedef enum hed_kind {
     HED_EXISTENCE,
@@ -39,8 +41,8 @@ typedef enum hed_scope {
 
 typedef enum hed_quotes { HED_QUOTES_SKIP, HED_QUOTES_HALVE, HED_QUOTES_COUNT, HED_QUOTES } hed_quotes;
 
-extern const char *const hed_kind_names[HED_KINDS], *const hed_scope_names[HED_SCOPES],
-                                                        *const hed_quotes_names[HED_QUOTES];
+extern const char *const hed_kind_names[HED_KINDS], *const hed_scope_names[HED_SCOPES];
+extern const char *const hed_quotes_names[HED_QUOTES];
 
 typedef struct hed_values {
     const hed_str *at;
@@ -76,6 +78,7 @@ typedef struct hed_compiled {
     hed_quotes quotes;
     bool exact;               /* case counts */
     bool off;                 /* its "until" has passed */
+    bool faulty;              /* there was an error in it */
     bool unguarded;           /* known, once resolved, to have no "only" and no "unless" */
     bool needs_story;         /* "when" is never true without dek and body */
     bool silent;              /* weighs nothing: other rules ask for it, and it is no finding */
@@ -116,6 +119,7 @@ struct hed_rules {
     HED_LIST(hed_str) sources;    /* bytes of the packs and lists */
     HED_LIST(const char *) lists; /* files of word lists that were read */
     char today[11];               /* YYYY-MM-DD: what "until" is held against */
+    bool partial;                 /* there were errors; what is here is what could be read */
     uint32_t *order;              /* metric and composite rules, each behind those that it asks */
     size_t n_order;
     hed_sha256 hash;
@@ -127,8 +131,7 @@ struct hed_rules {
 /* pack.c: one pack's YAML onto the list. */
 void hed_pack_load(hed_rules *rules, const char *path, hed_str bytes, hed_errors *errors);
 
-/* values.c: the column of byte at of a scalar's text, of a document with these bytes. */
-unsigned hed_node_column(hed_str bytes, const hed_node *node, size_t at);
+unsigned hed_node_column(hed_str bytes, const hed_node *node, size_t at); /* values.c: of byte at of a scalar's text */
 
 /* pattern.c. Compiles for any UTF-8; NULL and *code, *at on failure. */
 pcre2_code *hed_pattern_compile(const hed_rules *rules, hed_str pattern, bool exact, int *code, size_t *at);
@@ -138,8 +141,7 @@ pcre2_code *hed_pattern_compile_ascii(const hed_rules *rules, hed_str pattern, b
 const pcre2_code *hed_pattern_code(const hed_rules *rules, uint32_t rule, bool ascii);
 void hed_pattern_free(hed_rules *rules);
 
-/* order.c: parses expressions, finds cycles and rules that can never hit. */
-void hed_rules_resolve(hed_rules *rules, hed_errors *errors);
+void hed_rules_resolve(hed_rules *rules, hed_errors *errors); /* order.c: expressions; cycles, what can never hit */
 
 /* guard.c */
 bool hed_guard_holds(const hed_guard *guard, const hed_rules_input *input);

@@ -149,7 +149,60 @@ static bool compile_all(hed_pack *p)
     return ok;
 }
 
-void hed_pack_rule(hed_pack *p, const hed_node *node)
+/* ---- What is shown of it */
+
+static const char *const *names_of(hed_arena *arena, hed_values values)
+{
+    const char **names = values.n > 0 ? HED_NEW_N(arena, const char *, values.n + 1) : NULL;
+    for (size_t i = 0; i < values.n; i++)
+        names[i] = values.at[i].ptr;
+    return names;
+}
+
+static hed_where where_of(hed_arena *arena, const hed_guard *guard)
+{
+    return (hed_where){names_of(arena, guard->section), names_of(arena, guard->outlet), names_of(arena, guard->lang),
+                       names_of(arena, guard->slot)};
+}
+
+static const char *text_of(const hed_node *node)
+{
+    return node ? node->text.ptr : NULL;
+}
+
+static void show(hed_pack *p)
+{
+    hed_compiled *rule = p->rule;
+    hed_rule *shown = &rule->shown;
+    hed_arena *arena = p->rules->arena;
+    const hed_group *group = &p->rules->groups.at[rule->group];
+    const bool by_pattern = IS(rule->kind) & BY_PATTERN, several = by_pattern && rule->kind != HED_OCCURRENCE;
+    shown->level = rule->level;
+    shown->max_hits = several ? rule->max_hits : 0;
+    shown->weight_per = rule->weight_per;
+    shown->cap = rule->kind == HED_OCCURRENCE ? rule->cap : 0;
+    shown->group = rule->group > 0 ? group->name : NULL;
+    shown->group_cap = rule->group > 0 ? group->cap : 0;
+    shown->in_quotes = by_pattern && rule->scope <= HED_SEGMENT_LAST ? hed_quotes_names[rule->quotes] : NULL;
+    shown->score = text_of(rule->score_node);
+    shown->left_not = text_of(p->left_not);
+    shown->right_not = text_of(p->right_not);
+    shown->body_needs = text_of(p->body_needs);
+    shown->rewrite = rule->rewrite.op;
+    shown->only = where_of(arena, &rule->only);
+    hed_where *unless = HED_NEW_N(arena, hed_where, rule->n_unless + 1);
+    for (size_t i = 0; i < rule->n_unless; i++)
+        unless[i] = where_of(arena, &rule->unless[i]);
+    shown->unless = unless;
+    shown->n_unless = rule->n_unless;
+    const char *(*swaps)[2] = hed_arena_alloc(arena, (rule->n_swaps + 1) * sizeof *swaps);
+    for (size_t i = 0; i < rule->n_swaps; i++)
+        swaps[i][0] = rule->swaps[i].from.ptr, swaps[i][1] = rule->swaps[i].to.ptr;
+    shown->swaps = (const char *const(*)[2])swaps;
+    shown->n_swaps = rule->n_swaps;
+}
+
+static void read_rule(hed_pack *p, const hed_node *node)
 {
     hed_compiled *rule = p->rule;
     const size_t before = p->errors->n;
@@ -164,6 +217,7 @@ void hed_pack_rule(hed_pack *p, const hed_node *node)
     if (rule->when_node)
         rule->shown.pattern = rule->when_node->text.ptr;
     compile_all(p);
+    show(p);
     for (size_t i = 0; i < rule->match.n; i++)
         if (!rule->match.at[i].to.len != (rule->kind != HED_SUBSTITUTION))
             hed_pack_fail(p, rule->match.at[i].node,
@@ -171,4 +225,11 @@ void hed_pack_rule(hed_pack *p, const hed_node *node)
                                                    : "a substitution's example has \"to\": the headline it makes");
     if (p->errors->n == before)
         hed_pack_guards_live(p, node);
+}
+
+void hed_pack_rule(hed_pack *p, const hed_node *node)
+{
+    const size_t before = p->errors->n;
+    read_rule(p, node);
+    p->rule->faulty = p->errors->n > before;
 }

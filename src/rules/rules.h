@@ -4,6 +4,8 @@
 
 #include "features/features.h"
 
+#include "rules/fit.h"
+
 typedef struct hed_rules hed_rules;                 /* compiled packs; immutable, shared */
 typedef struct hed_rules_scratch hed_rules_scratch; /* match data, JIT stack; one per thread */
 
@@ -13,6 +15,16 @@ hed_rules *hed_rules_load(hed_arena *arena, const char *const *paths, size_t n, 
 /* The same on another day than today (YYYY-MM-DD): a rule is off once its "until" has passed. */
 hed_rules *hed_rules_load_on(hed_arena *arena, const char *const *paths, size_t n, const char *today,
                              hed_errors *errors);
+/* What headlines are read with. */
+typedef struct hed_reading {
+    const hed_features *features;
+    const hed_lexicon *lexicon;
+    const hed_background *background;
+} hed_reading;
+/* As hed_rules_load_on (today NULL: today), and examples that fail are errors too. Where there are others, examples are
+ * run of those rules that they leave untouched. */
+hed_rules *hed_rules_lint(hed_arena *arena, const char *const *paths, size_t n, const char *today,
+                          const hed_reading *reading, hed_errors *errors);
 void hed_rules_free(hed_rules *rules);              /* PCRE2's memory; the rest is the arena's */
 const char *hed_rules_hash(const hed_rules *rules); /* SHA-256 hex over all packs */
 
@@ -76,9 +88,8 @@ const double *hed_rules_weights(const hed_rules *rules, size_t i);
 const hed_hit *hed_rules_shields(const hed_rules_scratch *scratch, size_t *n);
 
 /* Runs match and nomatch of every rule; see hed_engine_test_rules. */
-size_t hed_rules_test(const hed_rules *rules, const hed_features *features, const hed_lexicon *lexicon,
-                      const hed_background *background, hed_report *report, void *ctx, size_t *n_examples,
-                      hed_err *err);
+size_t hed_rules_test(const hed_rules *rules, const hed_reading *reading, hed_report *report, void *ctx,
+                      size_t *n_examples, hed_err *err);
 
 /* Attacks every pattern with headlines that are hard for it; reports each that is slow; returns their number. */
 size_t hed_rules_cost(const hed_rules *rules, hed_report *report, void *ctx, hed_err *err);

@@ -15,7 +15,8 @@ static void print_error(void *ctx, const hed_err *err)
 static size_t test_examples(const hed_rules *rules, hed_report *report, void *ctx, size_t *n)
 {
     hed_err err;
-    return hed_rules_test(rules, unit_features(), unit_lexicon(), unit_background(), report, ctx, n, &err);
+    const hed_reading reading = {unit_features(), unit_lexicon(), unit_background()};
+    return hed_rules_test(rules, &reading, report, ctx, n, &err);
 }
 
 TEST(every_example_of_the_shipped_packs_holds)
@@ -45,6 +46,7 @@ int main(void)
         {"rules: matching", rules_match_tests, &n_rules_match_tests},
         {"rules: one pass for all patterns", rules_filter_tests, &n_rules_filter_tests},
         {"rules: labelled corpora", rules_corpora_tests, &n_rules_corpora_tests},
+        {"rules: weights from headlines", rules_fit_tests, &n_rules_fit_tests},
         {"rules: expressions", rules_expr_tests, &n_rules_expr_tests},
     };
     int worst = EXIT_SUCCESS;
