@@ -28,8 +28,7 @@ typedef struct hed_options {
     /* what is loaded */
     const char *model, *policy, *lexicon;
     hed_list rules;
-    bool no_model, no_rules, no_policy, lint;
-    bool cost;
+    bool no_model, no_rules, no_policy, lint, cost;
     /* how inputs are read */
     const char *input, *lang, *section, *outlet, *slot, *files_from, *pointer;
     hed_list fields;
@@ -57,10 +56,8 @@ typedef struct hed_options {
     bool libsvm, cross_corpus;
     unsigned from;
     hed_list weights;
-    double positive_at, c_text, c_headline, gamma;
-    unsigned folds, cross_validate, seed;
-    double band;
-    unsigned support;
+    double positive_at, c_text, c_headline, gamma, band;
+    unsigned folds, cross_validate, seed, support;
     bool no_text;
     /* the service and its store */
     const char *store, *listen, *tokens;
