@@ -283,14 +283,24 @@ typedef struct hed_edit {
     hed_span span; /* in the original headline */
 } hed_edit;
 
+/* A sentence of dek or body that may tell what the headline holds back, for a person to judge. */
+typedef struct hed_spoiler {
+    const char *asks; /* "what", "who", "where", "when", "number", "why", "how", "next", "whether" */
+    hed_str sentence;
+    bool dek;
+} hed_spoiler;
+
 typedef struct hed_rewrite {
     hed_str text;          /* empty when none is offered */
     const char *refused;   /* why none is offered, in plain words; NULL when there is one */
     double clickbait, svm; /* of the rewritten headline */
     const hed_edit *edits;
     size_t n_edits;
-    hed_str from_story; /* a sentence of dek or body to use in its place, for a person to judge; may be empty */
-    bool applied;       /* the verdict is rewrite and nothing stronger; else a suggestion */
+    hed_str from_story;    /* a sentence of dek or body to use in its place, for a person to judge; may be empty */
+    hed_str from_sentence; /* the whole sentence that it was taken from */
+    const hed_spoiler *spoilers; /* at most three, best first */
+    size_t n_spoilers;
+    bool applied; /* the verdict is rewrite and nothing stronger; else a suggestion */
 } hed_rewrite;
 
 typedef struct hed_result {

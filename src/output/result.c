@@ -345,6 +345,18 @@ static void rewrite(const hed_result *r, hed_buf *to)
     PUT(to, "],\"from_body\":[");
     if (w->from_story.len > 0)
         hed_put_text(to, w->from_story);
+    PUT(to, "],\"from_sentence\":");
+    hed_put_or_null(to, w->from_sentence);
+    PUT(to, ",\"spoilers\":[");
+    for (size_t i = 0; i < w->n_spoilers; i++) {
+        hed_put_cstr(to, i > 0 ? ",{\"asks\":" : "{\"asks\":");
+        hed_put_text(to, hed_str_of(w->spoilers[i].asks));
+        PUT(to, ",\"sentence\":");
+        hed_put_text(to, w->spoilers[i].sentence);
+        PUT(to, ",\"in\":\"");
+        hed_put_cstr(to, w->spoilers[i].dek ? "dek" : "body");
+        PUT(to, "\"}");
+    }
     PUT(to, "]}");
 }
 

@@ -112,6 +112,11 @@ static void show_rewrite(const hed_style *style, const hed_item *item, const hed
         hed_screen_text(w->from_story, to);
         hed_buf_char(to, '\n');
     }
+    for (size_t i = 0; i < w->n_spoilers && (i == 0 || style->explain); i++) {
+        hed_buf_printf(to, "  %-10s %s: ", i == 0 ? "may tell" : "", w->spoilers[i].asks);
+        hed_screen_text(w->spoilers[i].sentence, to);
+        hed_buf_char(to, '\n');
+    }
     if (w->text.len == 0)
         return;
     hed_buf_printf(to, "  %-10s ", w->applied ? "rewrite" : "suggestion");

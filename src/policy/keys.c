@@ -30,6 +30,8 @@ static const hed_key_help keys[] = {
     {"rewrite", "max_stage", "minimal, or none: nothing is rewritten"},
     {"rewrite", "on_fail", "what becomes of a headline that no safe edit mends: label, hold, block or pass"},
     {"rewrite", "label", "the label that on_fail puts"},
+    {"rewrite", "spoiler",
+     "suggest: up to three sentences of the story that tell what is held back are offered; or off"},
     {"rewrite", "extractive", "suggest: a sentence of the story is offered, never put in; or none"},
 
     {"rules[]", "p", "priority, 0 to 1000: of rows with the same action the highest decides (0)"},

@@ -288,11 +288,15 @@ static void slots(hed_policy_loading *l, const hed_node *map)
 static void rewriting(hed_policy_loading *l, const hed_node *map)
 {
     static const char *const stages[] = {"none", "minimal"}, *const extracts[] = {"none", "suggest"};
+    static const char *const spoils[] = {"off", "suggest"};
     hed_policy_keys(l, map, "rewrite");
     const hed_node *stage = hed_node_get(map, "max_stage"), *on_fail = hed_node_get(map, "on_fail");
     const hed_node *label = hed_node_get(map, "label"), *extractive = hed_node_get(map, "extractive");
     if (extractive && hed_policy_is(l, extractive, HED_NODE_SCALAR, "extractive"))
         l->policy->extracts = hed_policy_name(l, extractive->text, extractive, "extractive", extracts, 2) == 1;
+    const hed_node *spoiler = hed_node_get(map, "spoiler");
+    if (spoiler && hed_policy_is(l, spoiler, HED_NODE_SCALAR, "spoiler"))
+        l->policy->spoils = hed_policy_name(l, spoiler->text, spoiler, "spoiler", spoils, 2) == 1;
     if (stage && hed_policy_is(l, stage, HED_NODE_SCALAR, "max_stage"))
         l->policy->rewrites = hed_policy_name(l, stage->text, stage, "max_stage", stages, 2) != 0;
     if (on_fail && hed_policy_action(l, on_fail, &l->policy->on_fail) && l->policy->on_fail == HED_REWRITE)

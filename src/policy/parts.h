@@ -87,7 +87,7 @@ struct hed_policy {
     HED_LIST(hed_policy_slot) slots;
     HED_LIST(hed_policy_row) rows;
     /* Rewriting */
-    bool rewrites, extracts;
+    bool rewrites, extracts, spoils;
     hed_action on_fail;
     const char *fail_label; /* NULL for none */
 };

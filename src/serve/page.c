@@ -95,6 +95,11 @@ static void put_result(void *ctx, const hed_item *item, const hed_result *r)
         put_text(to, "<p>No rewrite is offered: ", hed_str_of(r->rewrite.refused), ".</p>");
     if (r->rewrite.from_story.len > 0)
         put_text(to, "<h3>From the story</h3><p class=\"shown\">", r->rewrite.from_story, "</p>");
+    for (size_t i = 0; i < r->rewrite.n_spoilers; i++) {
+        hed_buf_cstr(to, i == 0 ? "<h3>What the story may tell</h3><ul>" : "");
+        put_text(to, "<li>", r->rewrite.spoilers[i].sentence, "</li>");
+        hed_buf_cstr(to, i + 1 == r->rewrite.n_spoilers ? "</ul>" : "");
+    }
 }
 
 static hed_str field(hed_call *call, const char *key, hed_buf *value)

@@ -44,6 +44,9 @@ static bool as_expected(const hed_result *result, hed_str line)
         return fits;
     if (hed_str_starts(line, HED_S("story:")))
         return hed_str_eq(result->rewrite.from_story, hed_str_trim(hed_str_sub(line, 6, line.len)));
+    if (hed_str_starts(line, HED_S("told:")))
+        return result->rewrite.n_spoilers > 0 &&
+               hed_str_eq(result->rewrite.spoilers[0].sentence, hed_str_trim(hed_str_sub(line, 5, line.len)));
     return result->rewrite.applied && hed_str_eq(result->rewrite.text, line);
 }
 
@@ -150,6 +153,29 @@ TEST(slot_sets_the_longest_rewrite)
 }
 END
 
+TEST(spoilers_are_sentences_of_the_story_and_never_applied)
+{
+    hed_item item = hed_item_of("Why the Ferry Malta Sold Sank off Spain");
+    item.dek = HED_S("The ferry had been repaired twice.");
+    item.body = HED_S("The old ferry sank on Tuesday. It went down because a door was left open, an inquiry found. Nobody "
+                      "was hurt. Divers will raise it in May.");
+    const hed_result result = check(plain_engine(), &item);
+    ck_assert_uint_eq(result.rewrite.n_spoilers, 3);
+    ck_assert(!result.rewrite.applied);
+    bool told = false;
+    for (size_t i = 0; i < result.rewrite.n_spoilers; i++) {
+        const hed_spoiler *s = &result.rewrite.spoilers[i];
+        const hed_str in = s->dek ? item.dek : item.body;
+        ck_assert_str_eq(s->asks, "why");
+        ck_assert(s->sentence.ptr >= in.ptr && s->sentence.ptr + s->sentence.len < in.ptr + in.len);
+        told = told || hed_str_starts(s->sentence, HED_S("It went down because"));
+    }
+    ck_assert(told);
+    item.dek = item.body = (hed_str){"", 0};
+    ck_assert_uint_eq(check(plain_engine(), &item).rewrite.n_spoilers, 0);
+}
+END
+
 /* Every headline that the packs give as an example of what they find. */
 TEST(examples_of_the_packs_are_rewritten_soundly)
 {
@@ -214,6 +240,7 @@ const unit_test engine_rewrite_tests[] = {
     T(refusal_is_in_plain_words),
     T(spans_of_edits_count_in_all_three_units),
     T(slot_sets_the_longest_rewrite),
+    T(spoilers_are_sentences_of_the_story_and_never_applied),
     T(examples_of_the_packs_are_rewritten_soundly),
     T(real_page_is_judged_as_an_editor_would),
 };

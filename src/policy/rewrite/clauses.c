@@ -152,6 +152,15 @@ static bool asks(const hed_text *text)
     return false;
 }
 
+/* What the headline hints at of guilt, hate or harm would stand as a claim of its own. */
+static bool hurts(const hed_rewriting *r)
+{
+    for (int axis = HED_LEGAL; axis < HED_AXES; axis++)
+        if (r->original->hits.axes[axis] > 0)
+            return true;
+    return false;
+}
+
 hed_step hed_stage_clauses(hed_rewriting *r, hed_change *change)
 {
     const hed_text *text = &r->draft->scored.text;
@@ -163,6 +172,10 @@ hed_step hed_stage_clauses(hed_rewriting *r, hed_change *change)
     const struct opener *opener = first < text->n_tokens ? opener_at(text, first, &length) : NULL;
     if (!opener || asks(text))
         return HED_STEP_NONE;
+    if (hurts(r)) {
+        hed_decline(r, NULL, "what it hints at of guilt or harm would stand as a claim");
+        return HED_STEP_NONE;
+    }
     const uint32_t start = first + length;
     const char *why = start < last->token_end ? bars(r, opener, start, last->token_end) : "";
     if (why) {

@@ -149,27 +149,33 @@ static void first_draft(hed_rewriting *r)
     r->first = r->draft;
 }
 
+/* A headline that only shouts keeps nothing from its reader. */
+static bool holds_back(const hed_scored *original)
+{
+    return original->decision.decisive != HED_STYLE || original->hits.axes[HED_WITHHOLD] > 0;
+}
+
 void hed_rewrite_find(const hed_rewriter *rewriter, const hed_scored *original, hed_rewrite *out)
 {
     hed_rewriting r = {.with = rewriter, .arena = rewriter->arena, .original = original};
     const hed_draft *states[MAX_CHANGES], *best = NULL;
     const char *lacks = NULL;
     size_t n_states = 0;
-    *out = (hed_rewrite){.text = {"", 0}, .from_story = {"", 0}};
-    if (!rewriter->policy->rewrites) {
-        out->refused = "the policy allows no rewriting";
-        return;
-    }
+    *out = (hed_rewrite){.text = {"", 0}, .from_story = {"", 0}, .from_sentence = {"", 0}};
     if (rewriter->dek)
         r.story[r.n_story++] = rewriter->dek;
     if (rewriter->body)
         r.story[r.n_story++] = rewriter->body;
     first_draft(&r);
     hed_stage_shield(&r, NULL);
-    if (run_stages(&r, states, &n_states))
+    if (!rewriter->policy->rewrites)
+        r.refused = "the policy allows no rewriting";
+    else if (run_stages(&r, states, &n_states))
         best = best_of(&r, states, n_states, &lacks);
     if (rewriter->policy->extracts)
-        out->from_story = hed_extract(&r);
+        out->from_story = hed_extract(&r, &out->from_sentence);
+    if (rewriter->policy->spoils && r.n_story > 0 && holds_back(original))
+        out->spoilers = hed_spoil(&r, &out->n_spoilers);
     if (!best) {
         out->refused = why_none(&r, lacks);
         return;

@@ -6,38 +6,7 @@
 #define SENTENCES 3
 #define LONGEST 140 /* an editor will shorten it */
 
-typedef struct sentence {
-    uint32_t start, end; /* tokens of the story's text */
-} sentence;
-
-static bool ends_sentence(const hed_text *text, uint32_t i)
-{
-    const hed_token *token = &text->tokens[i];
-    const char c = text->folded.ptr[token->start];
-    if (token->kind != HED_PUNCT || !strchr(".!?", c))
-        return false;
-    if (i == 0 || c != '.' || text->tokens[i - 1].kind != HED_WORD)
-        return true;
-    const hed_str before = hed_token_str(text, &text->tokens[i - 1]);
-    return before.len > 1 && !hed_abbreviation(before);
-}
-
-static bool next_sentence(const hed_text *text, uint32_t from, sentence *out)
-{
-    if (from >= text->n_tokens)
-        return false;
-    *out = (sentence){from, from};
-    while (out->end < text->n_tokens && !ends_sentence(text, out->end))
-        out->end++;
-    return true;
-}
-
-static hed_str bytes_of(const hed_text *text, sentence s)
-{
-    return hed_text_source(text, text->tokens[s.start].start, text->tokens[s.end - 1].end);
-}
-
-static bool has(const hed_text *text, sentence s, hed_str word)
+static bool has(const hed_text *text, hed_sentence s, hed_str word)
 {
     if (word.len > 2 && hed_str_ends(word, HED_S("'s")))
         word.len -= 2;
@@ -47,8 +16,23 @@ static bool has(const hed_text *text, sentence s, hed_str word)
     return false;
 }
 
-/* Every name and number of the headline; at least one. */
-static bool covers(const hed_rewriting *r, const hed_text *story, sentence s)
+/* Words of the headline that carry its subject, and how many of them the sentence has, in this form or another. */
+static bool shares_subject(const hed_rewriting *r, const hed_text *story, hed_sentence s)
+{
+    const hed_text *headline = &r->first->scored.text;
+    unsigned words = 0, shared = 0;
+    for (uint32_t i = 0; i < headline->n_tokens; i++) {
+        const hed_token *token = &headline->tokens[i];
+        if (token->kind != HED_WORD || hed_token_in(headline, token, HED_WORDS_FUNCTION))
+            continue;
+        words++;
+        shared += hed_sentence_has(story, s, hed_token_str(headline, token));
+    }
+    return shared >= 2 && shared * 3 >= words;
+}
+
+/* Every name and number of the headline; where it has none, its subject. */
+static bool covers(const hed_rewriting *r, const hed_text *story, hed_sentence s)
 {
     const hed_text *headline = &r->first->scored.text;
     unsigned wanted = 0;
@@ -60,16 +44,16 @@ static bool covers(const hed_rewriting *r, const hed_text *story, sentence s)
         if (!has(story, s, hed_token_str(headline, token)))
             return false;
     }
-    return wanted > 0;
+    return wanted > 0 || shares_subject(r, story, s);
 }
 
-static bool fits(const hed_text *text, sentence s)
+static bool fits(const hed_text *text, hed_sentence s)
 {
-    return s.end > s.start && hed_utf8_count(bytes_of(text, s)) <= LONGEST;
+    return s.end > s.start && hed_utf8_count(hed_sentence_bytes(text, s)) <= LONGEST;
 }
 
 /* Without the clause behind a comma that adds a remark; who says it is never left out. */
-static bool shorten(const hed_text *text, sentence *s)
+static bool shorten(const hed_text *text, hed_sentence *s)
 {
     static const char *const openers[] = {"noting", "adding", "which", "who", "while", "including", "as", "amid"};
     for (uint32_t i = s->start + 4; i + 1 < s->end; i++) {
@@ -100,18 +84,22 @@ static bool better(const hed_rewriting *r, hed_str text)
     return scored->decision.clickbait <= r->original->decision.clickbait;
 }
 
-hed_str hed_extract(const hed_rewriting *r)
+hed_str hed_extract(const hed_rewriting *r, hed_str *sentence)
 {
     for (size_t i = 0; i < r->n_story; i++) {
         const hed_text *text = r->story[i];
-        sentence s;
+        hed_sentence s;
         uint32_t from = 0;
-        for (int n = 0; n < SENTENCES && next_sentence(text, from, &s); n++) {
+        for (int n = 0; n < SENTENCES && hed_sentence_next(text, from, &s); n++) {
             from = s.end + 1;
+            const hed_sentence whole = s;
             if (!fits(text, s) && !shorten(text, &s))
                 continue;
-            if (fits(text, s) && hed_claim(text, s.start, s.end) && covers(r, text, s) && better(r, bytes_of(text, s)))
-                return bytes_of(text, s);
+            if (!fits(text, s) || !hed_claim(text, s.start, s.end) || !covers(r, text, s) ||
+                !better(r, hed_sentence_bytes(text, s)))
+                continue;
+            *sentence = hed_sentence_bytes(text, whole);
+            return hed_sentence_bytes(text, s);
         }
     }
     return (hed_str){"", 0};

@@ -323,6 +323,22 @@ bool hed_cut_words(const hed_rewriting *r, size_t start, size_t end, hed_change 
     return true;
 }
 
+/* The word at start takes over a capital, if it may have one: the change covers it whole. */
+static void give_capital(const hed_rewriting *r, size_t start, hed_change *change)
+{
+    const hed_text *text = &r->draft->scored.text;
+    const hed_token *next = token_at(text, start);
+    if (!next || next->shape != HED_LOWER || !islower((unsigned char)text->source.ptr[start]))
+        return;
+    const hed_range word = hed_token_range(text, next);
+    if (word.start != start)
+        return;
+    char *capital = hed_arena_cstr(r->arena, hed_str_sub(text->source, word.start, word.end));
+    *capital = (char)toupper((unsigned char)*capital);
+    change->end = word.end;
+    change->after = (hed_str){capital, word.end - word.start};
+}
+
 void hed_cut_head(const hed_rewriting *r, size_t start, hed_change *change)
 {
     const hed_str source = r->draft->scored.text.source;
@@ -331,29 +347,16 @@ void hed_cut_head(const hed_rewriting *r, size_t start, hed_change *change)
     change->start = 0;
     change->end = start;
     change->after = (hed_str){"", 0};
-    const hed_token *first = token_at(&r->draft->scored.text, start);
-    if (start < source.len && first && first->shape == HED_LOWER && islower((unsigned char)source.ptr[start])) {
-        char *capital = hed_arena_cstr(r->arena, hed_str_sub(source, start, start + 1));
-        *capital = (char)toupper((unsigned char)*capital);
-        change->end = start + 1;
-        change->after = (hed_str){capital, 1};
-    }
+    give_capital(r, start, change);
 }
 
 void hed_cut_opener(const hed_rewriting *r, size_t start, size_t end, hed_change *change)
 {
-    const hed_str source = r->draft->scored.text.source;
-    const hed_token *next = token_at(&r->draft->scored.text, end);
-    const bool capital = isupper((unsigned char)source.ptr[start]);
     change->start = start;
     change->end = end;
     change->after = (hed_str){"", 0};
-    if (capital && next && next->shape == HED_LOWER && islower((unsigned char)source.ptr[end])) {
-        char *first = hed_arena_cstr(r->arena, hed_str_sub(source, end, end + 1));
-        *first = (char)toupper((unsigned char)*first);
-        change->end = end + 1;
-        change->after = (hed_str){first, 1};
-    }
+    if (isupper((unsigned char)r->draft->scored.text.source.ptr[start]))
+        give_capital(r, end, change);
 }
 
 const char *hed_rule_over(const hed_rewriting *r, uint32_t token, const char *fallback)

@@ -25,6 +25,8 @@ static bool propose(hed_rewriting *r, uint32_t i, hed_change *change)
         return false;
     if ((asks && marks.len == 1) || (shouts && exclaimed_name(text, i)))
         return false;
+    if (range.end < text->source.len && !strchr(" \"')]", text->source.ptr[range.end]))
+        return false; /* a sign inside a word */
     if (range.start == 0 || (asks && text->source.ptr[range.start - 1] == ' '))
         return false; /* "1. ??" holds a place */
     if (!asks && marks.len == 1 && !last)

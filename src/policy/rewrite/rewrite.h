@@ -75,8 +75,23 @@ bool hed_untried(const hed_rewriting *r, const hed_change *change);
 /* What the finding (NULL: none in particular) points at stays, because of why. */
 void hed_decline(hed_rewriting *r, const hed_hit *hit, const char *why);
 
-/* ---- extract.c: a sentence of the story as a suggestion; empty when none will do. */
-hed_str hed_extract(const hed_rewriting *r);
+/* ---- sentences.c: of dek and body */
+
+typedef struct hed_sentence {
+    uint32_t start, end; /* tokens; the mark that ends it is left out */
+} hed_sentence;
+
+/* The sentence at this token; the next is behind its mark, at end + 1. False at the end of the text. */
+bool hed_sentence_next(const hed_text *text, uint32_t from, hed_sentence *out);
+hed_str hed_sentence_bytes(const hed_text *text, hed_sentence s); /* of the source */
+/* The folded word stands in it, in this form or with another ending: fires, fired. */
+bool hed_sentence_has(const hed_text *text, hed_sentence s, hed_str word);
+
+/* ---- extract.c: a sentence of the story as a suggestion, and the whole of it; empty when none will do. */
+hed_str hed_extract(const hed_rewriting *r, hed_str *sentence);
+
+/* ---- spoilers.c: the sentences that tell most of what the headline holds back, best first. */
+const hed_spoiler *hed_spoil(const hed_rewriting *r, size_t *n);
 
 /* ---- ledger.c */
 

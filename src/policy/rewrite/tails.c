@@ -161,7 +161,8 @@ static uint32_t clause_of(const hed_text *text, uint32_t at, bool question)
     static const char *const joins[] = {"and", "but"};
     for (uint32_t i = at; i > 0; i--) {
         const hed_token *before = &text->tokens[i - 1];
-        const char mark = before->kind == HED_PUNCT ? text->folded.ptr[before->start] : 0;
+        const bool apart = text->tokens[i].start > before->end; /* "v1.2", "and/or": no boundary */
+        const char mark = before->kind == HED_PUNCT && apart ? text->folded.ptr[before->start] : 0;
         if (question) {
             if (mark && strchr(";:.!?-", mark) && !(mark == '.' && dotted(text, i - 1)))
                 return i;

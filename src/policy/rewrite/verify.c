@@ -3,6 +3,8 @@
  * that were cut whole: labels, kickers, promises, questions. */
 #include "policy/rewrite/rewrite.h"
 
+#include <ctype.h>
+
 #define SHORTEST 20
 #define LONGEST 110
 #define SVM_RISE .05
@@ -168,6 +170,47 @@ static bool words(const both *b)
     return true;
 }
 
+/* A byte of a word: a letter, a digit, any of beyond ASCII but the dashes, the ellipsis and quotes (E2 80 xx). */
+static bool in_word(hed_str s, size_t i)
+{
+    const unsigned char c = (unsigned char)s.ptr[i];
+    if (c < 0x80)
+        return isalnum(c);
+    while (i > 0 && ((unsigned char)s.ptr[i] & 0xc0) == 0x80)
+        i--;
+    return i + 2 >= s.len || memcmp(s.ptr + i, "\xe2\x80", 2) != 0;
+}
+
+/* Between this byte and its neighbour inside the edit, going on by step to stop, stands a letter before any space. */
+static bool tears(hed_str s, size_t at, size_t stop, int step)
+{
+    for (; at != stop && s.ptr[at] != ' '; at = (size_t)((long)at + step))
+        if (in_word(s, at))
+            return true;
+    return false;
+}
+
+/* No edit starts or ends inside a run of letters and signs, as in "powerv!!a", but where a word takes the place of a
+ * word. */
+static bool seams(const both *b)
+{
+    const hed_str s = b->was->source;
+    for (size_t i = 0; i < b->draft->ledger.n; i++) {
+        const hed_made *made = &b->draft->ledger.at[i];
+        const size_t start = made->start, end = made->end;
+        if (start == end)
+            continue;
+        const bool word_first = made->after.len > 0 && in_word(made->after, 0) && in_word(s, start);
+        const bool word_last = made->after.len > 0 && in_word(made->after, made->after.len - 1) && in_word(s, end - 1);
+        if (start > 0 && !word_first && s.ptr[start - 1] != ' ' && s.ptr[start] != ' ' && tears(s, start, end, 1))
+            return false;
+        if (end < s.len && !word_last && s.ptr[end] != ' ' && s.ptr[end - 1] != ' ' && in_word(s, end) &&
+            tears(s, end - 1, start - 1, -1))
+            return false;
+    }
+    return true;
+}
+
 static bool length(const both *b)
 {
     const hed_str slot = b->r->with->slot;
@@ -221,6 +264,7 @@ static const struct invariant {
     {quotations, "a quotation would be touched"},
     {brackets, "a bracket would stay open"},
     {words, "a word would come in that neither headline nor story has"},
+    {seams, "a word with signs in it would be torn"},
     {length, "it would be too short or too long"},
     {ends, "it would break off at its start or end"},
     {scores, "another score would rise"},
