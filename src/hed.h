@@ -486,6 +486,14 @@ size_t hed_engine_test_rules(const hed_engine *engine, hed_report *report, void 
 /* The number of rules that are slow on headlines made to be hard for them; reports each. */
 size_t hed_engine_cost_rules(const hed_engine *engine, hed_report *report, void *ctx);
 
+/* Reports what of the loaded policy can do nothing or says two things at once, each at its place, and returns how much
+ * that is: rows that never match or change nothing, scopes, bands and slots that no row asks for. */
+size_t hed_engine_lint_policy(const hed_engine *engine, hed_report *report, void *ctx);
+/* These append to *to, for people: the loaded policy as it is in force; the names of the shipped ones, a line each,
+ * with whom they are for (data NULL: as in hed_engine_options). */
+void hed_engine_show_policy(const hed_engine *engine, hed_buf *to);
+bool hed_list_policies(const char *data, hed_buf *to, hed_err *err);
+
 /* ---- Training and evaluation ---------------------------------------------------------------- */
 
 /* Called now and then during long work: done of total steps, and what the current one is. */

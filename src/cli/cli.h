@@ -55,13 +55,12 @@ typedef struct hed_options {
     const char *html;
     bool libsvm, cross_corpus;
     unsigned from;
-    hed_list weights;
+    hed_list weights, items; /* items: of replay */
     double positive_at, c_text, c_headline, gamma, band;
     unsigned folds, cross_validate, seed, support;
     bool no_text;
     /* the service and its store */
     const char *store, *listen, *tokens;
-    hed_list items; /* of replay */
     hed_list hosts, origins;
     bool open, history;
     unsigned keep_days;

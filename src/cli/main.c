@@ -71,8 +71,16 @@ static const hed_command commands[] = {
      "  hed rules diff old.yaml new.yaml headlines.jsonl\n"
      "  hed rules fit -o weights.patch labelled.jsonl && git apply weights.patch\n",
      hed_cli_rules},
-    {"policy", "lint [FILE|NAME]…", "check policies", "rules quiet",
-     "Loads each policy (default: newsroom) with the rules that it names and reports every error with its line.\n\n"
+    {"policy", "list|show|lint [FILE|NAME]…", "the policies that ship, what one says, what is wrong with it",
+     "rules policy quiet",
+     "list: the policies that ship, and whom they are for. show: a policy as it is in force, with what it takes over "
+     "from\n"
+     "the one that it extends; the strongest rows first. lint: loads each policy with the rules that it names and "
+     "reports "
+     "every\nerror at its place; then what loads and is of no use: rows that never match, or that another one makes "
+     "needless,\nscopes that change nothing, bands and slots that no row asks for. Default: newsroom.\n\n"
+     "Exit code: 0 nothing wrong, 1 something is of no use, 2 it does not load.\n\n"
+     "  hed policy show strict\n"
      "  hed policy lint our-policy.yaml\n",
      hed_cli_policy},
     {"replay", "[FILE|-]…", "check stored decisions again, and tell what is another now",

@@ -113,9 +113,23 @@ static void leave_out_rows(const path *p, hed_scored *scored)
     d->labels = labels;
 }
 
+static hed_policy_input policy_input(const path *p, const float *dense)
+{
+    return (hed_policy_input){
+        .features = dense,
+        .section = p->item->section,
+        .outlet = p->item->outlet,
+        .lang = p->item->lang,
+        .slot = p->item->slot,
+        .body_kind = hed_features_body_kind(dense),
+        .dek = p->has_dek ? &p->dek : NULL,
+        .body = p->has_body ? &p->body : NULL,
+    };
+}
+
 static void match(const path *p, const hed_text *text, const float *dense, hed_scored *out)
 {
-    const hed_rules_input input = {
+    hed_rules_input input = {
         .headline = text,
         .features = dense,
         .dek = p->has_dek ? &p->dek : NULL,
@@ -129,6 +143,10 @@ static void match(const path *p, const hed_text *text, const float *dense, hed_s
     };
     if (!p->scratch->rules)
         return;
+    if (p->scratch->want & HED_WANT_DECISION) {
+        const hed_policy_input about = policy_input(p, dense);
+        input.packs = hed_policy_packs(p->engine->policy, p->scratch->arena, &about, &input.n_packs);
+    }
     hed_rules_match(p->engine->rules, p->scratch->rules, p->scratch->arena, &input, &out->hits);
     out->shields = hed_rules_shields(p->scratch->rules, &out->n_shields);
 }
@@ -142,25 +160,16 @@ static hed_score svm(const path *p, const hed_text *text, const float *dense)
 
 static void decide(const path *p, const float *dense, hed_scored *scored)
 {
-    const hed_policy_input input = {
-        .axes = scored->hits.axes,
-        .clickbait = scored->hits.clickbait,
-        .has_svm = scored->has_svm,
-        .svm = scored->svm,
-        .hits = scored->hits.hits,
-        .n_hits = scored->hits.n,
-        .features = dense,
-        .section = p->item->section,
-        .outlet = p->item->outlet,
-        .lang = p->item->lang,
-        .slot = p->item->slot,
-        .codepoints = scored->text.n_codepoints,
-        .degraded = scored->hits.n_errors + p->n_errors > 0,
-        .body_kind = hed_features_body_kind(dense),
-        .headline = &scored->text,
-        .dek = p->has_dek ? &p->dek : NULL,
-        .body = p->has_body ? &p->body : NULL,
-    };
+    hed_policy_input input = policy_input(p, dense);
+    input.axes = scored->hits.axes;
+    input.clickbait = scored->hits.clickbait;
+    input.has_svm = scored->has_svm;
+    input.svm = scored->svm;
+    input.hits = scored->hits.hits;
+    input.n_hits = scored->hits.n;
+    input.codepoints = scored->text.n_codepoints;
+    input.degraded = scored->hits.n_errors + p->n_errors > 0;
+    input.headline = &scored->text;
     hed_policy_decide(p->engine->policy, p->scratch->arena, &input, &scored->decision);
     leave_out_rows(p, scored);
 }

@@ -161,6 +161,40 @@ size_t hed_engine_test_rules(const hed_engine *engine, hed_report *report, void 
     return hed_rules_test(engine->rules, &reading, report, ctx, n_examples, &err);
 }
 
+size_t hed_engine_lint_policy(const hed_engine *engine, hed_report *report, void *ctx)
+{
+    hed_errors errors = {.report = report, .ctx = ctx};
+    return engine->policy ? hed_policy_lint(engine->policy, engine->rules, &errors) : 0;
+}
+
+void hed_engine_show_policy(const hed_engine *engine, hed_buf *to)
+{
+    if (engine->policy)
+        hed_policy_show(engine->policy, to);
+}
+
+bool hed_list_policies(const char *data, hed_buf *to, hed_err *err)
+{
+    hed_arena *arena = hed_arena_new(HED_ARENA_SCRATCH, err);
+    const char *const *paths;
+    size_t n;
+    bool ok = arena && (data || (data = hed_file_data(arena, err))) &&
+              hed_file_list(arena, hed_file_join(arena, data, "rules/policy"), ".yaml", &paths, &n, err);
+    for (size_t i = 0; ok && i < n; i++) {
+        hed_errors errors = {0};
+        const char *slash = strrchr(paths[i], '/');
+        const hed_str file = hed_str_of(slash ? slash + 1 : paths[i]);
+        const hed_policy *policy = hed_policy_load(arena, paths[i], NULL, &errors);
+        if (policy && hed_policy_about(policy))
+            hed_buf_printf(to, "%-12.*s %s\n", (int)file.len - 5, file.ptr, hed_policy_about(policy));
+        else
+            hed_buf_printf(to, "%.*s\n", (int)file.len - 5, file.ptr);
+    }
+    if (arena)
+        hed_arena_free(arena);
+    return ok;
+}
+
 size_t hed_engine_cost_rules(const hed_engine *engine, hed_report *report, void *ctx)
 {
     hed_err err;

@@ -2,6 +2,7 @@
  * and all that match are kept; the strongest action decides, ties go by priority, then by order in the file. */
 #include "policy/parts.h"
 
+#include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -21,10 +22,14 @@ static hed_str field_of(const hed_policy_input *in, hed_guard_field field)
     }
 }
 
-/* "en" holds for "en-GB" too. */
-static bool is_value(hed_str is, hed_str value)
+bool hed_guard_is(hed_str is, hed_str value)
 {
-    return hed_str_starts(is, value) && (is.len == value.len || (is.len > value.len && is.ptr[value.len] == '-'));
+    if (is.len < value.len || (is.len > value.len && is.ptr[value.len] != '-'))
+        return false;
+    for (size_t i = 0; i < value.len; i++)
+        if (tolower((unsigned char)is.ptr[i]) != tolower((unsigned char)value.ptr[i]))
+            return false;
+    return true;
 }
 
 static bool guards_hold(const hed_guard *guards, size_t n, const hed_policy_input *in)
@@ -33,7 +38,7 @@ static bool guards_hold(const hed_guard *guards, size_t n, const hed_policy_inpu
         bool found = false;
         hed_str is = field_of(in, guards[i].field);
         for (size_t k = 0; k < guards[i].n; k++)
-            found = found || is_value(is, guards[i].values[k]);
+            found = found || hed_guard_is(is, guards[i].values[k]);
         if (found == guards[i].negated)
             return false;
     }
@@ -175,7 +180,7 @@ static void try_row(deciding *d, const hed_policy_row *row)
     if (all)
         add_row(d, row,
                 (hed_row){row->reason, row->label, hed_arena_cstr(d->arena, hed_buf_str(&because)), row->action,
-                          row->priority, row->line, 0});
+                          row->priority, row->at.line, 0});
     hed_buf_free(&because);
 }
 
@@ -191,11 +196,11 @@ static size_t strongest(const deciding *d)
     return best;
 }
 
-static void scope_scores(deciding *d, hed_action *most)
+static void scope_scores(deciding *d)
 {
     memcpy(d->out->axes, d->in->axes, sizeof d->out->axes);
     d->out->clickbait = d->in->clickbait;
-    *most = HED_BLOCK;
+    d->out->most = HED_BLOCK;
     for (size_t i = 0; i < d->policy->scopes.n; i++) {
         const hed_policy_scope *scope = &d->policy->scopes.at[i];
         if (!guards_hold(scope->guards, scope->n_guards, d->in))
@@ -204,9 +209,38 @@ static void scope_scores(deciding *d, hed_action *most)
             d->out->axes[axis] *= scope->scale[axis];
         if (scope->scales)
             d->out->clickbait = clickbait(d->out->axes);
-        if (scope->max_action < *most)
-            *most = scope->max_action;
+        if (scope->max_action < d->out->most)
+            d->out->most = scope->max_action;
     }
+}
+
+static bool has_pack(const char *const *packs, size_t n, const char *pack)
+{
+    for (size_t i = 0; i < n; i++)
+        if (strcmp(packs[i], pack) == 0)
+            return true;
+    return false;
+}
+
+/* Of several scopes, what all of them name. */
+const char *const *hed_policy_packs(const hed_policy *policy, hed_arena *arena, const hed_policy_input *input,
+                                    size_t *n)
+{
+    const char **packs = NULL;
+    *n = 0;
+    for (size_t i = 0; i < policy->scopes.n; i++) {
+        const hed_policy_scope *scope = &policy->scopes.at[i];
+        size_t kept = 0;
+        if (!scope->packs || !guards_hold(scope->guards, scope->n_guards, input))
+            continue;
+        const char **both = HED_NEW_N(arena, const char *, scope->n_packs + 1);
+        for (size_t k = 0; k < scope->n_packs; k++)
+            if (!packs || has_pack(packs, *n, scope->packs[k]))
+                both[kept++] = scope->packs[k];
+        packs = both;
+        *n = kept;
+    }
+    return packs;
 }
 
 static void collect_labels(deciding *d)
@@ -227,10 +261,9 @@ static void collect_labels(deciding *d)
 void hed_policy_decide(const hed_policy *policy, hed_arena *arena, const hed_policy_input *input, hed_decision *out)
 {
     deciding d = {.policy = policy, .arena = arena, .in = input, .out = out};
-    hed_action most;
     *out = (hed_decision){.action = policy->fallback, .decisive = HED_AXES};
     d.made_by = HED_NEW_N(arena, const hed_policy_row *, policy->rows.n + 1);
-    scope_scores(&d, &most);
+    scope_scores(&d);
     for (size_t i = 0; i < policy->rows.n; i++)
         try_row(&d, &policy->rows.at[i]);
     if (input->degraded)
@@ -247,8 +280,8 @@ void hed_policy_decide(const hed_policy *policy, hed_arena *arena, const hed_pol
         d.rows.at[0] = first;
         out->action = first.action;
     }
-    if (out->action > most)
-        out->action = most;
+    if (out->action > out->most)
+        out->action = out->most;
     collect_labels(&d);
     out->rows = d.rows.at;
     out->n_rows = d.rows.n;
@@ -269,5 +302,5 @@ void hed_policy_decide_unrewritten(const hed_policy *policy, hed_arena *arena, h
     if (!seen)
         labels[decision->n_labels++] = policy->fail_label;
     decision->labels = labels;
-    decision->action = action;
+    decision->action = action < decision->most ? action : decision->most;
 }

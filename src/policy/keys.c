@@ -12,6 +12,7 @@ static const hed_key_help keys[] = {
 
     {"policy", "id", "its name in results"},
     {"policy", "version", "a text that changes when it does"},
+    {"policy", "about", "in one line, for whom it is"},
     {"policy", "default", "what becomes of a headline that no row matches (pass)"},
     {"policy", "on_error", "what becomes of one that could not be checked whole: hold (default) or label"},
     {"policy", "allow_model_alone", "true: rows about the model alone may do more than label"},
@@ -22,9 +23,10 @@ static const hed_key_help keys[] = {
     {"scope", "outlet", "items of these outlets"},
     {"scope", "lang", "items in these languages; one that names none is taken to be in English"},
     {"scope", "slot", "items for these slots"},
-    {"scope", "body_kind", "items that come with none, summary or article"},
+    {"scope", "body_kind", "items that come with none, short, summary or article"},
     {"scope", "scale", "axes are multiplied before the rows see them, as in {speculate: .5}"},
     {"scope", "disable", "axes that do not count"},
+    {"scope", "packs", "packs whose rules alone count, by id, with or without the language: [style, pii-en]"},
     {"scope", "max_action", "the strongest that may be done"},
 
     {"rewrite", "max_stage", "minimal, or none: nothing is rewritten"},
@@ -55,7 +57,7 @@ static const hed_key_help keys[] = {
     {"when", "outlet", "items of these outlets"},
     {"when", "lang", "items in these languages; one that names none is taken to be in English"},
     {"when", "slot", "items for these slots"},
-    {"when", "body_kind", "items that come with none, summary or article"},
+    {"when", "body_kind", "items that come with none, short, summary or article"},
 };
 
 const hed_key_help *hed_policy_key_help(size_t *n)

@@ -22,6 +22,11 @@ bool hed_policy_wrong(const hed_policy_loading *l, const hed_node *node, bool ke
     return false;
 }
 
+hed_policy_at hed_policy_place(const hed_policy_loading *l, const hed_node *node, bool key)
+{
+    return (hed_policy_at){l->path, key ? node->key_line : node->line, key ? node->key_column : node->column, l->file};
+}
+
 bool hed_policy_is(const hed_policy_loading *l, const hed_node *node, hed_node_kind kind, const char *what)
 {
     const hed_node wanted = {.kind = kind};
@@ -104,60 +109,17 @@ const char *hed_policy_text(const hed_policy_loading *l, const hed_node *node, c
 {
     if (!hed_policy_is(l, node, HED_NODE_SCALAR, what))
         return NULL;
-    if (node->text.len > 0 && node->text.len <= 80)
+    if (node->text.len > 0 && node->text.len <= 120)
         return hed_arena_cstr(l->arena, node->text);
-    hed_policy_wrong(l, node, false, node->text.len ? "%s is longer than 80 bytes" : "%s is empty", what);
+    hed_policy_wrong(l, node, false, node->text.len ? "%s is longer than 120 bytes" : "%s is empty", what);
     return NULL;
 }
 
-/* ---- Guards */
-
-const char *const hed_guard_names[HED_GUARDS] = {"section", "outlet", "lang", "slot", "body_kind"};
-
-static bool guard_value(const hed_policy_loading *l, const hed_node *node, hed_guard *guard, bool first, hed_str *out)
+bool hed_policy_share(const hed_policy_loading *l, const hed_node *node, const char *what, double *out)
 {
-    static const char *const kinds[] = {"none", "short", "summary", "article"};
-    if (!hed_policy_is(l, node, HED_NODE_SCALAR, hed_guard_names[guard->field]))
-        return false;
-    const bool negated = node->text.len > 0 && node->text.ptr[0] == '!';
-    hed_str value = hed_str_sub(node->text, negated, node->text.len);
-    if (value.len == 0)
-        return hed_policy_wrong(l, node, false, "%s is empty", hed_guard_names[guard->field]);
-    if (!first && negated != guard->negated)
-        return hed_policy_wrong(l, node, false, "either all values of %s have a \"!\" or none",
-                                hed_guard_names[guard->field]);
-    if (guard->field == HED_GUARD_BODY_KIND && hed_policy_name(l, value, node, "body_kind", kinds, 4) < 0)
-        return false;
-    guard->negated = negated;
-    *out = hed_arena_str(l->arena, value);
-    return true;
-}
-
-static bool guard_of(const hed_policy_loading *l, const hed_node *node, hed_guard_field field, hed_guard *out)
-{
-    const bool list = node->kind == HED_NODE_LIST;
-    const size_t n = list ? node->n : 1;
-    hed_str *values = HED_NEW_N(l->arena, hed_str, n + 1);
-    *out = (hed_guard){.field = field, .values = values};
-    if (n == 0)
-        return hed_policy_wrong(l, node, false, "%s has no values", hed_guard_names[field]);
-    for (const hed_node *value = list ? node->first : node; value; value = list ? value->next : NULL) {
-        if (!guard_value(l, value, out, out->n == 0, &values[out->n]))
-            return false;
-        out->n++;
-    }
-    return true;
-}
-
-size_t hed_policy_guards(const hed_policy_loading *l, const hed_node *map, hed_guard *guards)
-{
-    size_t n = 0;
-    for (int field = 0; field < HED_GUARDS; field++) {
-        const hed_node *node = hed_node_get(map, hed_guard_names[field]);
-        if (node && guard_of(l, node, (hed_guard_field)field, &guards[n]))
-            n++;
-    }
-    return n;
+    if (hed_node_double(node, out) && *out >= 0 && *out <= 1)
+        return true;
+    return hed_policy_wrong(l, node, false, "%s is a number of 0 to 1", what);
 }
 
 /* ---- Sections */
@@ -167,6 +129,7 @@ static void about(hed_policy_loading *l, const hed_node *map)
     hed_policy *policy = l->policy;
     hed_policy_keys(l, map, "policy");
     const hed_node *id = hed_node_get(map, "id"), *version = hed_node_get(map, "version");
+    const hed_node *what = hed_node_get(map, "about");
     const hed_node *fallback = hed_node_get(map, "default"), *on_error = hed_node_get(map, "on_error");
     const hed_node *alone = hed_node_get(map, "allow_model_alone");
     if (!id)
@@ -175,61 +138,16 @@ static void about(hed_policy_loading *l, const hed_node *map)
         policy->id = hed_policy_text(l, id, "id");
     if (version)
         policy->version = hed_policy_text(l, version, "version");
+    policy->about = what ? hed_policy_text(l, what, "about") : NULL; /* of a parent, it says nothing of this one */
     if (fallback && hed_policy_action(l, fallback, &policy->fallback) && policy->fallback == HED_REWRITE)
         hed_policy_wrong(l, fallback, false, "the default is what no row asked for: it cannot be rewrite");
     if (on_error && hed_policy_action(l, on_error, &policy->on_error) && policy->on_error != HED_HOLD &&
         policy->on_error != HED_LABEL)
         hed_policy_wrong(l, on_error, false, "on_error is hold or label: an error is never a clean pass");
+    if (alone)
+        policy->alone_at = hed_policy_place(l, alone, true);
     if (alone && !hed_node_bool(alone, &policy->allow_model_alone))
         hed_policy_wrong(l, alone, false, "allow_model_alone is true or false");
-}
-
-static bool share(const hed_policy_loading *l, const hed_node *node, const char *what, double *out)
-{
-    if (hed_node_double(node, out) && *out >= 0 && *out <= 1)
-        return true;
-    return hed_policy_wrong(l, node, false, "%s is a number of 0 to 1", what);
-}
-
-static void scope_axes(const hed_policy_loading *l, const hed_node *scale, const hed_node *disable,
-                       hed_policy_scope *scope)
-{
-    double factor;
-    if (scale && hed_policy_is(l, scale, HED_NODE_MAP, "scale"))
-        for (const hed_node *node = scale->first; node; node = node->next) {
-            int axis = hed_policy_scale(l, node->key, node, false);
-            if (share(l, node, "a scale", &factor) && axis >= 0)
-                scope->scale[axis] = factor;
-        }
-    if (disable && hed_policy_is(l, disable, HED_NODE_LIST, "disable"))
-        for (const hed_node *node = disable->first; node; node = node->next) {
-            int axis =
-                hed_policy_is(l, node, HED_NODE_SCALAR, "an axis") ? hed_policy_scale(l, node->text, node, false) : -1;
-            if (axis >= 0)
-                scope->scale[axis] = 0;
-        }
-    scope->scales = scale || disable;
-}
-
-static void scopes(hed_policy_loading *l, const hed_node *list)
-{
-    for (const hed_node *map = list->first; map; map = map->next) {
-        if (!hed_policy_is(l, map, HED_NODE_MAP, "a scope"))
-            continue;
-        hed_policy_scope *scope = HED_PUSH(l->arena, &l->policy->scopes);
-        *scope = (hed_policy_scope){.max_action = HED_BLOCK, .line = map->line};
-        for (int axis = 0; axis < HED_AXES; axis++)
-            scope->scale[axis] = 1;
-        const hed_node *max = hed_node_get(map, "max_action"), *scale = hed_node_get(map, "scale");
-        const hed_node *disable = hed_node_get(map, "disable");
-        hed_policy_keys(l, map, "scope");
-        scope->n_guards = hed_policy_guards(l, map, scope->guards);
-        if (!max && !scale && !disable)
-            hed_policy_wrong(l, map, false, "the scope changes nothing: scale, disable or max_action");
-        scope_axes(l, scale, disable, scope);
-        if (max)
-            hed_policy_action(l, max, &scope->max_action);
-    }
 }
 
 static void bands(hed_policy_loading *l, const hed_node *map)
@@ -246,15 +164,17 @@ static void bands(hed_policy_loading *l, const hed_node *map)
         const hed_node *value = node->first;
         bool good = true;
         for (int i = 0; i < HED_BANDS; i++, value = value->next) {
-            good = share(l, value, "a band's bound", &values[i]) && good;
+            good = hed_policy_share(l, value, "a band's bound", &values[i]) && good;
             if (good && i > 0 && values[i] <= values[i - 1])
                 good = hed_policy_wrong(l, value, false, "the bounds of %.*s do not ascend", HED_FMT(node->key));
         }
         if (good && values[0] <= 0)
             good = hed_policy_wrong(l, node->first, false, "low of %.*s is 0: every headline reaches it",
                                     HED_FMT(node->key));
-        if (good && band)
+        if (good && band) {
             memcpy(band, values, sizeof values);
+            l->policy->bands_at[scale] = hed_policy_place(l, node, true);
+        }
     }
 }
 
@@ -299,15 +219,12 @@ static void rewriting(hed_policy_loading *l, const hed_node *map)
         l->policy->spoils = hed_policy_name(l, spoiler->text, spoiler, "spoiler", spoils, 2) == 1;
     if (stage && hed_policy_is(l, stage, HED_NODE_SCALAR, "max_stage"))
         l->policy->rewrites = hed_policy_name(l, stage->text, stage, "max_stage", stages, 2) != 0;
+    if (stage)
+        l->policy->stage_at = hed_policy_place(l, stage, true);
     if (on_fail && hed_policy_action(l, on_fail, &l->policy->on_fail) && l->policy->on_fail == HED_REWRITE)
         hed_policy_wrong(l, on_fail, false, "on_fail is what happens when there is no rewrite: it cannot be rewrite");
     if (label)
         l->policy->fail_label = hed_policy_text(l, label, "label");
-}
-
-static void rows(hed_policy_loading *l, const hed_node *list)
-{
-    hed_policy_load_rows(l, list);
 }
 
 static const struct section {
@@ -316,9 +233,9 @@ static const struct section {
     void (*load)(hed_policy_loading *l, const hed_node *node);
     bool required; /* of a policy that extends none; "policy" of each */
 } sections[] = {
-    {"policy", HED_NODE_MAP, about, true},       {"scope", HED_NODE_LIST, scopes, false},
+    {"policy", HED_NODE_MAP, about, true},       {"scope", HED_NODE_LIST, hed_policy_load_scopes, false},
     {"bands", HED_NODE_MAP, bands, false},       {"slots", HED_NODE_MAP, slots, false},
-    {"rewrite", HED_NODE_MAP, rewriting, false}, {"rules", HED_NODE_LIST, rows, true},
+    {"rewrite", HED_NODE_MAP, rewriting, false}, {"rules", HED_NODE_LIST, hed_policy_load_rows, true},
 };
 enum { N_SECTIONS = sizeof sections / sizeof *sections };
 
@@ -344,6 +261,7 @@ static void extend(const file *f, const hed_node *node, hed_str *parts, size_t *
         return;
     }
     file parent = {.l = f->l, .child = f};
+    parent.l.file++;
     parent.l.path = hed_arena_cstr(f->l.arena, hed_arena_printf(f->l.arena, "%.*s%s.yaml", HED_FMT(folder), name));
     for (const file *other = f; other; other = other->child)
         if (strcmp(other->l.path, parent.l.path) == 0) {
@@ -434,6 +352,11 @@ const char *hed_policy_hash(const hed_policy *policy)
 const char *hed_policy_id(const hed_policy *policy)
 {
     return policy->id;
+}
+
+const char *hed_policy_about(const hed_policy *policy)
+{
+    return policy->about;
 }
 
 size_t hed_policy_slot_max(const hed_policy *policy, hed_str slot)

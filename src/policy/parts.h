@@ -20,11 +20,18 @@ typedef enum hed_guard_field {
     HED_GUARDS
 } hed_guard_field;
 
+/* Where something stands. file counts from the policy that is loaded, 0, up through those that it extends. */
+typedef struct hed_policy_at {
+    const char *path;
+    unsigned line, column, file;
+} hed_policy_at;
+
 typedef struct hed_guard {
     hed_guard_field field;
     bool negated; /* none of the values, instead of one of them */
     const hed_str *values;
     size_t n;
+    hed_policy_at at;
 } hed_guard;
 
 typedef enum hed_test_kind {
@@ -47,6 +54,7 @@ typedef struct hed_test {
     double bound;
     const char *band; /* the bound's name, or NULL */
     hed_axis axis;    /* a rule's strongest; HED_AXES when it has none */
+    hed_policy_at at;
 } hed_test;
 
 #define HED_POLICY_TESTS 8
@@ -55,7 +63,7 @@ typedef struct hed_policy_row {
     int priority;
     hed_action action;
     const char *reason, *label;
-    unsigned line;
+    hed_policy_at at, reason_at, action_at;
     hed_guard guards[HED_GUARDS];
     size_t n_guards;
     hed_test tests[HED_POLICY_TESTS];
@@ -68,8 +76,10 @@ typedef struct hed_policy_scope {
     size_t n_guards;
     double scale[HED_AXES];
     bool scales;
+    const char *const *packs; /* ids of those whose rules count; NULL: all */
+    size_t n_packs;
     hed_action max_action;
-    unsigned line;
+    hed_policy_at at;
 } hed_policy_scope;
 
 typedef struct hed_policy_slot {
@@ -78,10 +88,11 @@ typedef struct hed_policy_slot {
 } hed_policy_slot;
 
 struct hed_policy {
-    const char *id, *version;
+    const char *id, *version, *about;
     char hash[65];
     hed_action fallback, on_error;
     bool allow_model_alone;
+    hed_policy_at alone_at, bands_at[HED_SCALES], stage_at; /* path NULL: the policy does not say it */
     double bands[HED_SCALES][HED_BANDS];
     HED_LIST(hed_policy_scope) scopes;
     HED_LIST(hed_policy_slot) slots;
@@ -105,7 +116,10 @@ typedef struct hed_policy_loading {
     const hed_rules *rules; /* may be NULL */
     hed_errors *errors;
     hed_policy *policy;
+    unsigned file; /* as in hed_policy_at */
 } hed_policy_loading;
+
+hed_policy_at hed_policy_place(const hed_policy_loading *l, const hed_node *node, bool key);
 
 bool hed_policy_wrong(const hed_policy_loading *l, const hed_node *node, bool key, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
@@ -120,9 +134,15 @@ int hed_policy_scale(const hed_policy_loading *l, hed_str text, const hed_node *
 bool hed_policy_action(const hed_policy_loading *l, const hed_node *node, hed_action *out);
 const char *hed_policy_text(const hed_policy_loading *l, const hed_node *node, const char *what);
 
+/* A number of 0 to 1. */
+bool hed_policy_share(const hed_policy_loading *l, const hed_node *node, const char *what, double *out);
+
 /* Keys of guards (section, outlet, …) in a map of the policy; others are left alone. */
 extern const char *const hed_guard_names[HED_GUARDS];
 size_t hed_policy_guards(const hed_policy_loading *l, const hed_node *map, hed_guard *guards);
-void hed_policy_load_rows(const hed_policy_loading *l, const hed_node *list);
+void hed_policy_load_scopes(hed_policy_loading *l, const hed_node *list);
+void hed_policy_load_rows(hed_policy_loading *l, const hed_node *list);
+/* "en" holds for "en-GB" too; case does not matter. */
+bool hed_guard_is(hed_str is, hed_str value);
 
 #endif

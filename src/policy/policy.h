@@ -11,6 +11,13 @@ hed_policy *hed_policy_load(hed_arena *arena, const char *path, const hed_rules 
 const char *hed_policy_hash(const hed_policy *policy);
 const char *hed_policy_id(const hed_policy *policy);
 
+/* Tells what of it can do nothing, or says two things at once; returns how much that is. */
+size_t hed_policy_lint(const hed_policy *policy, const hed_rules *rules, hed_errors *errors);
+
+/* As it is in force, for people. */
+void hed_policy_show(const hed_policy *policy, hed_buf *to);
+const char *hed_policy_about(const hed_policy *policy); /* in one line, for whom; NULL when it does not say */
+
 /* Everything a decision depends on. */
 typedef struct hed_policy_input {
     const double *axes; /* HED_AXES */
@@ -36,9 +43,14 @@ typedef struct hed_decision {
     size_t n_labels;
     double axes[HED_AXES]; /* after the scope's scaling */
     double clickbait;
+    hed_action most;   /* that scopes let be done */
     hed_axis decisive; /* axis of the first row that asked for a rewrite; HED_AXES when none */
 } hed_decision;
 
+/* The ids of the packs whose rules alone count for the item, in the arena: *n of them; NULL when all do. It looks at
+ * section, outlet, lang, slot and body_kind of the input alone. */
+const char *const *hed_policy_packs(const hed_policy *policy, hed_arena *arena, const hed_policy_input *input,
+                                    size_t *n);
 /* Pure. Results live in the arena. */
 void hed_policy_decide(const hed_policy *policy, hed_arena *arena, const hed_policy_input *input, hed_decision *out);
 /* A rewrite was asked for and none is safe: what the other rows and the policy's on_fail make of it. Rows stay. */

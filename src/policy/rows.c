@@ -90,6 +90,7 @@ static bool read_test(const hed_policy_loading *l, const hed_node *when, const h
 {
     bool flag;
     *test = (hed_test){.kind = kind, .name = node->text.ptr, .axis = HED_AXES, .index = -1};
+    test->at = hed_policy_place(l, node, true);
     if (!hed_policy_is(l, node, HED_NODE_SCALAR, node->key.ptr))
         return false;
     switch (kind) {
@@ -155,7 +156,7 @@ static void read_row(const hed_policy_loading *l, const hed_node *node)
 {
     const hed_node *p, *when, *action, *reason, *label;
     long long priority = 0;
-    hed_policy_row row = {.line = node->line, .axis = HED_AXES};
+    hed_policy_row row = {.at = hed_policy_place(l, node, false), .axis = HED_AXES};
     size_t before = l->errors->n;
     if (!hed_policy_is(l, node, HED_NODE_MAP, "a row"))
         return;
@@ -167,10 +168,14 @@ static void read_row(const hed_policy_loading *l, const hed_node *node)
         hed_policy_wrong(l, node, false, "the row has no \"do\"");
     else
         hed_policy_action(l, action, &row.action);
+    row.action_at = action ? hed_policy_place(l, action, true) : row.at;
+    row.reason_at = row.at;
     if (!(reason = hed_node_get(node, "reason")))
         hed_policy_wrong(l, node, false, "the row has no \"reason\"");
     else
         row.reason = hed_policy_text(l, reason, "reason");
+    if (reason)
+        row.reason_at = hed_policy_place(l, reason, true);
     if ((label = hed_node_get(node, "label")))
         row.label = hed_policy_text(l, label, "label");
     if (!(when = hed_node_get(node, "when")))
@@ -182,7 +187,7 @@ static void read_row(const hed_policy_loading *l, const hed_node *node)
     *HED_PUSH(l->arena, &l->policy->rows) = row;
 }
 
-void hed_policy_load_rows(const hed_policy_loading *l, const hed_node *list)
+void hed_policy_load_rows(hed_policy_loading *l, const hed_node *list)
 {
     for (const hed_node *node = list->first; node; node = node->next)
         read_row(l, node);

@@ -27,11 +27,21 @@ bool hed_guard_holds(const hed_guard *guard, const hed_rules_input *input)
            is_one(guard->lang, input->lang) && is_one(guard->slot, input->slot);
 }
 
+static bool names_pack(const hed_rules_input *input, const char *pack)
+{
+    for (size_t i = 0; i < input->n_packs; i++)
+        if (strcmp(input->packs[i], pack) == 0)
+            return true;
+    return false;
+}
+
 /* A language that is not known keeps no rule away. */
 bool hed_rule_applies(const hed_compiled *rule, const hed_rules_input *input)
 {
     hed_guard only = rule->only;
     if (rule->off || (input->level > 0 && rule->level > input->level))
+        return false;
+    if (input->packs && rule->kind != HED_SHIELD && !names_pack(input, rule->shown.pack))
         return false;
     if (rule->unguarded && (input->lang.len == 0 || rule->langs.n == 0))
         return true;

@@ -41,6 +41,8 @@ typedef struct hed_rules_input {
     const float *features;      /* hed_feature_count() values */
     const hed_text *dek, *body; /* NULL when there is none */
     hed_str section, outlet, lang, slot;
+    const char *const *packs; /* ids of those whose rules alone apply, shields apart; NULL: all do */
+    size_t n_packs;
     unsigned level;                              /* strictness, 1 to 4: rules of a higher level are left out; 0: all */
     bool (*leave_out)(void *ctx, uint32_t rule); /* a hit that counts for nothing; NULL: all count */
     void *ctx;

@@ -133,6 +133,29 @@ TEST(what_a_headline_was_compared_with_is_told)
 }
 END
 
+TEST(of_a_scope_with_packs_their_rules_alone_count)
+{
+    hed_engine *engine = unit_engine_with(&(hed_engine_options){.policy = "tests/cases/policy/packs.yaml"});
+    static const struct {
+        const char *section, *outlet;
+        hed_action verdict;
+        bool withholds;
+    } cases[] = {{"", "", HED_HOLD, true},
+                 {"Sport", "", HED_LABEL, false},
+                 {"", "herald", HED_HOLD, true},
+                 {"sport", "herald", HED_LABEL, false}}; /* what both scopes name */
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        hed_item item = hed_item_of("You Won't Believe What the Mayor Did!!");
+        item.section = (hed_str){cases[i].section, strlen(cases[i].section)};
+        item.outlet = (hed_str){cases[i].outlet, strlen(cases[i].outlet)};
+        const hed_result r = check(engine, HED_WANT_ALL, item);
+        ck_assert_int_eq(r.verdict, cases[i].verdict);
+        ck_assert((r.axes[HED_WITHHOLD] > 0) == cases[i].withholds);
+        ck_assert_double_gt(r.axes[HED_STYLE], 0);
+    }
+}
+END
+
 /* The window is what is read, however long the body: a test that looks at time would fail on a busy machine. */
 TEST(of_a_long_body_the_start_is_compared)
 {
@@ -234,6 +257,7 @@ const unit_test engine_check_tests[] = {
     T(an_unreadable_body_does_not_hide_the_headline),
     T(what_a_headline_was_compared_with_is_told),
     T(of_a_long_body_the_start_is_compared),
+    T(of_a_scope_with_packs_their_rules_alone_count),
     T(without_a_decision_there_is_no_verdict),
     T(a_rewrite_without_a_decision_is_a_usage_error),
     T(parts_can_be_left_out),

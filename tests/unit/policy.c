@@ -1,7 +1,5 @@
 /* Loading a policy, and the decision. Rewriting is tested through the whole path, in engine_rewrite.c. */
-#include "policy/parts.h"
-
-#include "unit.h"
+#include "policy_suites.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -20,7 +18,7 @@ static void note(void *ctx, const hed_err *err)
     n_errors++;
 }
 
-static const hed_rules *policy_rules(void)
+const hed_rules *policy_rules(void)
 {
     static const char *const packs[] = {"rules/en"};
     static const hed_rules *rules;
@@ -501,5 +499,7 @@ int main(void)
         T(missing_file_is_named),
         T(shipped_profiles_load_and_have_their_own_ids),
     };
-    return unit_run("policy", tests, sizeof tests / sizeof *tests);
+    int failed = unit_run("policy", tests, sizeof tests / sizeof *tests);
+    failed |= unit_run("policy: cases", policy_cases_tests, n_policy_cases_tests);
+    return failed | unit_run("policy: random tables", policy_random_tests, n_policy_random_tests);
 }
