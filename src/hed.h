@@ -229,8 +229,7 @@ void hed_scratch_free(hed_scratch *scratch);
  * to leave it out of scores and decision, which lives as long as the item, or NULL. May be asked twice. */
 typedef const char *hed_leave_out(void *ctx, const hed_item *item, const char *rule, uint64_t fingerprint);
 void hed_scratch_leave_out(hed_scratch *scratch, hed_leave_out *leave_out, void *ctx);
-/* The fingerprint that a finding of the rule in this headline has, or a row of the reason code; 0 when it cannot be
- * read. */
+/* The fingerprint of a finding of the rule in this headline, or of a row of the reason code; 0: it cannot be read. */
 uint64_t hed_fingerprint(const hed_engine *engine, hed_scratch *scratch, hed_str headline, const char *id, bool row);
 
 /* ---- Result ------------------------------------------------------------------------------- */
@@ -325,8 +324,8 @@ typedef struct hed_result {
     size_t n_errors;
     bool degraded;         /* a rule erred: never a clean pass */
     const float *features; /* hed_feature_count values; NULL when the text could not be read */
-    /* What the headline was compared with: "none"; "short", a story of too few words to miss any in it, which is not
-     * compared; "summary", a dek alone, which labels at most; "article". NULL when the text could not be read. */
+    /* What it was compared with: "none", "short" (too few words: not compared), "summary" (a dek alone: may label),
+     * "article"; NULL when the text could not be read. */
     const char *story;
     size_t story_words;
     bool story_cut; /* it is longer than HED_MAX_BODY: what stands behind was not looked at */
@@ -409,8 +408,7 @@ bool hed_output_counts_repeats(const hed_output *output); /* it needs hed_item.r
 /* Goes between what items gave, where both gave something; "" for most. hed_output_item puts it when *to, which
  * holds items and nothing else, is not empty; whoever joins buffers puts it between them. */
 const char *hed_output_between(const hed_output *output);
-/* These append to *to and are pure: any thread, one after the other for one document. index counts
- * items from 0. */
+/* These append to *to and are pure: any thread, one after the other for one document. index counts items from 0. */
 void hed_output_head(const hed_output *output, const hed_style *style, const hed_engine *engine,
                      const hed_summary *summary, hed_buf *to);
 void hed_output_item(const hed_output *output, const hed_style *style, const hed_engine *engine, const hed_item *item,
@@ -434,9 +432,8 @@ typedef struct hed_config hed_config;
 hed_config *hed_config_load(const char *path, hed_err *err);
 void hed_config_free(hed_config *config); /* NULL is allowed */
 const hed_setting *hed_config_settings(const hed_config *config, size_t *n);
-/* The file that holds for an input: .hed.yaml in its folder or the next above, up to one that holds .git; then
- * $XDG_CONFIG_HOME/hed/config.yaml (~/.config when not set); then /etc/hed/config.yaml. Appends its path, which has a
- * NUL behind it; false when there is none. */
+/* The file that holds for an input: .hed.yaml in its folder or above, up to one with .git; then that of
+ * $XDG_CONFIG_HOME/hed (~/.config when not set), /etc/hed. Appends its path, NUL behind it; false: there is none. */
 bool hed_config_find(const char *input, hed_buf *to);
 
 /* ---- Features, rules: what is there -------------------------------------------------------- */
@@ -486,13 +483,10 @@ size_t hed_engine_test_rules(const hed_engine *engine, hed_report *report, void 
 /* The number of rules that are slow on headlines made to be hard for them; reports each. */
 size_t hed_engine_cost_rules(const hed_engine *engine, hed_report *report, void *ctx);
 
-/* Reports what of the loaded policy can do nothing or says two things at once, each at its place, and returns how much
- * that is: rows that never match or change nothing, scopes, bands and slots that no row asks for. */
+/* Reports what of the loaded policy does nothing or contradicts itself, at its place; returns how much that is. */
 size_t hed_engine_lint_policy(const hed_engine *engine, hed_report *report, void *ctx);
-/* These append to *to, for people: the loaded policy as it is in force; the names of the shipped ones, a line each,
- * with whom they are for (data NULL: as in hed_engine_options). */
-void hed_engine_show_policy(const hed_engine *engine, hed_buf *to);
-bool hed_list_policies(const char *data, hed_buf *to, hed_err *err);
+void hed_engine_show_policy(const hed_engine *engine, hed_buf *to);  /* appends it as it is in force, for people */
+bool hed_list_policies(const char *data, hed_buf *to, hed_err *err); /* those that ship; data as in the options */
 
 /* ---- Training and evaluation ---------------------------------------------------------------- */
 
