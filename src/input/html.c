@@ -7,16 +7,18 @@
 
 #define MOST_HEADINGS 200
 #define MOST_TEASERS 1000
+#define LONGEST_LOW 400 /* bytes of what may only be a heading */
 #define MOST_PIECES 32
 #define MOST_PLACES 100
 
 /* ---- Gathering what the page says of itself */
 
+/* Of cards and titles: what is still escaped after the page's own escapes was escaped once too often. */
 static void set(hed_html *page, hed_slot *slot, hed_str text, const char *field, const char *kind, unsigned line)
 {
     if (slot->text.len > 0)
         return;
-    *slot = (hed_slot){.text = hed_markup_squeeze(page->arena, text), .field = field, .slot = kind, .line = line};
+    *slot = (hed_slot){.text = hed_markup_entities(page->arena, text), .field = field, .slot = kind, .line = line};
     slot->key = hed_markup_key(page->arena, slot->text);
 }
 
@@ -119,37 +121,69 @@ static bool leads_home(xmlNodePtr node)
     return hed_str_is(href, "/") || hed_str_is(href, "./") || hed_str_starts(href, HED_S("/index."));
 }
 
-/* Headings: h1, and whatever the page marks as its headline. The score says how much its place speaks for it. */
-static void read_heading(hed_html *page, xmlNodePtr node)
+static bool has_class(const xmlNode *node)
 {
     static const char *const classes[] = {"entry-title",      "post-title",        "article-title",  "headline",
                                           "article-headline", "article__headline", "article__title", "p-name"};
-    const bool h1 = hed_dom_is(node, "h1"), low = hed_dom_among(node, " h2 h3 ");
-    const bool marked = hed_dom_has_word(hed_dom_attribute(node, "itemprop"), "headline");
-    bool classed = false;
-    if (!h1 && !low && !marked)
-        return;
     for (size_t i = 0; i < sizeof classes / sizeof *classes; i++)
-        classed = classed || hed_dom_has_word(hed_dom_attribute(node, "class"), classes[i]);
-    if (!h1 && !marked && !classed)
+        if (hed_dom_has_word(hed_dom_attribute(node, "class"), classes[i]))
+            return true;
+    return false;
+}
+
+/* Set large, or called a title: with no other word for it, it counts only as far as other slots say the same. */
+static bool is_low(const xmlNode *node)
+{
+    if (hed_dom_among(node, " h2 h3 b strong font big "))
+        return true;
+    const hed_str class = hed_dom_attribute(node, "class"), id = hed_dom_attribute(node, "id");
+    return hed_dom_among(node, " div p span td h4 ") &&
+           ((class.len > 0 && class.len < 200 &&
+             (strcasestr(class.ptr, "headline") || strcasestr(class.ptr, "title"))) ||
+            (id.len > 0 && id.len < 200 && (strcasestr(id.ptr, "headline") || strcasestr(id.ptr, "title"))));
+}
+
+static hed_str heading_text(hed_html *page, xmlNodePtr node)
+{
+    const hed_str text = hed_dom_text(page->arena, node, HED_LONG_HEADING);
+    const xmlNode *p = node->next && node->next->type == XML_TEXT_NODE ? node->next->next : node->next;
+    if (text.len > 0 || !hed_dom_is(p, "p"))
+        return text; /* libxml2 ends a heading where a paragraph begins */
+    return hed_dom_text(page->arena, p == node->next ? node->next : node->next->next, HED_LONG_HEADING);
+}
+
+/* Headings: h1, and whatever the page marks as its headline. The score says how much its place speaks for it. */
+static void read_heading(hed_html *page, xmlNodePtr node)
+{
+    const bool h1 = hed_dom_is(node, "h1"), lower = hed_dom_among(node, " h2 h3 ");
+    const bool marked = hed_dom_has_word(hed_dom_attribute(node, "itemprop"), "headline") ||
+                        hed_str_ends(hed_dom_attribute(node, "property"), HED_S("headline"));
+    const bool classed = (h1 || lower || marked) && has_class(node), low = !h1 && !marked && !classed;
+    if (low && (!is_low(node) || page->n_low >= MOST_HEADINGS / 2))
         return;
-    int score = (marked ? 3 : 0) + (h1 ? 3 : 0) + (classed ? 2 : 0);
+    int score = (marked ? 3 : 0) + (h1 ? 3 : 0) + (classed ? 2 : 0) - (low ? 4 : 0);
     score += inside(node, " article main ") ? 2 : 0;
     score -= inside(node, " nav footer aside ") ? 8 : 0;
     score -= !inside(node, " article main ") && inside(node, " header ") ? 1 : 0;
-    hed_str text = hed_dom_text(page->arena, node, HED_LONG_HEADING);
-    const xmlNode *p = node->next && node->next->type == XML_TEXT_NODE ? node->next->next : node->next;
-    if (text.len == 0 && hed_dom_is(p, "p")) /* libxml2 ends a heading where a paragraph begins */
-        text = hed_dom_text(page->arena, p == node->next ? node->next : node->next->next, HED_LONG_HEADING);
-    if (leads_home(node)) {
+    const hed_str text = heading_text(page, node);
+    if (low && (hed_site_words(text) < 3 || text.len > LONGEST_LOW))
+        return;
+    if (!low && leads_home(node)) {
         keep(page, &page->home, text);
         return;
     }
-    score += memchr(text.ptr, ' ', text.len) ? 1 : -2;
-    const char *field = h1 ? "h1" : hed_dom_is(node, "h2") ? "h2" : hed_dom_is(node, "h3") ? "h3" : "itemprop headline";
+    score += hed_site_words(text) > 1 ? 1 : -2;
+    const char *field = h1                       ? "h1"
+                        : hed_dom_is(node, "h2") ? "h2"
+                        : hed_dom_is(node, "h3") ? "h3"
+                        : marked                 ? "itemprop headline"
+                                                 : "heading";
     hed_slot *h = add_heading(page, text, field, score, hed_dom_line(node));
-    if (h)
-        find_pieces(page, h, node);
+    if (!h)
+        return;
+    h->low = low;
+    page->n_low += low;
+    find_pieces(page, h, node);
 }
 
 static void read_script(hed_html *page, xmlNodePtr node)

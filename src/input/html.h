@@ -12,6 +12,7 @@ typedef struct hed_slot {
     const char *field, *slot;
     unsigned line;
     int score;          /* of headings */
+    bool low;           /* of headings: nothing says that it is the page's but that another slot says the same */
     const size_t *ends; /* of headings: bytes of key at which their pieces end */
     size_t n_pieces;
 } hed_slot;
@@ -31,6 +32,7 @@ typedef struct hed_html {
     HED_LIST(hed_ld) articles;
     hed_str site, application, owner, website, home, host, canonical, og_url, description, og_description,
         twitter_description, section, lang;
+    size_t n_low; /* of the headings */
     double start; /* hed_dom_seconds when work on it began */
     bool stopped; /* at a limit: what follows is not read */
     unsigned stopped_line;
@@ -63,6 +65,13 @@ typedef struct hed_chosen {
     size_t n_others;
 } hed_chosen;
 void hed_slots_choose(hed_html *page, hed_chosen *chosen);
+
+/* site.c */
+size_t hed_site_words(hed_str s);
+bool hed_site_is(hed_html *page, hed_str text, bool loosely);
+bool hed_site_section(hed_arena *arena, hed_str text);
+/* The next place, from at on, where a title may be joined to a name; len bytes of a separator. */
+bool hed_site_separator(hed_str s, size_t at, bool weak, size_t *from, size_t *len);
 
 /* article.c */
 hed_str hed_article_body(hed_html *page);

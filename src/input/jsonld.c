@@ -27,6 +27,17 @@ static void mend_string(hed_str s, size_t *at, hed_buf *to)
     *at = i + 1;
 }
 
+/* A comment to the end of the line, unless the slashes only hide a CDATA mark or the end of a comment from scripts. */
+static size_t behind_slashes(hed_str s, size_t at)
+{
+    const hed_str rest = hed_str_trim(hed_str_sub(s, at, s.len));
+    if (hed_str_starts(rest, HED_S("<![CDATA[")) || hed_str_starts(rest, HED_S("]]>")) ||
+        hed_str_starts(rest, HED_S("<!--")) || hed_str_starts(rest, HED_S("-->")))
+        return at;
+    const char *newline = memchr(s.ptr + at, '\n', s.len - at);
+    return newline ? (size_t)(newline - s.ptr) : at; /* else it is all one line, and goes on */
+}
+
 static void mend(hed_str s, hed_buf *to)
 {
     for (size_t i = 0; i < s.len;) {
@@ -42,7 +53,7 @@ static void mend(hed_str s, hed_buf *to)
             end = memmem(rest.ptr, rest.len, "*/", 2);
             i = end ? (size_t)(end - s.ptr) + 2 : s.len;
         } else if (hed_str_starts(rest, HED_S("//"))) {
-            i += 2; /* before a CDATA mark */
+            i = behind_slashes(s, i + 2);
         } else if (to->len == 0 && s.ptr[i] != '{' && s.ptr[i] != '[') {
             i++;
         } else {

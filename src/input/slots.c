@@ -6,8 +6,6 @@
  * (less a kicker that no other slot has). With no two alike the order is JSON-LD, card, heading, title. */
 #include "input/html.h"
 
-#include <ctype.h>
-
 #define SHORTEST 12   /* bytes of a key that may be found inside another's */
 #define LONGEST 2000  /* bytes of a slot whose site is looked for */
 #define MOST_PARTS 12 /* of a title that separators part */
@@ -25,13 +23,19 @@ static bool is_cut(hed_str text, hed_str *head)
     return false;
 }
 
+/* Search engines want at most 110 characters: whoever cuts there often says nothing of it. */
+static bool is_cut_to(const hed_slot *cut, const hed_slot *whole)
+{
+    return cut->text.len >= 100 && cut->key.len < whole->key.len && hed_str_starts(whole->key, cut->key);
+}
+
 /* Whether a says the same as b: to the letter, or as far as it goes before it is cut short. */
 static bool same(hed_arena *arena, const hed_slot *a, const hed_slot *b)
 {
     hed_str head;
     if (a->key.len == 0 || b->key.len == 0)
         return false;
-    if (hed_str_eq(a->key, b->key))
+    if (hed_str_eq(a->key, b->key) || is_cut_to(a, b) || is_cut_to(b, a))
         return true;
     for (int i = 0; i < 2; i++) {
         const hed_slot *cut = i ? b : a, *whole = i ? a : b;
@@ -67,76 +71,17 @@ static bool holds(const hed_slot *heading, const hed_slot *text)
 
 /* ---- The site's name */
 
-static hed_str without_the(hed_str key)
-{
-    return hed_str_starts(key, HED_S("the")) ? hed_str_sub(key, 3, key.len) : key;
-}
-
-static size_t count_words(hed_str s)
-{
-    size_t n = 0;
-    for (size_t i = 0; i < s.len; i++)
-        n += !isspace((unsigned char)s.ptr[i]) && (i == 0 || isspace((unsigned char)s.ptr[i - 1]));
-    return n;
-}
-
-/* The text begins with these words, and at most two more follow: "BBC Sport" with "BBC". */
-static bool begins(hed_arena *arena, hed_str text, hed_str key)
-{
-    for (size_t i = 0; i < text.len; i++)
-        if (text.ptr[i] == ' ' && count_words(hed_str_sub(text, i, text.len)) <= 2 &&
-            hed_str_eq(without_the(hed_markup_key(arena, hed_str_sub(text, 0, i))), key))
-            return true;
-    return false;
-}
-
-/* Whether the text is a name of the site or of the section; loosely, one that is longer or shorter by a word or two. */
-static bool is_name(hed_html *page, hed_str text, bool loosely)
-{
-    static const hed_ld none;
-    const hed_ld *ld = page->articles.n > 0 ? &page->articles.at[0] : &none;
-    const hed_str said[] = {page->site, page->application, page->owner,   page->website, page->home,
-                            page->host, ld->publisher,     page->section, ld->section};
-    const hed_str key = without_the(hed_markup_key(page->arena, text));
-    for (size_t i = 0; i < sizeof said / sizeof *said; i++) {
-        const hed_str name = without_the(hed_markup_key(page->arena, said[i]));
-        if (name.len < 2 || key.len < 2)
-            continue;
-        if (hed_str_eq(key, name) ||
-            (loosely && (begins(page->arena, text, name) || begins(page->arena, said[i], key))))
-            return true;
-    }
-    return false;
-}
-
-static bool is_site(hed_html *page, hed_str text, bool loosely)
-{
-    const size_t mark = hed_arena_mark(page->arena);
-    const bool is = text.len < LONGEST && is_name(page, text, loosely);
-    hed_arena_rewind(page->arena, mark);
-    return is;
-}
-
-/* What papers call their sections, by its key. */
-static bool is_section(hed_arena *arena, hed_str text)
-{
-    static const char names[] =
-        " news localnews worldnews uknews usnews sport sports football politics business money "
-        "opinion comment world culture arts entertainment lifestyle life technology tech science "
-        "health travel education environment weather video videos local national uk us ";
-    if (text.len > 20)
-        return false;
-    const size_t mark = hed_arena_mark(arena);
-    const char *padded = hed_arena_printf(arena, " %.*s ", HED_FMT(hed_markup_key(arena, text))).ptr;
-    const bool is = strlen(padded) > 2 && strstr(names, padded);
-    hed_arena_rewind(arena, mark);
-    return is;
-}
-
 static void cut_to(hed_html *page, hed_slot *slot, hed_str text)
 {
     slot->text = hed_str_trim(text);
     slot->key = hed_markup_key(page->arena, slot->text);
+}
+
+/* A heading that may speak for others: not one of the page's frame, and of lesser ones only what is as long as a
+ * headline. */
+static bool speaks(const hed_slot *h)
+{
+    return h->low ? h->score > -8 && h->key.len >= SHORTEST : h->score > 0;
 }
 
 /* How far the page's article says this: 2 the same, 1 as a part of a heading, 0 not at all. */
@@ -148,7 +93,7 @@ static int told(const hed_html *page, const hed_slot *except, const hed_slot *te
             return 2;
     for (size_t i = 0; i < page->headings.n && most < 2; i++) {
         const hed_slot *h = &page->headings.at[i];
-        if (h != except && h->score > 0)
+        if (h != except && speaks(h))
             most = same(page->arena, h, text) ? 2 : holds(h, text) ? 1 : most;
     }
     return most;
@@ -168,39 +113,6 @@ static int confirmed(hed_html *page, const hed_slot *except, hed_str text)
     return how;
 }
 
-/* The next place, from at on, where a title may be joined to a name; len bytes of a separator. */
-static bool separator(hed_str s, size_t at, size_t *from, size_t *len)
-{
-    static const char *const marks[] = {" - ",
-                                        " | ",
-                                        " \xe2\x80\x93 ",
-                                        " \xe2\x80\x94 ",
-                                        " \xc2\xbb ",
-                                        " \xc2\xab ",
-                                        " \xc2\xb7 ",
-                                        " :: ",
-                                        " \xe2\x80\xa2 ",
-                                        " : ",
-                                        " / ",
-                                        " ~ ",
-                                        "| ",
-                                        " |",
-                                        " \xe2\x80\xba ",
-                                        ": ",
-                                        " < ",
-                                        "|",
-                                        " \xe2\x80\x95 ",
-                                        " > "};
-    for (; at < s.len; at++)
-        for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
-            if (hed_str_starts(hed_str_sub(s, at, s.len), hed_str_of(marks[i]))) {
-                *from = at;
-                *len = strlen(marks[i]);
-                return true;
-            }
-    return false;
-}
-
 /* What another slot confirms, of the parts between two separators or an end: the surest, then the longest. */
 static bool cut_to_confirmed(hed_html *page, hed_slot *slot)
 {
@@ -208,7 +120,7 @@ static bool cut_to_confirmed(hed_html *page, hed_slot *slot)
     hed_str best = {"", 0};
     size_t starts[MOST_PARTS + 1] = {0}, ends[MOST_PARTS + 1], n = 0, from, len;
     int most = 0;
-    for (size_t at = 0; n < MOST_PARTS && separator(whole, at, &from, &len); at = from + len) {
+    for (size_t at = 0; n < MOST_PARTS && hed_site_separator(whole, at, true, &from, &len); at = from + len) {
         ends[n++] = from;
         starts[n] = from + len;
     }
@@ -231,25 +143,38 @@ static bool cut_to_confirmed(hed_html *page, hed_slot *slot)
     return most > 0;
 }
 
+/* The article says just this, to the letter: nothing is to be cut off. */
+static bool told_whole(const hed_html *page, const hed_slot *slot)
+{
+    for (size_t i = 0; i < page->articles.n; i++)
+        if (&page->articles.at[i].headline != slot && hed_str_eq(page->articles.at[i].headline.key, slot->key))
+            return true;
+    for (size_t i = 0; i < page->headings.n; i++)
+        if (speaks(&page->headings.at[i]) && hed_str_eq(page->headings.at[i].key, slot->key))
+            return true;
+    return false;
+}
+
 /* Takes the site's name off: what another slot confirms goes first; then names of the site at the beginning, and, as
  * long as there are any, at the end. */
 static void cut_site(hed_html *page, hed_slot *slot)
 {
     size_t from, len;
-    if (slot->text.len > LONGEST || told(page, slot, slot) || cut_to_confirmed(page, slot))
+    if (slot->text.len > LONGEST || told_whole(page, slot) || cut_to_confirmed(page, slot))
         return;
-    if (separator(slot->text, 0, &from, &len) && is_site(page, hed_str_sub(slot->text, 0, from), true) &&
-        !is_site(page, hed_str_sub(slot->text, from + len, slot->text.len), true))
+    if (hed_site_separator(slot->text, 0, false, &from, &len) &&
+        hed_site_is(page, hed_str_sub(slot->text, 0, from), true) &&
+        !hed_site_is(page, hed_str_sub(slot->text, from + len, slot->text.len), true))
         cut_to(page, slot, hed_str_sub(slot->text, from + len, slot->text.len));
     for (bool more = true, named = false; more;) { /* named: the site's own name is off */
         size_t last = 0, last_len = 0;
-        for (size_t at = 0; separator(slot->text, at, &from, &len); at = from + len) {
+        for (size_t at = 0; hed_site_separator(slot->text, at, false, &from, &len); at = from + len) {
             last = from;
             last_len = len;
         }
         const hed_str tail = hed_str_sub(slot->text, last + last_len, slot->text.len);
         more = last > 0 && slot->text.ptr[last] != ':' &&
-               (is_site(page, tail, true) || (named && is_section(page->arena, tail)));
+               (hed_site_is(page, tail, true) || (named && hed_site_section(page->arena, tail)));
         named = named || more;
         if (more)
             cut_to(page, slot, hed_str_sub(slot->text, 0, last));
@@ -290,7 +215,9 @@ static const hed_slot *heading(hed_html *page, const hed_ld *ld)
         int score = h->score;
         for (size_t k = 0; k < 5; k++)
             score += same(page->arena, h, others[k]) ? 8 : holds(h, others[k]) ? 6 : 0;
-        if (score > most && !is_site(page, h->text, false)) {
+        if (hed_site_words(h->text) < 3 && score > 0) /* "News", unless there is no other */
+            score = score > 10 ? score - 10 : 1;
+        if (score > most && !hed_site_is(page, h->text, false)) {
             most = score;
             best = h;
         }
@@ -299,6 +226,22 @@ static const hed_slot *heading(hed_html *page, const hed_ld *ld)
 }
 
 enum { HEADING, LD, OG, TWITTER, TITLE, SLOTS };
+
+/* Whether the heading has a word of five letters or more of the other text: a headline and what the page tells search
+ * engines in its place do, a call to subscribe does not. */
+static bool share_word(hed_arena *arena, const hed_slot *heading, const hed_slot *other)
+{
+    const size_t mark = hed_arena_mark(arena);
+    bool found = false;
+    for (size_t at = 0, end; at < heading->text.len && !found; at = end + 1) {
+        for (end = at; end < heading->text.len && heading->text.ptr[end] != ' ';)
+            end++;
+        const hed_str word = hed_markup_key(arena, hed_str_sub(heading->text, at, end));
+        found = word.len >= 5 && memmem(other->key.ptr, other->key.len, word.ptr, word.len);
+    }
+    hed_arena_rewind(arena, mark);
+    return found;
+}
 
 /* How many of the four kinds of place (the two cards are one kind) say what this one says. */
 static int votes(hed_arena *arena, const hed_slot *const slots[SLOTS], int of)
@@ -311,8 +254,11 @@ static int votes(hed_arena *arena, const hed_slot *const slots[SLOTS], int of)
             kinds[i == TWITTER ? OG : i] = true;
     for (int i = 0; i < SLOTS; i++)
         n += kinds[i];
-    const bool plain = slots[HEADING]->score >= 4 && count_words(slots[HEADING]->text) >= 4;
-    return n + (plain && kinds[HEADING]); /* a heading where a story's heading stands is worth two */
+    const hed_slot *h = slots[HEADING];
+    if (!kinds[HEADING] || h->score < 4 || hed_site_words(h->text) < 4)
+        return n;
+    /* A heading where a story's heading stands is worth two; three inside the story, about the same matter. */
+    return n + 1 + (h->score >= 6 && (share_word(arena, h, slots[LD]) || share_word(arena, h, slots[TITLE])));
 }
 
 /* The heading's own words, but without what no other slot has, and never a text that is cut short. */
@@ -321,15 +267,17 @@ static const hed_slot *wording(hed_arena *arena, const hed_slot *const slots[SLO
     hed_str head;
     const hed_slot *text = chosen;
     for (int i = 0; i < SLOTS; i++)
-        if (same(arena, slots[i], text) && is_cut(text->text, &head) && !is_cut(slots[i]->text, &head))
+        if (same(arena, slots[i], text) &&
+            (is_cut_to(text, slots[i]) || (is_cut(text->text, &head) && !is_cut(slots[i]->text, &head))))
             text = slots[i];
     if (chosen != slots[HEADING])
         return text;
     if (holds(chosen, slots[LD]))
         return slots[LD];
-    for (int i = LD; i < SLOTS; i++)
+    for (int i = LD; i < SLOTS; i++) /* more words of the same letters: pieces of the heading stood side by side */
         if (same(arena, slots[i], chosen))
-            return text;
+            return chosen->n_pieces > 1 && hed_site_words(slots[i]->text) > hed_site_words(text->text) ? slots[i]
+                                                                                                       : text;
     for (int i = LD; i < SLOTS; i++)
         if (holds(chosen, slots[i]))
             return slots[i];
@@ -339,9 +287,9 @@ static const hed_slot *wording(hed_arena *arena, const hed_slot *const slots[SLO
 /* Adds a slot that says something else than the headline and those that were added before. */
 static void differs(hed_html *page, hed_chosen *chosen, const hed_slot *heading, const hed_slot *slot)
 {
-    const bool label = count_words(slot->text) < 3 && slot->key.len < 24; /* "News", "Loading…" */
-    if (slot->key.len == 0 || label || is_site(page, slot->text, false) || same(page->arena, slot, &chosen->headline) ||
-        holds(slot, &chosen->headline) || holds(&chosen->headline, slot))
+    const bool label = hed_site_words(slot->text) < 3 && slot->key.len < 24; /* "News", "Loading…" */
+    if (slot->key.len == 0 || label || hed_site_is(page, slot->text, false) ||
+        same(page->arena, slot, &chosen->headline) || holds(slot, &chosen->headline) || holds(&chosen->headline, slot))
         return;
     if (holds(heading, &chosen->headline) && same(page->arena, slot, heading)) /* with the kicker */
         return;
@@ -366,9 +314,10 @@ void hed_slots_choose(hed_html *page, hed_chosen *chosen)
         cut_site(page, cards[i]);
     const hed_ld *ld = chosen->article = article(page);
     const hed_slot *h = heading(page, ld), *slots[SLOTS] = {h ? h : &none, ld ? &ld->headline : &none};
-    slots[OG] = is_site(page, page->og.text, false) ? &none : &page->og;
-    slots[TWITTER] = is_site(page, page->twitter.text, false) ? &none : &page->twitter;
-    slots[TITLE] = is_site(page, page->title.text, false) ? &page->meta : &page->title;
+    slots[OG] = hed_site_is(page, page->og.text, false) ? &none : &page->og;
+    slots[TWITTER] = hed_site_is(page, page->twitter.text, false) ? &none : &page->twitter;
+    const bool meta = page->meta.key.len > 0 && hed_site_words(page->title.text) < 3; /* "HP" */
+    slots[TITLE] = meta || hed_site_is(page, page->title.text, false) ? &page->meta : &page->title;
     int best = -1, most = 0;
     for (int i = 0; i < SLOTS; i++) {
         const int n = slots[order[i]]->key.len > 0 ? votes(page->arena, slots, order[i]) : 0;
