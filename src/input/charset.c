@@ -129,7 +129,7 @@ static void replacement(hed_decoder *d, hed_buf *to)
     d->bad++;
 }
 
-/* Good UTF-8, less the control characters that markup may not hold. */
+/* Good UTF-8, less the control characters that markup may not hold: nobody sees them. A NUL is no character at all. */
 static void put_clean(hed_decoder *d, hed_str s, hed_buf *to)
 {
     size_t from = 0;
@@ -140,9 +140,9 @@ static void put_clean(hed_decoder *d, hed_str s, hed_buf *to)
         if (!nonchar && (c >= 0x20 || c == '\t' || c == '\n' || c == '\r'))
             continue;
         hed_buf_put(to, hed_str_sub(s, from, i));
-        if (c == '\f')
+        if (c == '\f' || c == '\v')
             hed_buf_char(to, ' ');
-        else
+        else if (c == 0 || nonchar)
             replacement(d, to);
         i += nonchar ? 2 : 0;
         from = i + 1;

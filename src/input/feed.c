@@ -7,7 +7,6 @@
  * goes on after broken XML; the item that it stood in is bad, and the next starts afresh. */
 #include "input/markup.h"
 
-#include <libxml/HTMLparser.h>
 #include <libxml/parser.h>
 #include <libxml/parserInternals.h>
 #include <stdio.h>
@@ -31,7 +30,8 @@ typedef struct feed {
     hed_reader *r;
     xmlParserCtxtPtr parser;
     hed_decoder decoder;
-    hed_buf utf8; /* decoded, from at on not yet parsed */
+    hed_mender mender;
+    hed_buf decoded, utf8; /* utf8: mended, from at on not yet parsed */
     size_t at;
     bool started, ended, atom;
     unsigned lines_before; /* blank lines before the declaration */
@@ -41,9 +41,8 @@ typedef struct feed {
     text item[PARTS], channel_title, channel_language;
     hed_buf item_uri; /* namespace of the item */
     hed_err broken;   /* of the present item, or of what is between items */
+    bool title_whole; /* it was, when the item broke */
     hed_err fatal;    /* ends the feed */
-    xmlEntity entity;
-    char entity_text[5];
     hed_arena *arena; /* of what is ready */
     HED_LIST(hed_item) items;
     size_t given;
@@ -59,6 +58,13 @@ static void fatal(feed *f, hed_code code, unsigned line, const char *what)
     if (f->fatal.code == HED_OK)
         hed_fail_at(&f->fatal, code, f->r->path.ptr, line, 0, "%s", what);
     xmlStopParser(f->parser);
+}
+
+/* Before the first thing that is wrong is noted: what came whole until then may be kept. */
+static hed_err *breaks(feed *f)
+{
+    f->title_whole = f->item_depth > 0 && f->item[TITLE].buf.len > 0 && f->now != &f->item[TITLE];
+    return &f->broken;
 }
 
 /* ---- Items that are ready */
@@ -112,7 +118,10 @@ static void finish_item(feed *f)
     item->outlet = words(f, f->item[SOURCE].buf.len > 0 ? &f->item[SOURCE] : &f->channel_title);
     item->field = HED_S("title");
     hed_item_place(f->r, f->arena, item, title->line, 0, 0);
-    if (f->broken.code != HED_OK)
+    if (f->broken.code != HED_OK && f->title_whole && item->headline.len > 0) {
+        item->dek = item->body = (hed_str){"", 0};
+        report_broken(f); /* as an item behind this one, which is none but for its title */
+    } else if (f->broken.code != HED_OK)
         bad(f, item, &f->broken);
     else if (item->headline.len == 0)
         hed_item_bad(f->r, f->arena, item, HED_EINPUT, title->line, 0, "the item has no title");
@@ -120,6 +129,7 @@ static void finish_item(feed *f)
         hed_item_bad(f->r, f->arena, item, HED_EINPUT, title->line, 0,
                      "the title holds bytes that are not of the feed's encoding");
     f->broken = (hed_err){0};
+    f->title_whole = false;
     f->item_depth = 0;
     f->now = NULL;
     f->idle = 0;
@@ -212,7 +222,7 @@ static void begin_item(feed *f, const char *uri, const xmlChar **attributes, int
 {
     if (f->item_depth > 0) { /* never closed: the XML is broken, which was said */
         if (f->broken.code == HED_OK)
-            hed_fail_at(&f->broken, HED_ESYNTAX, f->r->path.ptr, line_of(f), 0, "an item inside an item");
+            hed_fail_at(breaks(f), HED_ESYNTAX, f->r->path.ptr, line_of(f), 0, "an item inside an item");
         finish_item(f);
     }
     report_broken(f);
@@ -315,7 +325,7 @@ static void characters(void *ctx, const xmlChar *s, int len)
     hed_buf *to = &f->now->buf;
     if (to->len + (size_t)len > MAX_ITEM) {
         if (f->broken.code == HED_OK)
-            hed_fail_at(&f->broken, HED_ELIMIT, f->r->path.ptr, f->now->line, 0,
+            hed_fail_at(breaks(f), HED_ELIMIT, f->r->path.ptr, f->now->line, 0,
                         "a text of the item is over the limit of %zu bytes", MAX_ITEM);
         return;
     }
@@ -328,23 +338,6 @@ static void characters(void *ctx, const xmlChar *s, int len)
             hed_buf_cstr(to, s[i] == '<' ? "&lt;" : "&amp;");
         else
             hed_buf_char(to, (char)s[i]);
-}
-
-/* Names that HTML has are read as HTML reads them; the feed declares none of its own. */
-static xmlEntityPtr get_entity(void *ctx, const xmlChar *name)
-{
-    feed *f = ctx;
-    const htmlEntityDesc *known = htmlEntityLookup(name);
-    if (!known)
-        return NULL;
-    const size_t len = hed_utf8_write(known->value, f->entity_text);
-    f->entity_text[len] = '\0';
-    f->entity = (xmlEntity){.type = XML_ENTITY_DECL,
-                            .name = name,
-                            .etype = XML_INTERNAL_PREDEFINED_ENTITY,
-                            .content = (xmlChar *)f->entity_text,
-                            .length = (int)len};
-    return &f->entity;
 }
 
 static void entity_declared(void *ctx, const xmlChar *name, int type, const xmlChar *public, const xmlChar *system,
@@ -363,7 +356,7 @@ static void report(void *ctx, xmlErrorPtr error)
         return;
     const char *newline = memchr(message.ptr, '\n', message.len);
     message.len = newline ? (size_t)(newline - message.ptr) : message.len;
-    hed_fail_at(&f->broken, HED_ESYNTAX, f->r->path.ptr, (unsigned)error->line + f->lines_before, 0, "broken XML: %.*s",
+    hed_fail_at(breaks(f), HED_ESYNTAX, f->r->path.ptr, (unsigned)error->line + f->lines_before, 0, "broken XML: %.*s",
                 (int)(message.len < 160 ? message.len : 160), message.ptr);
 }
 
@@ -379,7 +372,6 @@ bool hed_feed_open(hed_reader *r, hed_err *err)
                          .characters = characters,
                          .ignorableWhitespace = characters,
                          .cdataBlock = characters,
-                         .getEntity = get_entity,
                          .entityDecl = entity_declared,
                          .serror = report};
     r->state = f;
@@ -411,21 +403,25 @@ void hed_feed_close(hed_reader *r)
     hed_buf_free(&f->channel_language.buf);
     hed_buf_free(&f->item_uri);
     hed_buf_free(&f->utf8);
+    hed_buf_free(&f->decoded);
+    hed_mender_close(&f->mender);
     hed_arena_free(f->arena);
     r->state = NULL;
 }
 
-/* Decodes what comes next; what stands before the first tag is no matter. False at the end of the input. */
+/* Decodes and mends what comes next. False at the end of the input. */
 static bool refill(feed *f)
 {
     const hed_str raw = hed_source_some(f->r->source);
-    f->utf8.len = f->at = 0;
-    hed_decoder_put(&f->decoder, raw, raw.len == 0, &f->utf8);
-    if (hed_str_starts(hed_buf_str(&f->utf8), HED_S("\xef\xbb\xbf")) && !f->started)
-        f->at = 3;
-    while (!f->started && f->at < f->utf8.len && strchr(" \t\r\n", f->utf8.ptr[f->at]))
-        f->lines_before += f->utf8.ptr[f->at++] == '\n';
-    f->started = f->started || f->at < f->utf8.len;
+    f->utf8.len = f->decoded.len = f->at = 0;
+    hed_decoder_put(&f->decoder, raw, raw.len == 0, &f->decoded);
+    hed_str s = hed_buf_str(&f->decoded);
+    for (size_t skip = f->started ? 0 : hed_mend_start(s); skip > 0; skip--) {
+        f->lines_before += s.ptr[0] == '\n';
+        s = hed_str_sub(s, 1, s.len);
+    }
+    f->started = f->started || s.len > 0;
+    hed_mender_put(&f->mender, s, raw.len == 0, &f->utf8);
     return raw.len > 0;
 }
 
@@ -439,8 +435,10 @@ static void end(feed *f)
     if (f->fatal.code != HED_OK)
         f->broken = f->fatal;
     else if (whole && f->depth > 0 && !cut)
-        hed_fail_at(&f->broken, HED_ESYNTAX, f->r->path.ptr, line_of(f), 0, "the feed ends %s",
+        hed_fail_at(breaks(f), HED_ESYNTAX, f->r->path.ptr, line_of(f), 0, "the feed ends %s",
                     f->item_depth > 0 ? "inside an item" : "before its last end tag");
+    if (f->fatal.code == HED_OK && f->item_depth > 0 && f->title_whole)
+        finish_item(f);
     report_broken(f);
 }
 

@@ -7,18 +7,20 @@
 
 #define MOST_HEADINGS 200
 #define MOST_TEASERS 1000
-#define LONGEST_LOW 400 /* bytes of what may only be a heading */
+#define LONGEST_LOW 400           /* bytes of what may only be a heading */
+#define LONGEST_NAME ((size_t)60) /* bytes of a site's */
+#define MOST_NAMES 20
 #define MOST_PIECES 32
 #define MOST_PLACES 100
 
 /* ---- Gathering what the page says of itself */
 
-/* Of cards and titles: what is still escaped after the page's own escapes was escaped once too often. */
+/* Of cards and titles: what is still escaped, or marked up, after the page's own escapes was escaped once too often. */
 static void set(hed_html *page, hed_slot *slot, hed_str text, const char *field, const char *kind, unsigned line)
 {
     if (slot->text.len > 0)
         return;
-    *slot = (hed_slot){.text = hed_markup_entities(page->arena, text), .field = field, .slot = kind, .line = line};
+    *slot = (hed_slot){.text = hed_markup_title(page->arena, text), .field = field, .slot = kind, .line = line};
     slot->key = hed_markup_key(page->arena, slot->text);
 }
 
@@ -36,6 +38,22 @@ static hed_slot *add_heading(hed_html *page, hed_str text, const char *field, in
     *h = (hed_slot){.text = text, .field = field, .slot = "web", .line = line, .score = score};
     h->key = hed_markup_key(page->arena, text);
     return h;
+}
+
+static void add_name(hed_html *page, hed_str text)
+{
+    const hed_str name = hed_str_trim(text);
+    if (name.len > 0 && name.len <= LONGEST_NAME && page->names.n < MOST_NAMES)
+        *HED_PUSH(page->arena, &page->names) = hed_markup_squeeze(page->arena, name);
+}
+
+/* What is behind the last slash of an address: who publishes is often told by a page elsewhere. */
+static hed_str last_part(hed_str url)
+{
+    while (url.len > 0 && url.ptr[url.len - 1] == '/')
+        url.len--;
+    const char *slash = memrchr(url.ptr, '/', url.len);
+    return slash ? hed_str_sub(url, (size_t)(slash - url.ptr) + 1, url.len) : url;
 }
 
 static void read_meta(hed_html *page, const xmlNode *node)
@@ -60,6 +78,7 @@ static void read_meta(hed_html *page, const xmlNode *node)
         {"og:site_name", NULL, &page->site, NULL},
         {"application-name", NULL, &page->application, NULL},
         {"apple-mobile-web-app-title", NULL, &page->application, NULL},
+        {"publisher", NULL, &page->owner, NULL},
         {"og:url", NULL, &page->og_url, NULL},
         {"description", NULL, &page->description, NULL},
         {"og:description", NULL, &page->og_description, NULL},
@@ -74,6 +93,8 @@ static void read_meta(hed_html *page, const xmlNode *node)
         else
             keep(page, rows[i].text, content);
     }
+    if (name.len > 0 && (strcasecmp(name.ptr, "twitter:site") == 0 || strcasecmp(name.ptr, "article:publisher") == 0))
+        add_name(page, last_part(content));
     if (hed_dom_has_word(hed_dom_attribute(node, "itemprop"), "headline"))
         add_heading(page, hed_markup_squeeze(page->arena, content), "itemprop headline", 1, hed_dom_line(node));
 }
@@ -107,18 +128,23 @@ static void find_pieces(hed_html *page, hed_slot *heading, xmlNodePtr node)
     heading->n_pieces = n;
 }
 
-/* The site's name above the page: a heading that is a link, or is in one, to the front page. */
-static bool leads_home(xmlNodePtr node)
+static bool is_home(const xmlNode *link)
 {
-    xmlNodePtr link = node->parent && hed_dom_is(node->parent, "a") ? node->parent : NULL;
-    for (xmlNodePtr at = node; !link && (at = hed_dom_next(at, node, true));)
-        link = hed_dom_is(at, "a") ? at : NULL;
     hed_str href = link ? hed_dom_attribute(link, "href") : (hed_str){"", 0};
     const char *host = memmem(href.ptr, href.len, "//", 2);
     const char *path = host ? memchr(host + 2, '/', (size_t)(href.ptr + href.len - host - 2)) : NULL;
     if (host)
         href = path ? hed_str_sub(href, (size_t)(path - href.ptr), href.len) : HED_S("/");
     return hed_str_is(href, "/") || hed_str_is(href, "./") || hed_str_starts(href, HED_S("/index."));
+}
+
+/* The site's name above the page: a heading that is a link, or is in one, to the front page. */
+static bool leads_home(xmlNodePtr node)
+{
+    xmlNodePtr link = node->parent && hed_dom_is(node->parent, "a") ? node->parent : NULL;
+    for (xmlNodePtr at = node; !link && (at = hed_dom_next(at, node, true));)
+        link = hed_dom_is(at, "a") ? at : NULL;
+    return is_home(link);
 }
 
 static bool has_class(const xmlNode *node)
@@ -143,6 +169,15 @@ static bool is_low(const xmlNode *node)
             (id.len > 0 && id.len < 200 && (strcasestr(id.ptr, "headline") || strcasestr(id.ptr, "title"))));
 }
 
+/* All of it is a link, as teasers are; so are some headlines, but then other slots say the same. */
+static bool is_linked(const xmlNode *node)
+{
+    const xmlNode *only = node->children;
+    while (only && only->type == XML_TEXT_NODE && hed_str_trim(hed_str_of((const char *)only->content)).len == 0)
+        only = only->next;
+    return hed_dom_is(only, "a") || (node->parent && hed_dom_is(node->parent, "a"));
+}
+
 static hed_str heading_text(hed_html *page, xmlNodePtr node)
 {
     const hed_str text = hed_dom_text(page->arena, node, HED_LONG_HEADING);
@@ -158,7 +193,8 @@ static void read_heading(hed_html *page, xmlNodePtr node)
     const bool h1 = hed_dom_is(node, "h1"), lower = hed_dom_among(node, " h2 h3 ");
     const bool marked = hed_dom_has_word(hed_dom_attribute(node, "itemprop"), "headline") ||
                         hed_str_ends(hed_dom_attribute(node, "property"), HED_S("headline"));
-    const bool classed = (h1 || lower || marked) && has_class(node), low = !h1 && !marked && !classed;
+    const bool classed = (h1 || lower || marked) && has_class(node);
+    const bool low = !h1 && !marked && (!classed || is_linked(node));
     if (low && (!is_low(node) || page->n_low >= MOST_HEADINGS / 2))
         return;
     int score = (marked ? 3 : 0) + (h1 ? 3 : 0) + (classed ? 2 : 0) - (low ? 4 : 0);
@@ -184,6 +220,52 @@ static void read_heading(hed_html *page, xmlNodePtr node)
     h->low = low;
     page->n_low += low;
     find_pieces(page, h, node);
+}
+
+/* ---- What else calls the site by its name */
+
+/* "© 2019-2025 The Daily Quay. All rights reserved.", "Copyright The Daily Quay 2025" */
+static void read_copyright(hed_html *page, hed_str text)
+{
+    if (text.len == 0 || text.len > 300)
+        return;
+    const char *sign = memmem(text.ptr, text.len, "\xc2\xa9", 2), *word = strcasestr(text.ptr, "copyright ");
+    if (!sign && !word)
+        return;
+    size_t from = (size_t)((sign ? sign + 2 : word + 10) - text.ptr), to;
+    while (from < text.len && memchr("0123456789- ,", text.ptr[from], 13))
+        from++;
+    for (to = from; to < text.len && !memchr(".,|\n", text.ptr[to], 4); to++)
+        if (hed_str_starts(hed_str_sub(text, to, text.len), HED_S(" 20")) ||
+            hed_str_starts(hed_str_sub(text, to, text.len), HED_S(" 19")))
+            break;
+    add_name(page, hed_str_sub(text, from, to));
+}
+
+static void read_link(hed_html *page, const xmlNode *node)
+{
+    const hed_str rel = hed_dom_attribute(node, "rel"), type = hed_dom_attribute(node, "type");
+    const hed_str title = hed_dom_attribute(node, "title");
+    if (hed_dom_has_word(rel, "canonical"))
+        keep(page, &page->canonical, hed_dom_attribute(node, "href"));
+    if (!hed_dom_has_word(rel, "search") &&
+        !(hed_dom_has_word(rel, "alternate") && type.len > 3 && hed_str_ends(type, HED_S("+xml"))))
+        return;
+    size_t from, len;
+    const bool parted = hed_site_separator(title, 0, false, &from, &len); /* "The Daily Quay » Feed" */
+    add_name(page, parted ? hed_str_sub(title, 0, from) : title);
+}
+
+/* A link to the front page: its text, or what it says of its picture. */
+static void read_home(hed_html *page, xmlNodePtr link)
+{
+    static const char *const said[] = {"title", "aria-label"};
+    for (size_t i = 0; i < 2; i++)
+        add_name(page, hed_dom_attribute(link, said[i]));
+    for (xmlNodePtr at = link; (at = hed_dom_next(at, link, true));)
+        if (hed_dom_is(at, "img"))
+            add_name(page, hed_dom_attribute(at, "alt"));
+    add_name(page, hed_dom_text(page->arena, link, LONGEST_NAME));
 }
 
 static void read_script(hed_html *page, xmlNodePtr node)
@@ -224,6 +306,8 @@ static void gather(hed_html *page)
     page->lang = hed_arena_str(page->arena, hed_dom_attribute(root, "lang"));
     for (xmlNodePtr at = root; (at = hed_dom_next(at, root, enter));) {
         enter = !hed_dom_among(at, " svg template noscript ");
+        if (at->type == XML_TEXT_NODE)
+            read_copyright(page, hed_str_of((const char *)at->content));
         if (at->type != XML_ELEMENT_NODE || !enter)
             continue;
         if (hed_dom_is(at, "meta"))
@@ -233,8 +317,10 @@ static void gather(hed_html *page)
                 hed_dom_line(at));
         else if (hed_dom_is(at, "script"))
             read_script(page, at);
-        else if (hed_dom_is(at, "link") && hed_dom_has_word(hed_dom_attribute(at, "rel"), "canonical"))
-            keep(page, &page->canonical, hed_dom_attribute(at, "href"));
+        else if (hed_dom_is(at, "link"))
+            read_link(page, at);
+        else if (hed_dom_is(at, "a") && is_home(at))
+            read_home(page, at);
         else
             read_heading(page, at);
     }

@@ -30,6 +30,7 @@ typedef struct hed_html {
     hed_slot og, twitter, meta, title; /* text empty: none */
     HED_LIST(hed_slot) headings;       /* h1 and what is marked as the headline */
     HED_LIST(hed_ld) articles;
+    HED_LIST(hed_str) names; /* of the site, as links, feeds and copyright lines call it */
     hed_str site, application, owner, website, home, host, canonical, og_url, description, og_description,
         twitter_description, section, lang;
     size_t n_low; /* of the headings */

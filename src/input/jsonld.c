@@ -5,6 +5,8 @@
 #include <jansson.h>
 
 #define MOST_ARTICLES 100
+#define MOST_VALUES 20                  /* of a script */
+#define LONGEST_LOOSE ((size_t)2 << 10) /* bytes of a string in what is not JSON */
 
 /* ---- Mending: comments and CDATA marks around, line breaks inside strings, commas before a bracket. */
 
@@ -194,13 +196,60 @@ static void collect(hed_html *page, json_t *value, unsigned line, int depth)
             collect(page, one, line, depth - 1);
 }
 
+/* The string that starts at s: up to a quote that something follows as it follows a string. Quotes inside, which should
+ * have been escaped, are. */
+static json_t *loose_string(hed_str s)
+{
+    hed_buf buf = {0};
+    bool ended = false;
+    hed_buf_char(&buf, '"');
+    for (size_t i = 1; i < s.len && !ended; i++) {
+        const hed_str rest = hed_str_trim(hed_str_sub(s, i + 1, s.len));
+        const bool quote = s.ptr[i] == '"' && s.ptr[i - 1] != '\\';
+        const bool comma = hed_str_starts(rest, HED_S(",")) &&
+                           hed_str_starts(hed_str_trim(hed_str_sub(rest, 1, rest.len)), HED_S("\""));
+        ended = quote && (comma || hed_str_starts(rest, HED_S("}")));
+        hed_buf_cstr(&buf, quote && !ended ? "\\" : "");
+        hed_buf_char(&buf, s.ptr[i]);
+    }
+    json_t *value = ended ? json_loadb(buf.ptr, buf.len, JSON_DECODE_ANY, NULL) : NULL;
+    hed_buf_free(&buf);
+    return value;
+}
+
+/* What is not JSON even so, of an article: its headline. */
+static void salvage(hed_html *page, hed_str text, unsigned line)
+{
+    static const char key[] = "\"headline\"";
+    const char *found = memmem(text.ptr, text.len, key, sizeof key - 1);
+    if (!found || (!memmem(text.ptr, text.len, "Article\"", 8) && !memmem(text.ptr, text.len, "Posting\"", 8)))
+        return;
+    hed_str s = hed_str_trim(hed_str_sub(text, (size_t)(found - text.ptr) + sizeof key - 1, text.len));
+    s = hed_str_starts(s, HED_S(":")) ? hed_str_trim(hed_str_sub(s, 1, s.len)) : (hed_str){"", 0};
+    json_t *object = json_object();
+    if (hed_str_starts(s, HED_S("\"")) && object &&
+        json_object_set_new(object, "headline",
+                            loose_string(hed_str_sub(s, 0, s.len < LONGEST_LOOSE ? s.len : LONGEST_LOOSE))) == 0)
+        add(page, object, 4, line);
+    json_decref(object);
+}
+
 void hed_ld_read(hed_html *page, hed_str script, unsigned line)
 {
     hed_buf buf = {0};
     mend(script, &buf);
-    const hed_str text = hed_str_trim(hed_buf_str(&buf));
-    json_t *value = json_loadb(text.ptr, text.len, JSON_DISABLE_EOF_CHECK | JSON_ALLOW_NUL, NULL);
-    collect(page, value, line, 8);
-    json_decref(value);
+    hed_str text = hed_str_trim(hed_buf_str(&buf));
+    for (int i = 0; i < MOST_VALUES && text.len > 0; i++) { /* some write one behind the other */
+        json_error_t error;
+        json_t *value = json_loadb(text.ptr, text.len, JSON_DISABLE_EOF_CHECK | JSON_ALLOW_NUL, &error);
+        if (!value && i == 0)
+            salvage(page, text, line);
+        if (!value)
+            break;
+        collect(page, value, line, 8);
+        json_decref(value);
+        text = hed_str_trim(hed_str_sub(text, (size_t)error.position, text.len));
+        text = text.len > 0 && memchr(",;", text.ptr[0], 2) ? hed_str_trim(hed_str_sub(text, 1, text.len)) : text;
+    }
     hed_buf_free(&buf);
 }

@@ -33,6 +33,14 @@ static bool begins(hed_arena *arena, hed_str text, hed_str key)
     return false;
 }
 
+static bool is_this_name(hed_arena *arena, hed_str text, hed_str key, hed_str said, bool loosely)
+{
+    const hed_str name = without_the(hed_markup_key(arena, said));
+    if (name.len < 2 || key.len < 2)
+        return false;
+    return hed_str_eq(key, name) || (loosely && (begins(arena, text, name) || begins(arena, said, key)));
+}
+
 /* Whether the text is a name of the site or of the section; loosely, one that is longer or shorter by a word or two. */
 static bool is_name(hed_html *page, hed_str text, bool loosely)
 {
@@ -41,14 +49,12 @@ static bool is_name(hed_html *page, hed_str text, bool loosely)
     const hed_str said[] = {page->site, page->application, page->owner,   page->website, page->home,
                             page->host, ld->publisher,     page->section, ld->section};
     const hed_str key = without_the(hed_markup_key(page->arena, text));
-    for (size_t i = 0; i < sizeof said / sizeof *said; i++) {
-        const hed_str name = without_the(hed_markup_key(page->arena, said[i]));
-        if (name.len < 2 || key.len < 2)
-            continue;
-        if (hed_str_eq(key, name) ||
-            (loosely && (begins(page->arena, text, name) || begins(page->arena, said[i], key))))
+    for (size_t i = 0; i < sizeof said / sizeof *said; i++)
+        if (is_this_name(page->arena, text, key, said[i], loosely))
             return true;
-    }
+    for (size_t i = 0; i < page->names.n; i++)
+        if (is_this_name(page->arena, text, key, page->names.at[i], loosely))
+            return true;
     return false;
 }
 

@@ -333,7 +333,8 @@ void hed_slots_choose(hed_html *page, hed_chosen *chosen)
         chosen->headline.key = words->key;
     }
     for (int i = 0; i < SLOTS && chosen->headline.key.len > 0; i++)
-        differs(page, chosen, slots[HEADING], slots[i]);
+        if (i != HEADING || share_word(page->arena, slots[HEADING], &chosen->headline)) /* else no headline of this */
+            differs(page, chosen, slots[HEADING], slots[i]);
     if (ld && chosen->headline.key.len > 0)
         differs(page, chosen, slots[HEADING], &ld->alternative);
 }

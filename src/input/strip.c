@@ -30,12 +30,17 @@ static bool among(const char *names, hed_str name)
     return strstr(names, padded) != NULL;
 }
 
-static uint32_t number(hed_str digits)
+static uint32_t windows(uint32_t cp) /* of U+0080 to 9F */
 {
-    static const uint16_t windows[] = {0x20ac, 0,      0x201a, 0x0192, 0x201e, 0x2026, 0x2020, 0x2021,
-                                       0x02c6, 0x2030, 0x0160, 0x2039, 0x0152, 0,      0x017d, 0,
-                                       0,      0x2018, 0x2019, 0x201c, 0x201d, 0x2022, 0x2013, 0x2014,
-                                       0x02dc, 0x2122, 0x0161, 0x203a, 0x0153, 0,      0x017e, 0x0178};
+    static const uint16_t table[] = {0x20ac, 0,      0x201a, 0x0192, 0x201e, 0x2026, 0x2020, 0x2021,
+                                     0x02c6, 0x2030, 0x0160, 0x2039, 0x0152, 0,      0x017d, 0,
+                                     0,      0x2018, 0x2019, 0x201c, 0x201d, 0x2022, 0x2013, 0x2014,
+                                     0x02dc, 0x2122, 0x0161, 0x203a, 0x0153, 0,      0x017e, 0x0178};
+    return table[cp - 0x80];
+}
+
+uint32_t hed_markup_number(hed_str digits)
+{
     const bool hex = digits.len > 0 && (digits.ptr[0] | 0x20) == 'x';
     uint32_t cp = 0;
     if (digits.len <= (size_t)hex)
@@ -47,10 +52,10 @@ static uint32_t number(hed_str digits)
         cp = cp * (hex ? 16 : 10) + (uint32_t)(isdigit(c) ? c - '0' : (c | 0x20) - 'a' + 10);
     }
     if (cp >= 0x80 && cp < 0xa0)
-        cp = windows[cp - 0x80];
+        cp = windows(cp);
     if (cp == '\t' || cp == '\n' || cp == '\r')
         return ' ';
-    return cp < 0x20 || cp > 0x10ffff || (cp >= 0xd800 && cp < 0xe000) ? 0 : cp;
+    return cp < 0x20 || cp > 0x10ffff ? 0 : cp;
 }
 
 /* Appends what the entity at s[0] stands for, and returns its bytes; 0 when it is none. Only with its semicolon: "AT&T"
@@ -67,7 +72,8 @@ static size_t put_entity(hed_str s, hed_buf *to)
     name[n - 1] = '\0';
     uint32_t cp = 0;
     if (name[0] == '#') {
-        cp = number(hed_str_of(name + 1));
+        cp = hed_markup_number(hed_str_of(name + 1));
+        cp = cp >= 0xd800 && cp < 0xe000 ? 0 : cp;
     } else if (strcmp(name, "apos") == 0) {
         cp = '\'';
     } else {
@@ -168,7 +174,8 @@ static hed_str strip(hed_arena *arena, hed_str s, const char *only)
         hed_str name;
         if (s.ptr[i] == '&' && (n = put_entity(hed_str_sub(s, i, s.len), &buf)) > 0) {
             i += n;
-        } else if (s.ptr[i] == '<' && (n = tag_end(s, i, &name)) > 0 && (!only || among(only, name))) {
+        } else if (s.ptr[i] == '<' && (n = tag_end(s, i, &name)) > 0 &&
+                   (!only || (among(only, name) && s.ptr[n - 1] == '>'))) {
             if (among(blocks, name))
                 hed_buf_cstr(&buf, only ? " " : "\f\f");
             i = among(hidden, name) && s.ptr[i + 1] != '/' ? element_end(s, n, name) : n;
@@ -207,8 +214,17 @@ hed_str hed_markup_entities(hed_arena *arena, hed_str text)
 hed_str hed_markup_squeeze(hed_arena *arena, hed_str text)
 {
     hed_buf buf = {0};
-    for (size_t i = 0; i < text.len; i++)
-        hed_buf_char(&buf, text.ptr[i] == '\f' ? ' ' : text.ptr[i]);
+    char out[4];
+    for (size_t i = 0; i < text.len; i++) {
+        const unsigned char c = (unsigned char)text.ptr[i],
+                            next = i + 1 < text.len ? (unsigned char)text.ptr[i + 1] : 0;
+        if (c == 0xc2 && next >= 0x80 && next < 0xa0 && windows(next)) { /* "&#147;", as libxml2 leaves it */
+            hed_buf_put(&buf, (hed_str){out, hed_utf8_write(windows(next), out)});
+            i++;
+        } else {
+            hed_buf_char(&buf, c == '\f' ? ' ' : (char)c);
+        }
+    }
     return finish(arena, &buf);
 }
 

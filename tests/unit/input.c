@@ -61,7 +61,9 @@ static size_t read_cases(const char *folder)
             describe(&read.items[k], &is);
         }
         const char *beside = kit_path("%s.expect", paths[i]);
-        const hed_str wanted = unit_file(beside);
+        hed_str wanted = unit_file(beside);
+        if (getenv("UPDATE_CASES") && hed_file_write(beside, hed_buf_str(&is), &err)) /* look at the difference! */
+            wanted = hed_buf_str(&is);
         ck_assert_msg(hed_str_eq(hed_buf_str(&is), wanted), "%s is read as\n%.*s", paths[i], HED_FMT(hed_buf_str(&is)));
         hed_buf_free(&is);
         cases++;
@@ -74,7 +76,7 @@ TEST(cases_are_read_as_the_file_beside_them_says)
     static const struct {
         const char *folder;
         size_t least;
-    } folders[] = {{"tests/cases/input", 8},       {"tests/cases/input/html", 25},     {"tests/cases/input/feed", 20},
+    } folders[] = {{"tests/cases/input", 8},       {"tests/cases/input/html", 55},     {"tests/cases/input/feed", 35},
                    {"tests/cases/input/json", 8},  {"tests/cases/input/wordpress", 2}, {"tests/cases/input/ninjs", 3},
                    {"tests/cases/input/newsml", 2}};
     for (size_t i = 0; i < sizeof folders / sizeof *folders; i++)

@@ -1,5 +1,6 @@
 /* The newsroom's formats: what their cases under tests/cases/input cannot say. Options, places, and input that is made
  * to do harm. */
+#include "input/markup.h"
 #include "input_kit.h"
 
 #include <stdio.h>
@@ -35,6 +36,34 @@ static void is_refused(const char *path, hed_code code, const char *says)
     ck_assert_int_eq(err.code, code);
     ck_assert_err_has(err, says);
 }
+
+/* ---- Feeds: what is mended does not depend on where the input happens to be cut */
+
+TEST(mending_is_the_same_in_pieces)
+{
+    static const char feed[] =
+        "<?xml version='1.0'?><!DOCTYPE rss [<!ELEMENT a (#PCDATA)>]><!-- a & b < c --><rss><a href=\"?x=1&y=2&amp;z\">"
+        "Q&A & 3 < 4 &eacute;&#147;&#55357;&#56613;&#8;&nosuch; AT&T; &#xD83D; <![CDATA[ & < &eacute; ]]]]></a><?x & "
+        "?></rss> &";
+    static const char mended[] = "<?xml version='1.0'?><!DOCTYPE rss [<!ELEMENT a (#PCDATA)>]><!-- a & b < c "
+                                 "--><rss><a href=\"?x=1&amp;y=2&amp;z\">"
+                                 "Q&amp;A &amp; 3 &lt; 4 \xc3\xa9\xe2\x80\x9c\xf0\x9f\x94\xa5&amp;nosuch; AT&amp;T;  "
+                                 "<![CDATA[ & < &eacute; ]]]]></a><?x & ?></rss> "
+                                 "&amp;";
+    for (size_t piece = 1; piece <= sizeof feed; piece++) {
+        hed_mender mender = {0};
+        hed_buf to = {0};
+        for (size_t at = 0; at < sizeof feed - 1; at += piece) {
+            const size_t end = at + piece < sizeof feed - 1 ? at + piece : sizeof feed - 1;
+            hed_mender_put(&mender, (hed_str){feed + at, end - at}, false, &to);
+        }
+        hed_mender_put(&mender, HED_S(""), true, &to);
+        ck_assert_hed_str(hed_buf_str(&to), mended);
+        hed_mender_close(&mender);
+        hed_buf_free(&to);
+    }
+}
+END
 
 /* ---- HTML */
 
@@ -370,6 +399,7 @@ TEST(wrong_json_has_a_line_and_a_column)
 END
 
 const unit_test input_format_tests[] = {
+    T(mending_is_the_same_in_pieces),
     T(teasers_are_read_when_asked),
     T(headline_that_readers_see_is_found_on_pages_of_many_kinds),
     T(deep_pages_are_read_as_far_as_they_make_sense),
