@@ -153,8 +153,7 @@ void hed_batch_free(hed_batch *batch);
 bool hed_reader_splice(const char *path, const hed_reader_options *options, const hed_place *places,
                        const hed_str *texts, size_t n, hed_buf *to, hed_err *err);
 
-/* Temp file beside path, fsync, rename, fsync of the folder: the old bytes or the new, never a part.
- * Keeps the mode of a file that is there. */
+/* Temp file beside path, fsync, rename, fsync of the folder: the old bytes or the new, never a part. Keeps its mode. */
 bool hed_file_write(const char *path, hed_str bytes, hed_err *err);
 
 /* ---- Axes, verdicts ----------------------------------------------------------------------- */
@@ -193,8 +192,7 @@ const char *hed_action_name(hed_action action); /* "pass", … */
 typedef struct hed_engine hed_engine;
 typedef struct hed_scratch hed_scratch;
 
-/* All zero: the shipped packs, model and policy, found beside the library (PREFIX/share/hed, or the
- * source tree that holds build/), or in $HED_DATA. */
+/* All zero: what ships, found beside the library (PREFIX/share/hed, or the source tree of build/), or in $HED_DATA. */
 typedef struct hed_engine_options {
     const char *data;         /* folder that holds models/ and rules/; NULL: as above */
     const char *model;        /* file; NULL: models/news-en.hed of data */
@@ -294,11 +292,9 @@ typedef struct hed_rewrite {
     const char *refused;   /* why none is offered, in plain words; NULL when there is one */
     double clickbait, svm; /* of the rewritten headline */
     const hed_edit *edits;
-    size_t n_edits;
-    hed_str from_story;    /* a sentence of dek or body to use in its place, for a person to judge; may be empty */
-    hed_str from_sentence; /* the whole sentence that it was taken from */
-    const hed_spoiler *spoilers; /* at most three, best first */
-    size_t n_spoilers;
+    hed_str from_story, from_sentence; /* of dek or body, to use in its place; the whole of it: may be empty */
+    const hed_spoiler *spoilers;       /* at most three, best first */
+    size_t n_edits, n_spoilers;
     bool applied; /* the verdict is rewrite and nothing stronger; else a suggestion */
 } hed_rewrite;
 
@@ -543,8 +539,7 @@ typedef struct hed_eval_options {
     void *ctx;
 } hed_eval_options;
 
-/* Appends for each corpus the measures with their 95 % intervals, the confusion table, and how many labels change when
- * headlines are reworded, as text or as JSON. */
+/* Appends for each corpus, as text or JSON: measures with 95 % intervals, confusions, labels changed by rewording. */
 bool hed_eval(const hed_eval_options *options, hed_buf *report, hed_err *err);
 
 typedef struct hed_compare_options {

@@ -157,8 +157,9 @@ TEST(spoilers_are_sentences_of_the_story_and_never_applied)
 {
     hed_item item = hed_item_of("Why the Ferry Malta Sold Sank off Spain");
     item.dek = HED_S("The ferry had been repaired twice.");
-    item.body = HED_S("The old ferry sank on Tuesday. It went down because a door was left open, an inquiry found. Nobody "
-                      "was hurt. Divers will raise it in May.");
+    item.body =
+        HED_S("The old ferry sank on Tuesday. It went down because a door was left open, an inquiry found. Nobody "
+              "was hurt. Divers will raise it in May.");
     const hed_result result = check(plain_engine(), &item);
     ck_assert_uint_eq(result.rewrite.n_spoilers, 3);
     ck_assert(!result.rewrite.applied);
