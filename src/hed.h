@@ -475,7 +475,8 @@ size_t hed_engine_rule_count(const hed_engine *engine);
 hed_rule hed_engine_rule(const hed_engine *engine, size_t i);
 /* Runs every rule's examples, which it counts; reports each that fails at its place. Returns their number. */
 size_t hed_engine_test_rules(const hed_engine *engine, hed_report *report, void *ctx, size_t *n_examples);
-
+/* Appends which alternatives of patterns, and which guards, no example exercises: as text, or as one JSON object. */
+bool hed_engine_cover_rules(const hed_engine *engine, bool json, bool verbose, hed_buf *report, hed_err *err);
 /* The number of rules that are slow on headlines made to be hard for them; reports each. */
 size_t hed_engine_cost_rules(const hed_engine *engine, hed_report *report, void *ctx);
 

@@ -28,7 +28,7 @@ typedef struct hed_options {
     /* what is loaded */
     const char *model, *policy, *lexicon;
     hed_list rules;
-    bool no_model, no_rules, no_policy, lint, cost;
+    bool no_model, no_rules, no_policy, lint, cost, coverage;
     /* how inputs are read */
     const char *input, *lang, *section, *outlet, *slot, *files_from, *pointer;
     hed_list fields;

@@ -53,11 +53,14 @@ static const hed_command commands[] = {
      "  hed fix --write headlines.csv\n",
      hed_cli_fix},
     {"rules", "list|show|lint|test|stats|diff|fit [ID|PACK|CORPUS]…", "look at rule packs, check them, measure them",
-     "rules cost quiet format json out folds band support input field positive-at model no-model policy",
+     "rules cost coverage quiet verbose format json out folds band support input field positive-at model no-model "
+     "policy",
      "list: each rule with its pack, kind, weights and reason. show ID: all of a rule. lint: loads the packs, runs "
      "their\n"
      "examples and reports every error with file, line and column; exit 2 when there are any. test: runs the examples\n"
-     "alone; exit 1 when some fail. Without PACK: the shipped packs.\n\n"
+     "alone; exit 1 when some fail; --coverage tells which alternatives of patterns, words of lists and guards none "
+     "of\n"
+     "them exercises. Without PACK: the shipped packs.\n\n"
      "stats: what each rule finds in each corpus, how much of it is labelled as bait (precision, and lift over the\n"
      "corpus), and the rule that hits most of the same headlines. diff OLD NEW CORPUS: the headlines that get another\n"
      "verdict from the pack NEW than from OLD, and how many in each section; exit 1 when there are any.\n\n"

@@ -48,6 +48,7 @@ static const option table[] = {
     {"rules", 'r', LIST, "PACK|DIR", AT(rules), "rule packs instead of the shipped ones (may be repeated)"},
     {"policy", 'p', TEXT, "FILE|NAME", AT(policy), "the policy (default: newsroom)"},
     {"cost", 0, FLAG, NULL, AT(cost), "lint: find patterns that are slow on headlines made to be hard for them"},
+    {"coverage", 0, FLAG, NULL, AT(coverage), "test: tell what no example exercises, too (-v: all of it)"},
     {"no-model", 0, FLAG, NULL, AT(no_model), "leave the model out"},
     {"no-rules", 0, FLAG, NULL, AT(no_rules), "leave the rules out"},
     {"format", 'f', LIST, "FORMAT[=FILE]", AT(formats), "output format, to FILE if given (may be repeated)"},

@@ -40,7 +40,7 @@ static void print_total(const hed_engine *engine, const hed_options *options, co
 {
     const size_t n = engine ? hed_engine_rule_count(engine) : 0, examples = engine ? count_examples(engine) : 0;
     if (options->json)
-        printf("],\"rules\":%zu,\"examples\":%zu}\n", n, examples);
+        printf("%s,\"rules\":%zu,\"examples\":%zu}\n", options->coverage ? "" : "]", n, examples);
     else if (options->quiet == 0 && what)
         printf("%zu rule%s, %zu examples, %s\n", n, n == 1 ? "" : "s", examples, what);
 }
@@ -68,6 +68,17 @@ static int lint(const hed_engine *none, const hed_options *options)
     return found.n > 0 ? HED_EXIT_FAIL : HED_EXIT_OK;
 }
 
+static int cover(const hed_engine *engine, const hed_options *options)
+{
+    hed_buf coverage = {0};
+    hed_err err;
+    const bool ok = hed_engine_cover_rules(engine, options->json, options->verbose > 0, &coverage, &err);
+    if (ok)
+        printf("%s%.*s", options->json ? "],\"coverage\":" : "", (int)coverage.len, coverage.ptr);
+    hed_buf_free(&coverage);
+    return ok ? HED_EXIT_OK : hed_cli_fail_err(&err);
+}
+
 static int test(const hed_engine *engine, const hed_options *options)
 {
     errors found = {.json = options->json};
@@ -77,6 +88,8 @@ static int test(const hed_engine *engine, const hed_options *options)
         printf("{\"failed\":[");
     const size_t failed = hed_engine_test_rules(engine, report, &found, &n);
     snprintf(what, sizeof what, "%zu failed", failed);
+    if (options->coverage && cover(engine, options) != HED_EXIT_OK)
+        return HED_EXIT_FAIL;
     if (failed > 0 || options->json || options->quiet == 0) {
         hed_options loud = *options;
         loud.quiet = 0;

@@ -195,6 +195,14 @@ bool hed_list_policies(const char *data, hed_buf *to, hed_err *err)
     return ok;
 }
 
+bool hed_engine_cover_rules(const hed_engine *engine, bool json, bool verbose, hed_buf *report, hed_err *err)
+{
+    const hed_reading reading = reading_of(engine);
+    if (!engine->rules)
+        return hed_fail(err, HED_EUSAGE, NULL, 0, "no rules are loaded");
+    return hed_rules_coverage(engine->rules, &reading, json, verbose, report, err);
+}
+
 size_t hed_engine_cost_rules(const hed_engine *engine, hed_report *report, void *ctx)
 {
     hed_err err;

@@ -93,6 +93,11 @@ const hed_hit *hed_rules_shields(const hed_rules_scratch *scratch, size_t *n);
 size_t hed_rules_test(const hed_rules *rules, const hed_reading *reading, hed_report *report, void *ctx,
                       size_t *n_examples, hed_err *err);
 
+/* Which alternatives of patterns and which guards no example exercises, as a table or as JSON. verbose: each of them.
+ */
+bool hed_rules_coverage(const hed_rules *rules, const hed_reading *reading, bool json, bool verbose, hed_buf *to,
+                        hed_err *err);
+
 /* Attacks every pattern with headlines that are hard for it; reports each that is slow; returns their number. */
 size_t hed_rules_cost(const hed_rules *rules, hed_report *report, void *ctx, hed_err *err);
 

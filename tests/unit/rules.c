@@ -47,6 +47,7 @@ int main(void)
         {"rules: one pass for all patterns", rules_filter_tests, &n_rules_filter_tests},
         {"rules: labelled corpora", rules_corpora_tests, &n_rules_corpora_tests},
         {"rules: weights from headlines", rules_fit_tests, &n_rules_fit_tests},
+        {"rules: what examples exercise", rules_cover_tests, &n_rules_cover_tests},
         {"rules: expressions", rules_expr_tests, &n_rules_expr_tests},
     };
     int worst = EXIT_SUCCESS;
