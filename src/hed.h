@@ -158,27 +158,14 @@ bool hed_file_write(const char *path, hed_str bytes, hed_err *err);
 
 /* ---- Axes, verdicts ----------------------------------------------------------------------- */
 
+/* clang-format off */
 typedef enum hed_axis {
-    HED_WITHHOLD,
-    HED_EXAGGERATE,
-    HED_ENGAGE,
-    HED_SENSATIONAL,
-    HED_SPECULATE,
-    HED_STYLE,
-    HED_INCONGRUENT,
-    HED_ATTRIBUTION,
-    HED_LEGAL,
-    HED_SELF_HARM,
-    HED_HATE,
-    HED_HARASSMENT,
-    HED_GRAPHIC,
-    HED_SEXUAL,
-    HED_PROFANITY,
-    HED_PII,
-    HED_HEALTH_CLAIM,
-    HED_FINANCE_HYPE,
+    HED_WITHHOLD, HED_EXAGGERATE, HED_ENGAGE, HED_SENSATIONAL, HED_SPECULATE, HED_STYLE,
+    HED_INCONGRUENT, HED_ATTRIBUTION, HED_LEGAL, HED_SELF_HARM, HED_HATE, HED_HARASSMENT,
+    HED_GRAPHIC, HED_SEXUAL, HED_PROFANITY, HED_PII, HED_HEALTH_CLAIM, HED_FINANCE_HYPE,
     HED_AXES
 } hed_axis;
+/* clang-format on */
 
 const char *hed_axis_name(hed_axis axis); /* "withhold", … */
 
