@@ -129,6 +129,13 @@ typedef struct hed_batch {
     struct hed_arena *arena; /* private */
 } hed_batch;
 
+/* What the titles of the pages of a run end in: a site's name that its pages need not tell by themselves. Learn from
+ * each path before the run (what is no page is passed by); read-only in it, for all threads. */
+typedef struct hed_sites hed_sites;
+hed_sites *hed_sites_new(void); /* NULL when there is no memory */
+void hed_sites_learn(hed_sites *sites, const char *path);
+void hed_sites_free(hed_sites *sites); /* NULL is allowed; after the readers that have it */
+
 typedef struct hed_reader_options {
     const char *format;             /* NULL or "auto", or a name of hed_reader_formats */
     const char *const (*fields)[2]; /* pairs {hed's field, their name}; wins over the usual names */
@@ -136,6 +143,7 @@ typedef struct hed_reader_options {
     bool replace_invalid_utf8; /* U+FFFD instead of an error of the item */
     const char *pointer;       /* json: where the array or object is (RFC 6901); NULL: the whole */
     bool teasers;              /* html: linked headlines of lists as well */
+    const hed_sites *sites;    /* html: NULL, or what is known of the run's sites */
 } hed_reader_options;
 
 const char *const *hed_reader_formats(size_t *n);

@@ -17,6 +17,7 @@ typedef struct fix {
     hed_engine *engine;
     hed_scratch *scratch;
     hed_reader_options reader;
+    hed_sites *sites;
     hed_batch batch;
     hed_style style;
     hed_summary summary;
@@ -190,7 +191,8 @@ int hed_cli_fix(const hed_command *command, const hed_options *options)
     if (options->write && options->diff)
         return hed_cli_fail("--diff shows and --write writes: give one of them");
     bool ok = hed_cli_inputs(command, options, &inputs, &n) && hed_cli_reader(options, &f.reader) &&
-              (!options->write || may_write(inputs, n)) && set_up(&f, options);
+              hed_cli_sites(inputs, n, &f.reader, &f.sites) && (!options->write || may_write(inputs, n)) &&
+              set_up(&f, options);
     for (size_t i = 0; ok && i < n; i++) {
         hed_item item = inputs[i].text ? hed_item_of(inputs[i].text) : (hed_item){0};
         if (inputs[i].text)
@@ -205,6 +207,7 @@ int hed_cli_fix(const hed_command *command, const hed_options *options)
     free(f.changes);
     hed_buf_free(&f.out);
     hed_batch_free(&f.batch);
+    hed_sites_free(f.sites);
     hed_scratch_free(f.scratch);
     hed_engine_free(f.engine);
     free(inputs);

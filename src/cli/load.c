@@ -95,6 +95,19 @@ bool hed_cli_reader(const hed_options *options, hed_reader_options *reader)
     return true;
 }
 
+bool hed_cli_sites(const hed_input *inputs, size_t n, hed_reader_options *reader, hed_sites **sites)
+{
+    const bool pages = !reader->format || strcmp(reader->format, "auto") == 0 || strcmp(reader->format, "html") == 0;
+    *sites = NULL;
+    if (!pages || n < 2)
+        return true;
+    reader->sites = *sites = must(hed_sites_new());
+    for (size_t i = 0; i < n; i++)
+        if (inputs[i].path)
+            hed_sites_learn(*sites, inputs[i].path);
+    return true;
+}
+
 /* ---- Inputs */
 
 typedef struct gathered {

@@ -45,6 +45,7 @@ typedef struct run {
     hed_since since;
     /* reading */
     hed_reader_options reader_options;
+    hed_sites *sites;
     hed_input *inputs;
     size_t n_inputs, input;
     hed_reader *reader;
@@ -359,6 +360,7 @@ static void free_all(run *r)
     free(r->repeats.at);
     free(r->ring);
     hed_reader_free(r->reader);
+    hed_sites_free(r->sites);
     hed_engine_free(r->engine);
     free(r->inputs);
 }
@@ -389,7 +391,8 @@ int hed_cli_run(const hed_command *command, const hed_options *options, const he
     const unsigned jobs = hed_cli_jobs(options);
     int code = HED_EXIT_FAIL;
     bool ok = hed_cli_inputs(command, options, &r.inputs, &r.n_inputs) && hed_cli_reader(options, &r.reader_options) &&
-              (r.engine = hed_cli_load(options)) && hed_gate_open(&r.gate, options, settings, r.engine) &&
+              hed_cli_sites(r.inputs, r.n_inputs, &r.reader_options, &r.sites) && (r.engine = hed_cli_load(options)) &&
+              hed_gate_open(&r.gate, options, settings, r.engine) &&
               (settings->silent || hed_sinks_open(&r.sinks, options, &settings->style)) && make_ring(&r, jobs);
     if (ok) {
         r.bar = hed_cli_bar(options);

@@ -445,7 +445,7 @@ bool hed_html_open(hed_reader *r, hed_err *err)
 {
     hed_str all;
     uint64_t offset;
-    hed_html page = {.arena = r->own, .start = hed_dom_seconds()};
+    hed_html page = {.arena = r->own, .sites = r->sites, .start = hed_dom_seconds()};
     items to = {.r = r, .page = &page};
     if (!hed_source_all(r->source, HED_MAX_PAGE, &all, &offset))
         return hed_fail(err, HED_ELIMIT, r->path.ptr, 0, "is over the limit of %zu bytes for a page", HED_MAX_PAGE);

@@ -26,6 +26,7 @@ typedef struct hed_ld {
 
 typedef struct hed_html {
     hed_arena *arena; /* all strings */
+    const hed_sites *sites;
     xmlDocPtr doc;
     hed_slot og, twitter, meta, title; /* text empty: none */
     HED_LIST(hed_slot) headings;       /* h1 and what is marked as the headline */
@@ -73,6 +74,9 @@ bool hed_site_is(hed_html *page, hed_str text, bool loosely);
 bool hed_site_section(hed_arena *arena, hed_str text);
 /* The next place, from at on, where a title may be joined to a name; len bytes of a separator. */
 bool hed_site_separator(hed_str s, size_t at, bool weak, size_t *from, size_t *len);
+
+/* sites.c: whether several pages of the run have the text as a part of their titles: the first, or one at the end. */
+bool hed_sites_repeat(const hed_sites *sites, hed_arena *arena, hed_str text, bool first);
 
 /* article.c */
 hed_str hed_article_body(hed_html *page);

@@ -276,6 +276,7 @@ hed_reader *hed_reader_open(const char *path, const hed_reader_options *options,
     r->path = hed_str_of(hed_arena_cstr(own, hed_str_of(path)));
     r->pointer = hed_arena_str(own, hed_str_of(o->pointer));
     r->teasers = o->teasers;
+    r->sites = o->sites;
     r->line = 1;
     r->source = hed_source_open(r->path.ptr, err);
     if (r->source)

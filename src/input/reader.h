@@ -60,9 +60,10 @@ struct hed_reader {
     hed_str column; /* csv: name of the headline's */
     hed_batch page; /* page, html, newsml: all items, given out one by one */
     size_t page_at;
-    hed_str pointer; /* json: RFC 6901 */
-    bool teasers;    /* html */
-    void *state;     /* of formats that close */
+    hed_str pointer;        /* json: RFC 6901 */
+    bool teasers;           /* html */
+    const hed_sites *sites; /* html */
+    void *state;            /* of formats that close */
 };
 
 /* One input format. next reads one item: 1 an item, 0 nothing (a blank line), -1 the end. */

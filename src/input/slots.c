@@ -162,10 +162,13 @@ static void cut_site(hed_html *page, hed_slot *slot)
     size_t from, len;
     if (slot->text.len > LONGEST || told_whole(page, slot) || cut_to_confirmed(page, slot))
         return;
-    if (hed_site_separator(slot->text, 0, false, &from, &len) &&
-        hed_site_is(page, hed_str_sub(slot->text, 0, from), true) &&
-        !hed_site_is(page, hed_str_sub(slot->text, from + len, slot->text.len), true))
-        cut_to(page, slot, hed_str_sub(slot->text, from + len, slot->text.len));
+    if (hed_site_separator(slot->text, 0, false, &from, &len)) {
+        const hed_str first = hed_str_sub(slot->text, 0, from),
+                      rest = hed_str_sub(slot->text, from + len, slot->text.len);
+        if ((hed_site_is(page, first, true) || hed_sites_repeat(page->sites, page->arena, first, true)) &&
+            !hed_site_is(page, rest, true) && !hed_sites_repeat(page->sites, page->arena, rest, false))
+            cut_to(page, slot, rest);
+    }
     for (bool more = true, named = false; more;) { /* named: the site's own name is off */
         size_t last = 0, last_len = 0;
         for (size_t at = 0; hed_site_separator(slot->text, at, false, &from, &len); at = from + len) {
@@ -174,7 +177,8 @@ static void cut_site(hed_html *page, hed_slot *slot)
         }
         const hed_str tail = hed_str_sub(slot->text, last + last_len, slot->text.len);
         more = last > 0 && slot->text.ptr[last] != ':' &&
-               (hed_site_is(page, tail, true) || (named && hed_site_section(page->arena, tail)));
+               (hed_site_is(page, tail, true) || hed_sites_repeat(page->sites, page->arena, tail, false) ||
+                (named && hed_site_section(page->arena, tail)));
         named = named || more;
         if (more)
             cut_to(page, slot, hed_str_sub(slot->text, 0, last));
