@@ -1,16 +1,15 @@
 /* hed: checks news headlines before they are published.
  *
- * The whole public interface. One immutable engine, shared by all threads, holds what is loaded
- * (rule packs, model, policy); one scratch per thread holds what one headline needs:
+ * The whole public interface. One immutable engine, shared by all threads, holds what is loaded (rule packs, model,
+ * policy); one scratch per thread holds what one headline needs:
  *
  *     hed_engine *engine = hed_engine_load(&(hed_engine_options){0}, NULL, NULL, &err);
  *     hed_scratch *scratch = hed_scratch_new(engine, HED_WANT_ALL, &err);
  *     hed_check(engine, scratch, &item, &result, &err);
  *
- * Text is UTF-8 and never NUL-terminated unless it is a const char *. Pointers inside a result live
- * until the next hed_check with the same scratch; pointers that an engine gives live as long as it.
- * A function that can fail returns false or NULL and fills *err, whose text is one line.
- * Scores and axes are 0..1. */
+ * Text is UTF-8 and never NUL-terminated unless it is a const char *. Pointers inside a result live until the next
+ * hed_check with the same scratch; pointers that an engine gives live as long as it. A function that can fail returns
+ * false or NULL and fills *err, whose text is one line. Scores and axes are 0..1. */
 #ifndef HED_H
 #define HED_H
 
@@ -109,9 +108,8 @@ typedef struct hed_item {
     hed_str label_name;                      /* the label as written; empty when unlabelled */
     double label;                            /* 0..1; NAN when unlabelled or not a number */
     const hed_place *places;                 /* first the one it was read at, then its repeats */
-    size_t n_places;
     const hed_allow *allow; /* from the input; who checks decides what comes of it: hed_scratch_leave_out */
-    size_t n_allow;
+    size_t n_places, n_allow;
     uint32_t repeat;    /* how often this headline was read before, where whoever reads counts that */
     const hed_err *bad; /* not NULL: a record that could not be read, and why */
 } hed_item;
@@ -179,7 +177,6 @@ const char *hed_axis_name(hed_axis axis); /* "withhold", … */
 
 /* What the policy does with a headline, weakest first. */
 typedef enum hed_action { HED_PASS, HED_LABEL, HED_REWRITE, HED_HOLD, HED_BLOCK, HED_ACTIONS } hed_action;
-
 const char *hed_action_name(hed_action action); /* "pass", … */
 
 /* ---- Engine ------------------------------------------------------------------------------- */
@@ -279,7 +276,7 @@ typedef struct hed_edit {
 typedef struct hed_spoiler {
     const char *asks; /* "what", "who", "where", "when", "number", "why", "how", "next", "whether" */
     hed_str sentence;
-    bool dek;
+    bool dek; /* it is of the dek */
 } hed_spoiler;
 
 typedef struct hed_rewrite {
@@ -315,9 +312,8 @@ typedef struct hed_result {
     size_t n_errors;
     bool degraded;         /* a rule erred: never a clean pass */
     const float *features; /* hed_feature_count values; NULL when the text could not be read */
-    /* What it was compared with: "none", "short" (too few words: not compared), "summary" (a dek alone: may label),
-     * "article"; NULL when the text could not be read. */
-    const char *story;
+    const char
+        *story; /* compared with: "none", "short" (so not compared), "summary" (a dek alone), "article", or NULL */
     size_t story_words;
     bool story_cut; /* it is longer than HED_MAX_BODY: what stands behind was not looked at */
 } hed_result;
