@@ -284,6 +284,7 @@ typedef struct hed_rewrite {
     const char *refused;   /* why none is offered, in plain words; NULL when there is one */
     double clickbait, svm; /* of the rewritten headline */
     const hed_edit *edits;
+    hed_str other;                     /* with fewer of the edits, or without a text what does not suffice */
     hed_str from_story, from_sentence; /* of dek or body, to use in its place; the whole of it: may be empty */
     const hed_spoiler *spoilers;       /* at most three, best first */
     size_t n_edits, n_spoilers;

@@ -5,6 +5,7 @@
 #include "hed.h"
 
 #include "base/arena.h"
+#include "base/diff.h"
 #include "base/error.h"
 #include "base/file.h"
 #include "base/json.h"

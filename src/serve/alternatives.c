@@ -1,8 +1,10 @@
-/* POST /v1/rewrite: other headlines for one, each checked again as it stands: the rewrite, and a sentence of the
- * story. */
+/* POST /v1/rewrite: other headlines for one, each checked again as it stands: the rewrite, sentences of the story, the
+ * rewrite with fewer changes; with the words that stayed, went and came. */
 #include "serve/routes.h"
 
 #include <math.h>
+
+#define LONGEST 160 /* characters of a sentence that could be a headline */
 
 static void add(hed_alternatives *to, hed_str text, const char *from, hed_buf why)
 {
@@ -32,6 +34,14 @@ static void collect(void *ctx, const hed_item *item, const hed_result *result)
     if (rewrite->text.len == 0 && rewrite->refused)
         hed_buf_cstr(&to->refused, rewrite->refused);
     add(to, rewrite->from_story, "story", (hed_buf){0});
+    for (size_t i = 0; i < rewrite->n_spoilers; i++) {
+        hed_buf asks = {0};
+        if (hed_utf8_count(rewrite->spoilers[i].sentence) > LONGEST)
+            continue;
+        hed_buf_printf(&asks, "may tell what it holds back: %s", rewrite->spoilers[i].asks);
+        add(to, rewrite->spoilers[i].sentence, "spoiler", asks);
+    }
+    add(to, rewrite->other, rewrite->text.len > 0 ? "fewer" : "partly", (hed_buf){0});
 }
 
 static void judge(void *ctx, const hed_item *item, const hed_result *result)
@@ -64,7 +74,23 @@ void hed_alternatives_free(hed_alternatives *alternatives)
     hed_buf_free(&alternatives->refused);
 }
 
-static void put(const hed_alternative *a, hed_json *json)
+/* Words with the space before them, so that what stayed and came is the alternative, letter for letter or nearly. */
+static void put_words(void *ctx, hed_diff kind, hed_str words, bool spaced)
+{
+    static const char *const names[] = {[HED_DIFF_KEPT] = "kept", [HED_DIFF_GONE] = "gone", [HED_DIFF_NEW] = "new"};
+    hed_json *json = ctx;
+    hed_buf text = {0};
+    if (spaced)
+        hed_buf_char(&text, ' ');
+    hed_buf_put(&text, words);
+    hed_json_object(json);
+    hed_json_key(json, names[kind]);
+    hed_json_str(json, hed_buf_str(&text));
+    hed_json_object_end(json);
+    hed_buf_free(&text);
+}
+
+static void put(const hed_alternative *a, hed_str headline, hed_json *json)
 {
     hed_json_object(json);
     hed_json_key(json, "text");
@@ -79,6 +105,10 @@ static void put(const hed_alternative *a, hed_json *json)
     hed_json_num(json, a->clickbait);
     hed_json_key(json, "svm");
     hed_json_num(json, a->svm);
+    hed_json_key(json, "diff");
+    hed_json_array(json);
+    hed_diff_words(headline, hed_str_of(a->text), put_words, json);
+    hed_json_array_end(json);
     hed_json_object_end(json);
 }
 
@@ -100,7 +130,7 @@ void hed_route_rewrite(hed_call *call)
         hed_json_key(&json, "alternatives");
         hed_json_array(&json);
         for (size_t i = 0; i < alternatives.n; i++)
-            put(&alternatives.at[i], &json);
+            put(&alternatives.at[i], item.headline, &json);
         hed_json_array_end(&json);
         hed_json_object_end(&json);
         hed_buf_char(&call->response->body, '\n');

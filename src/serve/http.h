@@ -55,6 +55,7 @@ typedef struct hed_loaded {
     char etag[72];      /* of all that is loaded */
     hed_str slots;      /* JSON object: most characters of each slot, from the policy */
     hed_str card;       /* of the model, as Markdown */
+    hed_str figures;    /* JSON: how good the card says it is, or null */
     hed_arena *arena;
     unsigned users;
     bool retired;
@@ -70,6 +71,9 @@ hed_scratch *hed_scratch_take(hed_service *service, hed_loaded *loaded, bool con
 void hed_scratch_give(hed_service *service, hed_loaded *loaded, bool contributions, hed_scratch *scratch);
 /* Loads aside and puts it in place; when anything is wrong the old stays. */
 bool hed_service_reload(hed_service *service, hed_err *err);
+
+/* card.c: {"accuracy", "judged", "on", "corpora", "date"} of a model's card as JSON; "null" when it does not say. */
+hed_str hed_card_figures(hed_arena *arena, hed_str card);
 
 /* ---- tokens.c: bearer tokens, kept as SHA-256 */
 

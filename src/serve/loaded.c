@@ -47,6 +47,7 @@ static void read_about(hed_loaded *loaded, const hed_engine_options *options)
                        &loaded->card, &ignored) ||
         hed_utf8_check(loaded->card) < loaded->card.len)
         loaded->card = HED_S("");
+    loaded->figures = hed_card_figures(loaded->arena, loaded->card);
 }
 
 static void loaded_free(hed_loaded *loaded)

@@ -37,14 +37,19 @@ static void fill(hed_buf *to, const slot *slots, size_t n)
     hed_buf_cstr(to, at);
 }
 
-static void show(hed_call *call, const hed_item *item, hed_str result)
+typedef struct shown {
+    hed_buf result, more;
+} shown;
+
+static void show(hed_call *call, const hed_item *item, const shown *what)
 {
     const slot slots[] = {{"headline", item->headline, false},
                           {"dek", item->dek, false},
                           {"body", item->body, false},
                           {"version", HED_S(HED_VERSION), false},
                           {"token", call->loaded->tokens ? HED_S("") : HED_S("hidden"), true},
-                          {"result", result, true}};
+                          {"result", hed_buf_str(&what->result), true},
+                          {"more", hed_buf_str(&what->more), true}};
     call->response->type = "text/html; charset=utf-8";
     call->response->page = true;
     fill(&call->response->body, slots, sizeof slots / sizeof *slots);
@@ -53,7 +58,10 @@ static void show(hed_call *call, const hed_item *item, hed_str result)
 void hed_route_page(hed_call *call)
 {
     const hed_item none = hed_item_of("");
-    show(call, &none, HED_S("<p class=\"hint\">Nothing checked yet. Type or paste a headline above.</p>"));
+    shown what = {0};
+    hed_buf_cstr(&what.result, "<p class=\"hint\">Type or paste a headline and check it.</p>");
+    show(call, &none, &what);
+    hed_buf_free(&what.result);
 }
 
 /* ---- Without scripts */
@@ -65,41 +73,85 @@ static void put_text(hed_buf *to, const char *before, hed_str text, const char *
     hed_buf_cstr(to, after);
 }
 
-static void put_result(void *ctx, const hed_item *item, const hed_result *r)
+static void put_badge(hed_buf *to, hed_action verdict)
 {
-    hed_buf *to = ctx;
-    put_text(to, "<p class=\"verdict\">Verdict: <strong>", hed_str_of(hed_action_name(r->verdict)), "</strong>");
-    for (size_t i = 0; i < r->n_labels; i++)
-        put_text(to, i > 0 ? ", " : " \xe2\x80\x93 ", hed_str_of(r->labels[i]), "");
-    put_text(to, "</p><p class=\"shown\">", item->headline, "</p>");
-    if (r->n_errors == 0)
-        hed_buf_printf(to, "<p>Clickbait by the rules: %.2f.", r->clickbait);
-    if (r->has_svm)
-        hed_buf_printf(to, " By the model: %.2f.", r->svm_score);
+    const char *name = hed_action_name(verdict);
+    hed_buf_printf(to, "<span class=\"badge %s\">%s</span>", name, name);
+}
+
+static void put_verdict(hed_buf *to, const hed_result *r)
+{
+    hed_buf_printf(to, "<div class=\"verdict %s\"><p>", hed_action_name(r->verdict));
+    put_badge(to, r->verdict);
     hed_buf_cstr(to, "</p>");
+    for (size_t i = 0; i < r->n_labels; i++)
+        put_text(to, i > 0 ? " <span class=\"tag\">" : "<p class=\"tags\"><span class=\"tag\">",
+                 hed_str_of(r->labels[i]), "</span>");
+    hed_buf_cstr(to, r->n_labels > 0 ? "</p>" : "");
+    if (r->n_rows > 0)
+        put_text(to, "<p class=\"because\">", hed_str_of(r->rows[0].because), "</p>");
     for (size_t i = 0; i < r->n_errors; i++)
         put_text(to, "<p class=\"problem\">", hed_str_of(r->errors[i].text), "</p>");
-    hed_buf_cstr(to, r->n_findings > 0 ? "<h3>Findings</h3><ul class=\"plain\">" : "<p>No rule found anything.</p>");
+    if (r->n_errors == 0)
+        hed_buf_printf(to, "<p>rules <span class=\"number\">%.2f</span></p>", r->clickbait);
+    if (r->has_svm)
+        hed_buf_printf(to, "<p>model <span class=\"number\">%.2f</span></p>", r->svm_score);
+    hed_buf_cstr(to, "</div>");
+}
+
+static void put_findings(hed_buf *to, const hed_result *r)
+{
+    hed_buf_cstr(to, "<section aria-label=\"Findings\"><h2>Findings</h2>");
+    hed_buf_cstr(to, r->n_findings > 0 ? "<ol class=\"plain\">" : "<p class=\"hint\">No rule found anything.</p>");
     for (size_t i = 0; i < r->n_findings; i++) {
         const hed_finding *f = &r->findings[i];
-        put_text(to, "<li><b>", hed_str_of(hed_axis_name(f->axis)), "</b>: ");
+        hed_buf_printf(to, "<li class=\"finding\"><b class=\"number\">%zu</b><span class=\"reason\">", i + 1);
         if (f->span.byte[0] < f->span.byte[1])
-            put_text(to, "<q>", f->match, "</q> \xe2\x80\x93 ");
+            put_text(to, "<q>", f->match, "</q> ");
         hed_buf_html(to, hed_str_of(f->reason));
-        hed_buf_printf(to, " (+%.2f)</li>", f->score * f->weight);
+        put_text(to, " <span class=\"axis\">", hed_str_of(hed_axis_name(f->axis)), "</span></span>");
+        hed_buf_printf(to, "<span class=\"number\">+%.2f</span></li>", f->score * f->weight);
     }
-    hed_buf_cstr(to, r->n_findings > 0 ? "</ul>" : "");
-    if (r->rewrite.text.len > 0)
-        put_text(to, "<h3>Rewrite</h3><p class=\"shown\">", r->rewrite.text, "</p>");
-    else if (r->rewrite.refused)
-        put_text(to, "<p>No rewrite is offered: ", hed_str_of(r->rewrite.refused), ".</p>");
-    if (r->rewrite.from_story.len > 0)
-        put_text(to, "<h3>From the story</h3><p class=\"shown\">", r->rewrite.from_story, "</p>");
-    for (size_t i = 0; i < r->rewrite.n_spoilers; i++) {
-        hed_buf_cstr(to, i == 0 ? "<h3>What the story may tell</h3><ul>" : "");
-        put_text(to, "<li>", r->rewrite.spoilers[i].sentence, "</li>");
-        hed_buf_cstr(to, i + 1 == r->rewrite.n_spoilers ? "</ul>" : "");
+    hed_buf_cstr(to, r->n_findings > 0 ? "</ol></section>" : "</section>");
+}
+
+static void put_result(void *ctx, const hed_item *item, const hed_result *r)
+{
+    shown *to = ctx;
+    (void)item;
+    put_verdict(&to->result, r);
+    put_findings(&to->more, r);
+}
+
+static void put_words(void *ctx, hed_diff kind, hed_str words, bool spaced)
+{
+    static const char *const marks[][2] = {
+        [HED_DIFF_KEPT] = {"", ""}, [HED_DIFF_GONE] = {"<del>", "</del>"}, [HED_DIFF_NEW] = {"<ins>", "</ins>"}};
+    hed_buf *to = ctx;
+    hed_buf_cstr(to, spaced ? " " : "");
+    put_text(to, marks[kind][0], words, marks[kind][1]);
+}
+
+static void put_alternatives(hed_buf *to, const hed_item *item, const hed_alternatives *all)
+{
+    if (all->n == 0 && all->refused.len == 0)
+        return;
+    hed_buf_cstr(to, "<section aria-label=\"Alternatives\"><h2>Alternatives</h2>");
+    if (all->refused.len > 0)
+        put_text(to, "<p class=\"hint\">No rewrite is offered: ", hed_buf_str(&all->refused), ".</p>");
+    hed_buf_cstr(to, "<ol class=\"plain\">");
+    for (size_t i = 0; i < all->n; i++) {
+        const hed_alternative *a = &all->at[i];
+        hed_buf_cstr(to, "<li><p class=\"alternative\">");
+        if (strcmp(a->from, "story") == 0 || strcmp(a->from, "spoiler") == 0)
+            hed_buf_html(to, hed_str_of(a->text));
+        else
+            hed_diff_words(item->headline, hed_str_of(a->text), put_words, to);
+        hed_buf_cstr(to, "</p><p class=\"change\">");
+        put_badge(to, a->verdict);
+        hed_buf_printf(to, "<span class=\"number\">rules %.2f</span></p></li>", a->clickbait);
     }
+    hed_buf_cstr(to, "</ol></section>");
 }
 
 static hed_str field(hed_call *call, const char *key, hed_buf *value)
@@ -112,17 +164,26 @@ static hed_str field(hed_call *call, const char *key, hed_buf *value)
 
 void hed_route_page_form(hed_call *call)
 {
-    hed_buf headline = {0}, dek = {0}, body = {0}, result = {0};
+    hed_buf headline = {0}, dek = {0}, body = {0};
+    hed_alternatives alternatives = {0};
+    shown what = {0};
     hed_item item = hed_item_of("");
     item.headline = hed_str_trim(field(call, "headline", &headline));
     item.dek = hed_str_trim(field(call, "dek", &dek));
     item.body = hed_str_trim(field(call, "body", &body));
-    if (item.headline.len == 0)
-        hed_buf_cstr(&result, "<p class=\"problem\">A headline is needed.</p>");
-    if (item.headline.len == 0 || hed_call_check(call, &item, false, put_result, &result))
-        show(call, &item, hed_buf_str(&result));
+    const bool given = item.headline.len > 0;
+    if (!given)
+        hed_buf_cstr(&what.result, "<p class=\"problem\">A headline is needed.</p>");
+    bool ok = !given || (hed_call_check(call, &item, false, put_result, &what) &&
+                         hed_call_alternatives(call, &item, &alternatives));
+    if (ok && given)
+        put_alternatives(&what.more, &item, &alternatives);
+    if (ok)
+        show(call, &item, &what);
+    hed_alternatives_free(&alternatives);
     hed_buf_free(&headline);
     hed_buf_free(&dek);
     hed_buf_free(&body);
-    hed_buf_free(&result);
+    hed_buf_free(&what.result);
+    hed_buf_free(&what.more);
 }

@@ -20,7 +20,7 @@ bool hed_call_check(hed_call *call, const hed_item *item, bool contributions, he
 /* alternatives.c: up to three other headlines for one that was checked. */
 typedef struct hed_alternative {
     char text[HED_MAX_CODEPOINTS * 4 + 1];
-    const char *from; /* "rules", "story" */
+    const char *from; /* "rules", "fewer" (of their changes), "partly" (not enough), "story", "spoiler" */
     hed_action verdict;
     double clickbait, svm;
     hed_buf why; /* each change and why it is safe */

@@ -102,6 +102,9 @@ void hed_route_model(hed_call *call)
     hed_json_key(&json, "slots");
     hed_buf_put(&call->response->body, call->loaded->slots);
     json.comma = true;
+    hed_json_key(&json, "figures");
+    hed_buf_put(&call->response->body, call->loaded->figures);
+    json.comma = true;
     hed_json_key(&json, "card");
     hed_json_str(&json, call->loaded->card);
     hed_json_object_end(&json);

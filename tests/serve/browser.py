@@ -18,11 +18,13 @@ import urllib.error
 import urllib.parse
 import urllib.request
 
-from kit import BAIT, Server, until
+from kit import BAIT, BUILD, Server, until
 
 FIXABLE = "Aldhaven Council Votes to Sell Its Ferries!!!"
 STORY = ("Aldhaven sold 14 ferries on Monday. The mayor, Ann Reed, said that the town would use the money for a new harbour "
          "wall, which the council approved last month after a long debate. The ferries were built in 1998.")
+STRIKE = ("The Aldhaven ferry strike entered its third day on Monday as crews refused a pay offer. Crews rejected the mayor's offer "
+          "in the Aldhaven ferry strike on Sunday night. Some 4,000 commuters crossed by bus, the city said.")
 TAB, ENTER, ALT, ESCAPE, NULL = "\ue004", "\ue007", "\ue00a", "\ue00c", "\ue000"
 
 
@@ -110,7 +112,7 @@ def a_result_comes_while_typing_and_is_told_to_screen_readers(b, server):
     assert until(lambda: "Verdict label" in b.run("document.getElementById('heard').textContent"))
     assert b.run("document.getElementById('heard').getAttribute('aria-live')") == "polite"
     assert "push 41/90" in b.text("#slots")
-    assert re.search(r"wrong about 1 in \d+, out of fold", b.text(".verdict")), b.text(".verdict")
+    assert re.search(r"wrong about 1 in \d+ \(out of fold: .*stop-clickbait", b.text(".verdict")), b.text(".verdict")
     decisions = server.call("GET", "/v1/history")[2]["decisions"]
     assert not decisions, decisions  # half a headline is no decision
     b.run("document.getElementById('form').requestSubmit()")
@@ -138,7 +140,7 @@ def a_finding_is_dismissed_with_a_reason_and_taken_back_by_keys_alone(b, server)
 
 def an_alternative_is_taken_by_its_key_and_undone(b, server):
     b.open(url(server, headline=FIXABLE))
-    assert b.sees("del", "Ferries!!!"), b.text("#result")
+    assert b.sees("del", "!!!"), b.text("#result")
     b.keys(ALT + "1")
     assert until(lambda: "!" not in b.run("document.getElementById('headline').value"))
     assert b.sees("#says", "Taken")
@@ -150,18 +152,18 @@ def an_alternative_is_taken_by_its_key_and_undone(b, server):
 def what_comes_in_is_shown_as_text(b, server):
     evil = "<img src=x onerror=window.owned=1> <b>You Won't Believe</b> \u202eThis"
     b.open(url(server, headline=evil))
-    assert b.sees(".shown", "<b>You"), b.text(".shown")
+    assert b.sees("#marks", "<b>You"), b.text("#marks")
     server.call("POST", "/v1/feedback", {"kind": "bait", "headline": evil, "editor": evil})
     b.run("document.querySelector('[data-view=history]').click()")
-    assert b.sees("td", "<img"), b.text("#result")
-    assert not b.run("window.owned") and b.run("document.querySelectorAll('main img, .shown b').length") == 0
+    assert b.sees("td", "<img"), b.text("#more")
+    assert not b.run("window.owned") and b.run("document.querySelectorAll('main img, .sheet b').length") == 0
 
 
 def variants_are_ranked_and_history_is_listed(b, server):
     b.open(url(server, view="compare", a=BAIT, b="Mayor of Aldhaven Sells Ferries", c="Ferries!!!"))
-    assert b.sees("h2", "Variant B – best of 3"), b.text("h2")
+    assert b.sees("h2", "VARIANT B – BEST OF 3"), b.text("h2")
     b.run("document.querySelector('[data-view=history]').click()")
-    assert b.sees("#result", "Feedback")
+    assert b.sees("#more", "FEEDBACK"), b.text("#more")
 
 
 def the_story_tells_which_number_is_not_in_it(b, server):
@@ -177,7 +179,7 @@ CONTRAST = """(() => {
   const behind = e => { for (; e; e = e.parentElement) { const c = getComputedStyle(e).backgroundColor; if (!/, 0\\)$/.test(c) && c !== 'transparent') return c; } return 'rgb(255,255,255)'; };
   const bad = [];
   for (const e of document.querySelectorAll('body *')) {
-    if (![...e.childNodes].some(n => n.nodeType === 3 && n.textContent.trim()) || !e.offsetWidth || e.closest('.skip')) continue;
+    if (![...e.childNodes].some(n => n.nodeType === 3 && n.textContent.trim()) || !e.offsetWidth || e.closest('.skip, #marks')) continue;
     const a = lum(getComputedStyle(e).color), b = lum(behind(e)), ratio = (Math.max(a, b) + .05) / (Math.min(a, b) + .05);
     if (ratio < 4.5) bad.push(e.tagName + '.' + e.className + ' ' + ratio.toFixed(2) + ' ' + e.textContent.slice(0, 30));
   }
@@ -203,6 +205,36 @@ def it_can_be_read_light_dark_and_narrow(b, server):
         b.dark(False)
 
 
+def axe():
+    """axe-core's script, fetched once by npm into the build; None where that does not go."""
+    folder = BUILD / "tests/axe"
+    script = folder / "package/axe.min.js"
+    if not script.exists() and shutil.which("npm"):
+        folder.mkdir(parents=True, exist_ok=True)
+        subprocess.run("npm pack --silent axe-core@4 && tar xzf axe-core-4*.tgz", shell=True, cwd=folder, capture_output=True, timeout=120)
+    return script.read_text() if script.exists() else None
+
+
+def axe_finds_nothing_to_complain_about(b, server):
+    script = axe()
+    if not script:
+        print("skipped: the page by axe-core (needs npm and its registry)")
+        return
+    try:
+        for dark, width, view, wait in [(False, 1100, "check", ".finding"), (True, 1100, "check", ".finding"), (False, 360, "check", ".finding"),
+                                        (False, 1100, "compare", ".ranks"), (True, 1100, "history", "table")]:
+            b.dark(dark)
+            b.size(width, 900)
+            b.open(url(server, headline=FIXABLE, body=STORY, view=view, a=BAIT, b="Mayor Sells Ferries"))
+            assert until(lambda: b.run("document.querySelector(arguments[0]) !== null", wait)), view
+            b.ask("POST", "/execute/sync", {"script": script, "args": []})
+            found = b.ask("POST", "/execute/async", {"script": "const done = arguments[0]; axe.run().then(r => done(r.violations.map(v => v.id + ': ' + v.nodes.map(n => n.html).join(' '))))", "args": []})
+            assert found == [], f"{view}, {width} wide, {'dark' if dark else 'light'}: {found}"
+    finally:
+        b.size(1100, 900)
+        b.dark(False)
+
+
 def the_browser_has_no_complaint(b, server):
     complaints = [row["message"] for row in b.ask("POST", "/se/log", {"type": "browser"}) if row["level"] == "SEVERE"]
     assert not complaints, complaints
@@ -216,11 +248,11 @@ def screenshots(b, server, folder):
     for headline in ("Ferry Strike Ends After 12 Days", BAIT, "Aldhaven's Ferries: What's Next?", FIXABLE):
         server.check(headline)
     for name, width, height, dark, fields in [
-        ("check", 1100, 1000, False, {"headline": "You Won't Believe How Many Ferries Aldhaven Just Sold"}),
-        ("alternatives", 1100, 820, False, {"headline": FIXABLE}),
+        ("check", 1100, 640, False, {"headline": "You Won't Believe How Many Ferries Aldhaven Just Sold"}),
+        ("alternatives", 1100, 1150, False, {"headline": "Aldhaven's Mayor Slams Ferry Strike: What Happens Next Will Surprise You!!", "body": STRIKE}),
         ("story", 1100, 1000, True, {"headline": "Shock as Mayor Sells 40 Ferries in Aldhaven", "body": STORY}),
-        ("compare", 1100, 1180, False, {"view": "compare", "a": BAIT, "b": "Mayor of Aldhaven Sells 14 Ferries", "c": "Aldhaven's Ferries: What's Next?"}),
-        ("history", 1100, 700, False, {"view": "history"}),
+        ("compare", 1100, 960, False, {"view": "compare", "a": BAIT, "b": "Mayor of Aldhaven Sells 14 Ferries", "c": "Aldhaven's Ferries: What's Next?"}),
+        ("history", 1100, 640, False, {"view": "history"}),
         ("narrow", 390, 844, True, {"headline": "Ferry Strike Ends, and Everyone Is Saying the Same Thing"})]:
         b.size(width, height)
         b.dark(dark)
@@ -245,7 +277,7 @@ def main(args):
                              a_finding_is_dismissed_with_a_reason_and_taken_back_by_keys_alone,
                              an_alternative_is_taken_by_its_key_and_undone, what_comes_in_is_shown_as_text,
                              variants_are_ranked_and_history_is_listed, the_story_tells_which_number_is_not_in_it,
-                             it_can_be_read_light_dark_and_narrow, the_browser_has_no_complaint):
+                             it_can_be_read_light_dark_and_narrow, axe_finds_nothing_to_complain_about, the_browser_has_no_complaint):
                 try:
                     function(browser, server)
                     passed += 1

@@ -606,7 +606,9 @@ def the_page_works_without_scripts_and_asks_nobody_else():
         status, _, body = server.call("POST", "/", "headline=You+Won%27t+Believe+%3Cscript%3Ealert(1)%3C%2Fscript%3E&body=%22%3E%3Cb%3E", type=FORM)
         shown = body.decode()
         assert status == 200 and "<script>alert" not in shown and "&lt;script&gt;alert(1)" in shown and "&quot;&gt;&lt;b&gt;" in shown
-        assert "Verdict: <strong>" in shown and "Dares the reader" in shown
+        assert '<span class="badge ' in shown and "Dares the reader" in shown
+        fixed = server.call("POST", "/", "headline=BREAKING%3A+Aldhaven+Council+Sells+Its+Ferries!!!", type=FORM)[2].decode()
+        assert "<del>BREAKING:</del> Aldhaven Council Sells Its Ferries<del>!!!</del>" in fixed, fixed
         for bad in ("headline=%ff%fe", "headline=%", "headline=%00", "x", "&&&&", "headline=" + "%41" * 2000):
             assert server.call("POST", "/", bad, type=FORM)[0] == 200, bad
         status, again, _ = server.call("GET", "/", None, {"If-None-Match": headers["ETag"]})

@@ -264,7 +264,7 @@ TEST(a_diff_of_very_many_words_still_shows_both)
     for (int i = 0; i < 250; i++)
         hed_buf_cstr(&many, "w ");
     hed_buf_char(&many, 0);
-    ck_assert_has(diff(many.ptr, "short"), " -> short");
+    ck_assert_has(diff(many.ptr, "short"), "-] {+short+}");
     hed_buf_free(&many);
 }
 END

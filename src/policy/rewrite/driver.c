@@ -7,6 +7,7 @@
 
 #define MAX_CHANGES 12
 #define MAX_TRIES 40
+#define LITTLE .02 /* of clickbait: what is not worth a person's look */
 
 static const struct stage {
     const char *name;
@@ -109,6 +110,19 @@ static const hed_draft *best_of(const hed_rewriting *r, const hed_draft *const *
     return NULL;
 }
 
+/* A smaller change for who would keep more: the first draft that is worth offering, where that is not the best. Without
+ * one, the last draft as far as it goes. */
+static hed_str other_than(const hed_rewriting *r, const hed_draft *best, const hed_draft *const *states, size_t n)
+{
+    const hed_draft *other = best || n == 0 ? NULL : states[n - 1];
+    for (size_t i = 0; best && !other && i < n && states[i] != best; i++)
+        if (!(i + 1 < n && from_same_stage(states[i], states[i + 1])) && !hed_verify_gain(r, states[i]))
+            other = states[i];
+    if (other && other->scored.decision.clickbait < r->original->decision.clickbait - LITTLE)
+        return other->scored.text.source;
+    return (hed_str){"", 0};
+}
+
 /* No stage had anything to say. */
 static const char *nothing_to_take_out(const hed_rewriting *r)
 {
@@ -161,7 +175,7 @@ void hed_rewrite_find(const hed_rewriter *rewriter, const hed_scored *original, 
     const hed_draft *states[MAX_CHANGES], *best = NULL;
     const char *lacks = NULL;
     size_t n_states = 0;
-    *out = (hed_rewrite){.text = {"", 0}, .from_story = {"", 0}, .from_sentence = {"", 0}};
+    *out = (hed_rewrite){.text = {"", 0}, .other = {"", 0}, .from_story = {"", 0}, .from_sentence = {"", 0}};
     if (rewriter->dek)
         r.story[r.n_story++] = rewriter->dek;
     if (rewriter->body)
@@ -176,6 +190,7 @@ void hed_rewrite_find(const hed_rewriter *rewriter, const hed_scored *original, 
         out->from_story = hed_extract(&r, &out->from_sentence);
     if (rewriter->policy->spoils && r.n_story > 0 && holds_back(original))
         out->spoilers = hed_spoil(&r, &out->n_spoilers);
+    out->other = other_than(&r, best, states, n_states);
     if (!best) {
         out->refused = why_none(&r, lacks);
         return;
