@@ -127,8 +127,7 @@ typedef struct hed_batch {
     struct hed_arena *arena; /* private */
 } hed_batch;
 
-/* What the titles of the pages of a run end in: a site's name that its pages need not tell by themselves. Learn from
- * each path before the run (what is no page is passed by); read-only in it, for all threads. */
+/* What titles of a run's pages end in: the site's name. Learn from each path before the run (no page: passed by). */
 typedef struct hed_sites hed_sites;
 hed_sites *hed_sites_new(void); /* NULL when there is no memory */
 void hed_sites_learn(hed_sites *sites, const char *path);
@@ -459,7 +458,6 @@ typedef struct hed_rule {
 typedef struct hed_key_help {
     const char *part, *name, *what;
 } hed_key_help;
-
 const hed_key_help *hed_pack_key_help(size_t *n);   /* of rule packs */
 const hed_key_help *hed_policy_key_help(size_t *n); /* of policies */
 

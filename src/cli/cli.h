@@ -51,8 +51,7 @@ typedef struct hed_options {
     bool contributions, json, diff, write;
     unsigned jobs;
     /* training and evaluation */
-    const char *out, *kernel;
-    const char *html;
+    const char *out, *kernel, *html;
     bool libsvm, cross_corpus;
     unsigned from;
     hed_list weights, items; /* items: of replay */
@@ -100,7 +99,7 @@ hed_engine_options hed_cli_engine_options(const hed_options *options); /* as the
 hed_engine *hed_cli_load(const hed_options *options);                  /* NULL after saying why */
 /* The reader's options; false after saying what is wrong with --field. */
 bool hed_cli_reader(const hed_options *options, hed_reader_options *reader);
-/* Where there are several inputs that may be pages: what their titles share, for the reader's options. To be freed. */
+/* What the titles of several pages share, for the reader's options; always true. To be freed. */
 bool hed_cli_sites(const hed_input *inputs, size_t n, hed_reader_options *reader, hed_sites **sites);
 /* The inputs with globs and --files-from resolved, in order; false after saying what is wrong. */
 bool hed_cli_inputs(const hed_command *command, const hed_options *options, hed_input **inputs, size_t *n);
