@@ -42,7 +42,6 @@ typedef struct hed_buf {
     char *ptr;
     size_t len, cap;
 } hed_buf;
-
 void hed_buf_free(hed_buf *buf);
 
 /* The name nearest to s by edit distance, if near enough to be meant; else NULL. */
@@ -113,7 +112,6 @@ typedef struct hed_item {
     uint32_t repeat;    /* how often this headline was read before, where whoever reads counts that */
     const hed_err *bad; /* not NULL: a record that could not be read, and why */
 } hed_item;
-
 hed_item hed_item_of(const char *headline); /* borrows the string */
 
 /* ---- Reading input ------------------------------------------------------------------------ */
@@ -142,7 +140,6 @@ typedef struct hed_reader_options {
     bool teasers;              /* html: linked headlines of lists as well */
     const hed_sites *sites;    /* html: NULL, or what is known of the run's sites */
 } hed_reader_options;
-
 const char *const *hed_reader_formats(size_t *n);
 /* path "-" is standard input. .gz and .zst are read as if plain, by content. options may be NULL. */
 hed_reader *hed_reader_open(const char *path, const hed_reader_options *options, hed_err *err);
@@ -171,7 +168,6 @@ typedef enum hed_axis {
     HED_AXES
 } hed_axis;
 /* clang-format on */
-
 const char *hed_axis_name(hed_axis axis); /* "withhold", … */
 
 /* What the policy does with a headline, weakest first. */
@@ -193,7 +189,6 @@ typedef struct hed_engine_options {
     bool no_model, no_rules, no_policy; /* leave that stage out; without a policy nothing can be decided */
     bool lint;                          /* run the rules' examples: one that fails is an error of the load */
 } hed_engine_options;
-
 /* Every error goes to report (may be NULL); *err is the first. Thread-safe. */
 hed_engine *hed_engine_load(const hed_engine_options *options, hed_report *report, void *ctx, hed_err *err);
 void hed_engine_free(hed_engine *engine); /* NULL is allowed; after every scratch of it */
@@ -254,9 +249,10 @@ typedef struct hed_contribution {
 
 /* A row of the policy that matched. */
 typedef struct hed_row {
-    const char *reason;  /* the row's reason code */
-    const char *label;   /* what it adds; NULL for none */
-    const char *because; /* in plain words: "withhold .55 reaches mid (.5)" */
+    const char *reason, *label; /* its reason code; what it adds, NULL for none */
+    const char *because;        /* "withhold .55 reaches mid (.5)" */
+    const char *about;   /* of its first test: an axis, "clickbait", "svm", a rule, a feature, "length"; or NULL */
+    double value, bound; /* what that was, and what was asked of it */
     hed_action action;
     int priority;
     unsigned line;        /* in the policy file */
@@ -324,10 +320,9 @@ bool hed_check(const hed_engine *engine, hed_scratch *scratch, const hed_item *i
 /* ---- Output ------------------------------------------------------------------------------- */
 
 typedef struct hed_output hed_output;
-
 typedef struct hed_style {
     bool color;
-    bool explain;       /* text: every reason, contribution group and row */
+    unsigned explain;   /* text: 1 tells why, 2 with all points of rules and model */
     bool decision;      /* show verdict and rows; off for plain scores */
     bool passing;       /* headlines that pass as well, where only findings are shown */
     bool summary;       /* text: a last line that counts the verdicts */
@@ -379,7 +374,6 @@ typedef struct hed_summary {
 
 /* Counts items into a summary: one tally a thread, merged in the order of the input. */
 typedef struct hed_tally hed_tally;
-
 hed_tally *hed_tally_new(hed_action fail_on, hed_err *err);
 void hed_tally_free(hed_tally *tally);
 void hed_tally_add(hed_tally *tally, const hed_item *item, const hed_result *result, size_t index);
@@ -413,7 +407,6 @@ typedef struct hed_setting {
 } hed_setting;
 
 typedef struct hed_config hed_config;
-
 /* Reads a file and those that it extends (a path or a list of paths, relative to it). A key of the file hides the
  * key of what it extends; entries of "paths" come before those of what it extends. */
 hed_config *hed_config_load(const char *path, hed_err *err);
@@ -430,7 +423,6 @@ typedef struct hed_feature {
     double min, max;
     bool model; /* the default model uses it */
 } hed_feature;
-
 size_t hed_feature_count(void);
 const hed_feature *hed_feature_at(size_t i);
 const char *hed_feature_schema(void); /* 16 hex digits: changes with order, name or meaning */
@@ -469,7 +461,6 @@ size_t hed_engine_test_rules(const hed_engine *engine, hed_report *report, void 
 bool hed_engine_cover_rules(const hed_engine *engine, bool json, bool verbose, hed_buf *report, hed_err *err);
 /* The number of rules that are slow on headlines made to be hard for them; reports each. */
 size_t hed_engine_cost_rules(const hed_engine *engine, hed_report *report, void *ctx);
-
 /* Reports what of the loaded policy does nothing or contradicts itself, at its place; returns how much that is. */
 size_t hed_engine_lint_policy(const hed_engine *engine, hed_report *report, void *ctx);
 void hed_engine_show_policy(const hed_engine *engine, hed_buf *to);  /* appends it as it is in force, for people */
@@ -499,7 +490,6 @@ typedef struct hed_train_options {
     hed_progress *progress;
     void *ctx;
 } hed_train_options;
-
 /* Appends a summary in plain text to *report. */
 bool hed_train(const hed_train_options *options, hed_buf *report, hed_err *err);
 
@@ -529,7 +519,6 @@ typedef struct hed_eval_options {
     hed_progress *progress;
     void *ctx;
 } hed_eval_options;
-
 /* Appends for each corpus, as text or JSON: measures with 95 % intervals, confusions, labels changed by rewording. */
 bool hed_eval(const hed_eval_options *options, hed_buf *report, hed_err *err);
 
@@ -545,7 +534,6 @@ typedef struct hed_compare_options {
     hed_progress *progress;
     void *ctx;
 } hed_compare_options;
-
 /* Both models on the same headlines, on the whole and in each slice. *worse: b is, significantly, in some of them. */
 bool hed_compare_models(const hed_compare_options *options, bool *worse, hed_buf *report, hed_err *err);
 
@@ -559,7 +547,6 @@ typedef struct hed_import_options {
     const hed_reader_options *reader; /* webis-17: a field of the headline alone, "postText" when there is none */
     double positive_at;
 } hed_import_options;
-
 /* Appends each headline once to *rows, as JSON lines that hed_train reads, and what was left out to *report. */
 bool hed_corpus_import(const hed_import_options *options, hed_buf *rows, hed_buf *report, hed_err *err);
 
@@ -570,7 +557,6 @@ typedef struct hed_stats_options {
     double positive_at;
     bool json, verbose; /* verbose: the near duplicates themselves */
 } hed_stats_options;
-
 /* Sizes, labels, duplicates and contradictions of each corpus, and what each shares with each other. */
 bool hed_corpus_stats(const hed_stats_options *options, hed_buf *report, hed_err *err);
 

@@ -39,8 +39,9 @@ static const hed_command commands[] = {
      hed_cli_score},
     {"explain", "[PATH|GLOB|-|-t TEXT]…", "tell all that led to a verdict",
      "text " READ_OPTIONS LOAD_OPTIONS "format jobs color quiet verbose",
-     "Every finding, every row of the policy that matched and the one that decided, each change of a rewrite and why\n"
-     "it is safe, and where the points of the model's score come from, the largest first.\n\n"
+     "In words for a copy editor: what was found and where, which row of the policy decided and why, what a rewrite "
+     "changed and\nwhy that is safe, what was not changed and why, what the headline was compared with, what the model "
+     "makes of it.\n-v: the numbers behind it: every row, the axes, the points of the model's score, which add up.\n\n"
      "  hed explain -t \"You Won't Believe What the Mayor Did Next\"\n",
      hed_cli_explain},
     {"fix", "[PATH|GLOB|-|-t TEXT]…", "rewrite headlines that the policy says may be rewritten",

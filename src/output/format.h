@@ -35,7 +35,8 @@ struct hed_output {
 void hed_text_head(const hed_document *document, hed_buf *to);
 void hed_text_item(const hed_shown *shown, hed_buf *to);
 void hed_text_tail(const hed_document *document, hed_buf *to);
-void hed_explain_item(const hed_shown *shown, hed_buf *to); /* what text adds when it explains */
+void hed_explain_decision(const hed_shown *shown, hed_buf *to); /* what text adds when it explains: before the labels */
+void hed_explain_item(const hed_shown *shown, hed_buf *to);     /* behind the rewrite */
 void hed_jsonl_item(const hed_shown *shown, hed_buf *to);
 void hed_json_head(const hed_document *document, hed_buf *to);
 void hed_json_item(const hed_shown *shown, hed_buf *to);

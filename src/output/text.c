@@ -236,6 +236,8 @@ void hed_text_item(const hed_shown *shown, hed_buf *to)
     show_headline(style, shown->item->headline, r, to);
     show_note(shown->item, to);
     show_errors(r, to);
+    if (!hed_unread(r) && style->explain)
+        hed_explain_decision(shown, to);
     if (!hed_unread(r) && style->decision)
         show_decision(style, shown->item, r, to);
     if (!hed_unread(r) && style->explain)

@@ -109,6 +109,11 @@ static bool absent(const hed_policy_input *in, const hed_hit *hit)
     return missing * 2 > words;
 }
 
+static size_t slot_max(const deciding *d)
+{
+    return hed_policy_slot_max(d->policy, d->in->slot.len > 0 ? d->in->slot : HED_S("web"));
+}
+
 static bool try_test(const deciding *d, const hed_test *test, hed_buf *because)
 {
     static const char *const words[HED_COMPARES] = {"reaches", "is over", "is at most", "is under"};
@@ -130,7 +135,7 @@ static bool try_test(const deciding *d, const hed_test *test, hed_buf *because)
             }
         return false;
     case HED_TEST_TOO_LONG: {
-        size_t max = hed_policy_slot_max(d->policy, in->slot.len > 0 ? in->slot : HED_S("web"));
+        const size_t max = slot_max(d);
         if (max == 0 || in->codepoints <= max)
             return false;
         hed_buf_printf(because, "%zu characters, over the slot's %zu", in->codepoints, max);
@@ -169,6 +174,45 @@ static void add_row(deciding *d, const hed_policy_row *row, hed_row shown)
     *HED_PUSH(d->arena, &d->rows) = shown;
 }
 
+/* What the row's first test is about, for whoever puts it into words. */
+static void show_test(const deciding *d, const hed_test *test, hed_row *row)
+{
+    const hed_policy_input *in = d->in;
+    row->about = test->name;
+    row->bound = test->bound;
+    switch (test->kind) {
+    case HED_TEST_AXIS:
+        row->value = test->index == HED_CLICKBAIT ? d->out->clickbait : d->out->axes[test->index];
+        return;
+    case HED_TEST_SVM:
+        row->about = "svm";
+        row->value = in->svm;
+        return;
+    case HED_TEST_FEATURE:
+        row->value = (double)in->features[test->index];
+        return;
+    case HED_TEST_TOO_LONG:
+        row->about = "length";
+        row->value = (double)in->codepoints;
+        row->bound = (double)slot_max(d);
+        return;
+    case HED_TEST_RULE:
+        row->value = 1;
+        return;
+    default:
+        row->about = NULL;
+    }
+}
+
+static void put_guards(const deciding *d, const hed_policy_row *row, hed_buf *because)
+{
+    for (size_t i = 0; i < row->n_guards; i++) {
+        const hed_str is = field_of(d->in, row->guards[i].field);
+        hed_buf_printf(because, "%s%s is %.*s", i > 0 ? ", " : "", hed_guard_names[row->guards[i].field],
+                       is.len > 0 ? (int)is.len : 9, is.len > 0 ? is.ptr : "not known");
+    }
+}
+
 static void try_row(deciding *d, const hed_policy_row *row)
 {
     hed_buf because = {0};
@@ -177,10 +221,19 @@ static void try_row(deciding *d, const hed_policy_row *row)
         hed_buf_cstr(&because, i > 0 ? ", " : "");
         all = try_test(d, &row->tests[i], &because);
     }
-    if (all)
-        add_row(d, row,
-                (hed_row){row->reason, row->label, hed_arena_cstr(d->arena, hed_buf_str(&because)), row->action,
-                          row->priority, row->at.line, 0});
+    if (all && row->n_tests == 0)
+        put_guards(d, row, &because);
+    if (all) {
+        hed_row shown = {.reason = row->reason,
+                         .label = row->label,
+                         .because = hed_arena_cstr(d->arena, hed_buf_str(&because)),
+                         .action = row->action,
+                         .priority = row->priority,
+                         .line = row->at.line};
+        if (row->n_tests > 0)
+            show_test(d, &row->tests[0], &shown);
+        add_row(d, row, shown);
+    }
     hed_buf_free(&because);
 }
 
@@ -268,8 +321,10 @@ void hed_policy_decide(const hed_policy *policy, hed_arena *arena, const hed_pol
         try_row(&d, &policy->rows.at[i]);
     if (input->degraded)
         add_row(&d, NULL,
-                (hed_row){"ERR-1", NULL, "a rule erred, so the headline was not wholly checked", policy->on_error, 1000,
-                          0, 0});
+                (hed_row){.reason = "ERR-1",
+                          .because = "a rule erred, so the headline was not wholly checked",
+                          .action = policy->on_error,
+                          .priority = 1000});
     for (size_t i = 0; i < d.rows.n && out->decisive == HED_AXES; i++)
         if (d.rows.at[i].action == HED_REWRITE && d.made_by[i])
             out->decisive = d.made_by[i]->axis;

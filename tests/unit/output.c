@@ -194,13 +194,43 @@ TEST(no_control_byte_reaches_the_terminal_from_any_field)
     result.n_labels = 1;
     finding.rule = "ru\033le";
     result.rewrite = (hed_rewrite){.text = HED_S("new \033[1m headline"), .edits = &edit, .n_edits = 1};
-    for (int explain = 0; explain < 2; explain++) {
-        hed_style style = {.decision = true, .explain = explain == 1};
+    for (int explain = 0; explain < 3; explain++) {
+        hed_style style = {.decision = true, .explain = (unsigned)explain};
         hed_str out = shown("text", style, &item, &result);
         for (size_t i = 0; i < out.len; i++)
             ck_assert_msg(out.ptr[i] == '\n' || (unsigned char)out.ptr[i] >= 0x20, "byte %02x in: %.*s",
                           (unsigned)(unsigned char)out.ptr[i], HED_FMT(out));
     }
+}
+END
+
+TEST(what_a_rewrite_leaves_is_told_with_the_reason)
+{
+    hed_item item = hed_item_of("Shock Vote: Ferry Saved!");
+    hed_finding finding;
+    hed_result result = with_finding(&item, "Shock", &finding);
+    hed_row row = {.reason = "R1", .because = "style 0.4 reaches low (0.3)", .about = "style", .action = HED_REWRITE};
+    const hed_edit edit = {.stage = "punctuation",
+                           .rule = "st.excl",
+                           .before = HED_S("!"),
+                           .after = HED_S(""),
+                           .safe = "every word stays",
+                           .span = {.byte = {23, 24}}};
+    finding.axis = HED_SENSATIONAL;
+    row.value = .4, row.bound = .3;
+    result.rows = &row;
+    result.n_rows = 1;
+    result.verdict = HED_REWRITE;
+    result.rewrite =
+        (hed_rewrite){.text = HED_S("Shock Vote: Ferry Saved"), .edits = &edit, .n_edits = 1, .applied = true};
+    const hed_style style = {.decision = true, .explain = 1};
+    hed_str out = shown("text", style, &item, &result);
+    ck_assert_has(out, "decided    to be rewritten: it is typed to catch the eye (style 0.4, from 0.3 on)  R1\n");
+    ck_assert_has(out, "changed    took out \"!\", which is safe: every word stays\n");
+    ck_assert_has(out, "left       \"Shock\": no row of the policy asks to have it taken out\n");
+    row.about = finding.rule;
+    out = shown("text", style, &item, &result);
+    ck_assert_has(out, "left       \"Shock\": no safe edit of it is known\n");
 }
 END
 
@@ -376,9 +406,10 @@ UNIT_MAIN("output", T(numbers_have_at_most_six_decimals_and_no_idle_zeros), T(wh
           T(text_is_escaped_where_json_asks_for_it), T(every_byte_at_every_place_of_a_word_is_escaped_alike),
           T(bytes_that_are_not_utf8_become_replacement_characters), T(widths_are_counted_in_columns),
           T(nothing_of_the_input_moves_the_cursor_or_hides), T(no_control_byte_reaches_the_terminal_from_any_field),
-          T(carets_stand_under_the_match), T(a_match_that_a_row_break_cuts_has_carets_in_both_rows),
-          T(a_headline_that_passes_is_shown_only_when_asked), T(a_diff_marks_what_went_and_what_came),
-          T(a_diff_of_very_many_words_still_shows_both), T(an_unread_item_has_no_scores),
-          T(contributions_are_there_only_when_there_are_some), T(a_message_is_the_match_and_the_reason),
-          T(a_json_document_has_commas_between_items_only), T(a_csv_row_has_as_many_cells_as_its_header),
-          T(a_cell_is_never_a_formula), T(every_format_is_found_by_its_name))
+          T(what_a_rewrite_leaves_is_told_with_the_reason), T(carets_stand_under_the_match),
+          T(a_match_that_a_row_break_cuts_has_carets_in_both_rows), T(a_headline_that_passes_is_shown_only_when_asked),
+          T(a_diff_marks_what_went_and_what_came), T(a_diff_of_very_many_words_still_shows_both),
+          T(an_unread_item_has_no_scores), T(contributions_are_there_only_when_there_are_some),
+          T(a_message_is_the_match_and_the_reason), T(a_json_document_has_commas_between_items_only),
+          T(a_csv_row_has_as_many_cells_as_its_header), T(a_cell_is_never_a_formula),
+          T(every_format_is_found_by_its_name))
