@@ -103,6 +103,7 @@ typedef struct hed_item {
     hed_str headline, dek, body;
     hed_str id, section, outlet, lang, slot; /* slot: web, push, search, print */
     hed_str field;                           /* which field of the input the headline came from */
+    hed_str group, date;                     /* where the options of the reader name their fields: for training */
     hed_str note;                            /* what its reader has to say of it: that it differs from another slot */
     hed_str label_name;                      /* the label as written; empty when unlabelled */
     double label;                            /* 0..1; NAN when unlabelled or not a number */
@@ -473,24 +474,25 @@ typedef void hed_progress(void *ctx, const char *what, size_t done, size_t total
 
 typedef struct hed_train_options {
     const char *const *corpora; /* paths; each is one corpus, weighted equally */
-    size_t n_corpora;
+    const char *const *weights; /* "CORPUS=W": that corpus counts W times as much; its path or the path's last part */
+    const char *const *tests;   /* held-out corpora: the model is judged on what they have and training has not */
+    size_t n_corpora, n_weights, n_tests;
     const hed_reader_options *reader;
     const char *out;                  /* model file; its card goes beside it as .md */
     const char *lexicon;              /* NULL: the shipped one */
-    const char *kernel;               /* of the headline SVM: "linear" (NULL), "rbf", "poly", "sigmoid" */
-    double positive_at;               /* graded labels: at or above is positive; 0: .5 */
-    double c_text, c_headline, gamma; /* 0: searched by cross-validation */
-    unsigned folds;                   /* 0: 5 */
-    unsigned jobs;                    /* processes for folds; 0: 1. The model's bytes do not depend on it */
+    const char *kernel, *calibration; /* "linear" (NULL), "rbf", "poly", "sigmoid"; "sigmoid" (NULL), "isotonic" */
+    const char *group; /* a field of the input, "outlet": headlines that share it are held out together */
+    const char *time;  /* a field with a date: later headlines are judged by what earlier ones taught */
+    const char *html;  /* a page with plots beside the report; NULL: none */
+    double positive_at, c_text, c_headline, gamma; /* graded labels from it on are positive, 0: .5; 0: searched */
+    unsigned folds, jobs;                          /* 0: 5; processes, 0: 1 */
     uint64_t seed;
-    bool no_text;               /* headline SVM alone */
-    const char *const *weights; /* "CORPUS=W": that corpus counts W times as much; its path or the path's last part */
-    size_t n_weights;
-    const char *command; /* as typed; goes into the card */
+    bool no_text, curve, json; /* headline SVM alone; a learning curve of many headlines too; report as JSON */
     hed_progress *progress;
     void *ctx;
 } hed_train_options;
-/* Appends a summary in plain text to *report. */
+/* Appends what came of it to *report. OUT.search keeps what the search found, for the same run to go on from. The
+ * model's bytes depend on headlines, labels, options and the corpora's file names: not on folders, nor on jobs. */
 bool hed_train(const hed_train_options *options, hed_buf *report, hed_err *err);
 
 typedef struct hed_fit_options {
@@ -511,11 +513,10 @@ typedef struct hed_eval_options {
     size_t n_corpora;
     const hed_reader_options *reader;
     double positive_at;
-    unsigned cross_validate;        /* > 1: train and judge on that many folds of each corpus */
-    bool cross_corpus;              /* instead: train on each corpus, judge on each */
-    const hed_train_options *train; /* settings for both; NULL: defaults */
-    const char *html;               /* write a page with plots to this file as well; NULL: none */
-    bool json, verbose;             /* verbose: tables of thresholds and slices; JSON has them always */
+    unsigned cross_validate;          /* > 1: train and judge on that many folds of each corpus */
+    const hed_train_options *train;   /* settings for both; NULL: defaults */
+    const char *html;                 /* write a page with plots to this file as well; NULL: none */
+    bool cross_corpus, json, verbose; /* instead: on each, judged on each; thresholds and slices, as JSON has */
     hed_progress *progress;
     void *ctx;
 } hed_eval_options;
@@ -537,11 +538,8 @@ typedef struct hed_compare_options {
 /* Both models on the same headlines, on the whole and in each slice. *worse: b is, significantly, in some of them. */
 bool hed_compare_models(const hed_compare_options *options, bool *worse, hed_buf *report, hed_err *err);
 
-/* ---- Corpora */
-
 typedef struct hed_import_options {
-    const char *from; /* "labelled" (NULL): any input with labels; "stop-clickbait": two files of lines, bait first;
-                         "webis-17": instances.jsonl, truth.jsonl */
+    const char *from; /* "labelled" (NULL); "stop-clickbait": bait, then news; "webis-17": instances, truth */
     const char *const *paths;
     size_t n_paths;
     const hed_reader_options *reader; /* webis-17: a field of the headline alone, "postText" when there is none */
@@ -559,8 +557,6 @@ typedef struct hed_stats_options {
 } hed_stats_options;
 /* Sizes, labels, duplicates and contradictions of each corpus, and what each shares with each other. */
 bool hed_corpus_stats(const hed_stats_options *options, hed_buf *report, hed_err *err);
-
-/* ---- Models */
 
 /* These append to *to: a model's card; what is in it; its headline stage as libsvm's text, whose decisions are the
  * model's labels; labelled headlines as that stage's input, in libsvm's format. */

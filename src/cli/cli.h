@@ -51,10 +51,10 @@ typedef struct hed_options {
     bool contributions, json, diff, write;
     unsigned jobs;
     /* training and evaluation */
-    const char *out, *kernel, *html;
-    bool libsvm, cross_corpus;
-    unsigned from;
-    hed_list weights, items; /* items: of replay */
+    const char *out, *kernel, *html, *group, *time;
+    bool libsvm, cross_corpus, curve;
+    unsigned from, calibration;     /* calibration: 0 sigmoid, 1 isotonic */
+    hed_list weights, tests, items; /* items: of replay */
     double positive_at, c_text, c_headline, gamma, band;
     unsigned folds, cross_validate, seed, support;
     bool no_text;
@@ -63,8 +63,7 @@ typedef struct hed_options {
     hed_list hosts, origins;
     bool open, history;
     unsigned keep_days;
-    const char *command_line; /* as typed, for the model's card */
-    const char *roff;         /* of hed help */
+    const char *roff; /* of hed help */
 } hed_options;
 
 typedef struct hed_command hed_command;

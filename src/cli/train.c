@@ -42,6 +42,8 @@ hed_train_options hed_cli_training(const hed_options *options)
         .jobs = hed_cli_jobs(options),
         .seed = options->seed,
         .no_text = options->no_text,
+        .calibration = options->calibration == 1 ? "isotonic" : NULL,
+        .group = options->group,
     };
 }
 
@@ -69,7 +71,12 @@ int hed_cli_train(const hed_command *command, const hed_options *options)
     training.out = options->out;
     training.weights = options->weights.at;
     training.n_weights = options->weights.n;
-    training.command = options->command_line;
+    training.time = options->time;
+    training.tests = options->tests.at;
+    training.n_tests = options->tests.n;
+    training.curve = options->curve;
+    training.json = options->json;
+    training.html = options->html;
     training.progress = hed_cli_progress;
     training.ctx = &bar;
     hed_buf report = {0};

@@ -199,8 +199,14 @@ bool hed_compare_models(const hed_compare_options *options, bool *worse, hed_buf
 {
     hed_workshop w;
     hed_model *a = NULL, *b = NULL;
-    bool ok = hed_workshop_open(&w, options->lexicon, options->corpora, options->n_corpora, options->reader,
-                                options->positive_at, options->progress, options->ctx, err);
+    const hed_workshop_options workshop = {.lexicon = options->lexicon,
+                                           .corpora = options->corpora,
+                                           .n_corpora = options->n_corpora,
+                                           .reader = options->reader,
+                                           .positive_at = options->positive_at,
+                                           .progress = options->progress,
+                                           .ctx = options->ctx};
+    bool ok = hed_workshop_open(&w, &workshop, err);
     ok = ok && (a = hed_model_open(&w, options->a, err)) && (b = hed_model_open(&w, options->b, err));
     if (ok)
         compare(&w, a, b, options, worse, report);

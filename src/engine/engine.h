@@ -43,12 +43,27 @@ typedef struct hed_vector {
 bool hed_vector_of(hed_arena *arena, hed_arena *temp, const hed_lexicon *lexicon, const hed_features *features,
                    hed_str headline, hed_vector *out, hed_err *err);
 
+/* A headline that was left out for one that was read before it. */
+typedef struct hed_repeat {
+    unsigned line;      /* 0: not known */
+    uint32_t of;        /* row */
+    const char *corpus; /* of the first */
+} hed_repeat;
+
 /* Labelled rows of one or more corpora, read and de-duplicated by folded headline. */
 typedef struct hed_row_set {
     const char *path;
     size_t read, unlabelled, bad, duplicates, contradictory, positives;
+    size_t shared;           /* of the duplicates, those that a corpus before this one has */
+    hed_repeat contradicted; /* the first of each; see the counts */
+    hed_repeat shares;
     size_t start, end; /* of rows */
 } hed_row_set;
+
+/* Fields of the input that training goes by, of hed's names or others; NULL: none. */
+typedef struct hed_split_fields {
+    const char *group, *time;
+} hed_split_fields;
 
 typedef struct hed_rows {
     HED_LIST(struct hed_labelled {
@@ -56,12 +71,16 @@ typedef struct hed_rows {
         hed_str id;
         hed_str section;
         hed_str outlet;
+        hed_str group; /* empty: none */
+        int64_t when;  /* seconds since 1970 */
         double target;
         uint32_t corpus;
+        unsigned line; /* 0: not known */
         uint64_t key;
     })
     rows;
     HED_LIST(hed_row_set) sets;
+    hed_split_fields by;
 } hed_rows;
 
 /* Which folded headlines were read already, and as which row. */
@@ -76,8 +95,9 @@ void hed_seen_free(hed_seen *seen);
 bool hed_rows_take(hed_arena *arena, const hed_item *item, double positive_at, hed_rows *out, hed_seen *seen,
                    hed_err *err);
 bool hed_rows_read(hed_arena *arena, const char *const *paths, size_t n, const hed_reader_options *reader,
-                   double positive_at, hed_rows *out, hed_err *err);
+                   double positive_at, const hed_split_fields *by, hed_rows *out, hed_err *err);
 void hed_rows_report(const hed_rows *rows, hed_buf *to);
+void hed_row_set_report(const hed_row_set *set, const char *name, hed_buf *to); /* without the line's end */
 
 /* All that learning needs, in one arena: the rows of the corpora as samples for the model. */
 typedef struct hed_workshop {
@@ -89,15 +109,20 @@ typedef struct hed_workshop {
     double positive_at;
 } hed_workshop;
 
-/* lexicon NULL: the shipped one. positive_at 0: .5. Close it whether or not this succeeds. */
-bool hed_workshop_open(hed_workshop *workshop, const char *lexicon, const char *const *corpora, size_t n,
-                       const hed_reader_options *reader, double positive_at, hed_progress *progress, void *ctx,
-                       hed_err *err);
-void hed_workshop_close(hed_workshop *workshop);
-/* Trains on samples and appends an unsealed model. */
-bool hed_workshop_train(const hed_workshop *workshop, const hed_sample *samples, size_t n,
-                        const hed_train_options *options, hed_train_facts *facts, hed_buf *file, hed_err *err);
+typedef struct hed_workshop_options {
+    const char *lexicon; /* NULL: the shipped one */
+    const char *const *corpora;
+    size_t n_corpora;
+    const hed_reader_options *reader;
+    double positive_at; /* 0: .5 */
+    hed_split_fields by;
+    hed_progress *progress;
+    void *ctx;
+} hed_workshop_options;
 
+/* Close it whether or not this succeeds. */
+bool hed_workshop_open(hed_workshop *workshop, const hed_workshop_options *options, hed_err *err);
+void hed_workshop_close(hed_workshop *workshop);
 /* judge.c: models on samples. */
 hed_model *hed_model_open(const hed_workshop *workshop, const char *path, hed_err *err); /* NULL: the shipped one */
 hed_score hed_sample_score(const hed_model *model, const hed_sample *sample);

@@ -1,6 +1,6 @@
 /* hed_eval: how good a model is on each corpus by itself, or, by cross-validation, how good one trained on that
  * corpus would be, or, across corpora, how good one trained on each would be on the others. */
-#include "engine/eval.h"
+#include "engine/training.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -46,13 +46,6 @@ static hed_judged judged_of(const hed_workshop *w, size_t set)
     return j;
 }
 
-static void measure(hed_judged *j, uint64_t seed)
-{
-    hed_measure(j->scores, j->targets, j->n, j->threshold, j->positive_at, &j->m);
-    hed_measure_interval(j->scores, j->targets, j->n, j->threshold, j->positive_at, HED_EVAL_ROUNDS, seed, &j->low,
-                         &j->high);
-}
-
 /* ---- One model on a corpus, or one model a fold */
 
 #define NO_FOLD ((unsigned)-1)
@@ -72,9 +65,9 @@ static hed_model *model_of(const hed_workshop *w, const hed_row_set *set, unsign
     if (!kept)
         abort();
     for (size_t i = set->start; i < set->end; i++)
-        if (fold == NO_FOLD || w->samples[i].key / 2 % folds != fold)
+        if (fold == NO_FOLD || w->samples[i].group / 2 % folds != fold)
             kept[n++] = w->samples[i];
-    const bool ok = hed_workshop_train(w, kept, n, &settings, &facts, &file, err) &&
+    const bool ok = hed_workshop_train(w, kept, n, &settings, NULL, &facts, &file, err) &&
                     hed_model_seal(&file, HED_S("a fold of a cross-validation\n"), err);
     hed_model *model = ok ? hed_model_parse(hed_buf_str(&file), "fold", &fits, err) : NULL;
     hed_buf_free(&file);
@@ -93,7 +86,7 @@ static bool cross_validate(const hed_workshop *w, unsigned folds, const hed_eval
         if (!model)
             return false;
         for (size_t i = set->start; i < set->end; i++)
-            if (w->samples[i].key / 2 % folds == fold)
+            if (w->samples[i].group / 2 % folds == fold)
                 judge(w, model, i, out);
         hed_model_free(model);
     }
@@ -110,7 +103,7 @@ static bool judge_set(const hed_workshop *w, const hed_model *model, const hed_e
             options->progress(options->ctx, "scoring", row, w->rows.rows.n);
         judge(w, model, row, out);
     }
-    measure(out, options->train ? options->train->seed : 0);
+    hed_judged_measure(out, options->train ? options->train->seed : 0);
     return true;
 }
 
@@ -120,7 +113,10 @@ static bool write_page(const hed_workshop *w, const hed_judged *all, const hed_e
     const char *model = options->cross_validate > 1 ? "Each headline was judged by a model trained on the other folds"
                         : options->model            ? options->model
                                                     : "The shipped model";
-    hed_figures_page(w, all, w->rows.sets.n, model, &page);
+    hed_plots_open("How good the model is", model, &page);
+    for (size_t i = 0; i < w->rows.sets.n; i++)
+        hed_plots_figures(w, &all[i], &page);
+    hed_plots_close(&page);
     const bool ok = hed_file_write(options->html, hed_buf_str(&page), err);
     hed_buf_free(&page);
     return ok;
@@ -224,9 +220,15 @@ bool hed_eval(const hed_eval_options *options, hed_buf *report, hed_err *err)
 {
     hed_workshop w;
     hed_model *model = NULL;
-    const char *lexicon = options->train ? options->train->lexicon : NULL;
-    bool ok = hed_workshop_open(&w, lexicon, options->corpora, options->n_corpora, options->reader,
-                                options->positive_at, options->progress, options->ctx, err);
+    const hed_workshop_options workshop = {.lexicon = options->train ? options->train->lexicon : NULL,
+                                           .corpora = options->corpora,
+                                           .n_corpora = options->n_corpora,
+                                           .reader = options->reader,
+                                           .positive_at = options->positive_at,
+                                           .by = {.group = options->train ? options->train->group : NULL},
+                                           .progress = options->progress,
+                                           .ctx = options->ctx};
+    bool ok = hed_workshop_open(&w, &workshop, err);
     if (ok && options->cross_corpus) {
         hed_measures *table = HED_NEW_N(w.arena, hed_measures, w.rows.sets.n * w.rows.sets.n);
         ok = cross(&w, options, table, err);

@@ -30,12 +30,19 @@ typedef struct hed_judged {
 #define HED_EVAL_STEP .05 /* of the table of thresholds */
 
 /* figures.c */
+void hed_judged_measure(hed_judged *judged, uint64_t seed); /* fills m, low, high */
+void hed_measures_json(const hed_judged *judged,
+                       hed_json *json); /* counts, measures, intervals: members of an object */
 void hed_figures_text(const hed_workshop *workshop, const hed_judged *judged, bool verbose, hed_buf *to);
 void hed_figures_json(const hed_workshop *workshop, const hed_judged *judged, hed_json *json);
 /* Of the judged headlines that are in the slice. */
 hed_measures hed_slice_measures(const hed_judged *judged, const hed_slice *slice, hed_arena *arena);
 
-/* page.c: one self-contained HTML page. model: what was measured, in words. */
-void hed_figures_page(const hed_workshop *workshop, const hed_judged *judged, size_t n, const char *model, hed_buf *to);
+/* page.c: one self-contained HTML page. what: what was measured, in words. */
+void hed_plots_open(const char *title, const char *what, hed_buf *to);
+void hed_plots_figures(const hed_workshop *workshop, const hed_judged *judged, hed_buf *to);
+/* A curve of n points, x a share of the width; titles tell what each is. */
+void hed_plots_curve(const double *x, const double *y, const char *const *titles, size_t n, hed_buf *to);
+void hed_plots_close(hed_buf *to);
 
 #endif

@@ -4,6 +4,13 @@
 #include <math.h>
 #include <stdio.h>
 
+void hed_judged_measure(hed_judged *j, uint64_t seed)
+{
+    hed_measure(j->scores, j->targets, j->n, j->threshold, j->positive_at, &j->m);
+    hed_measure_interval(j->scores, j->targets, j->n, j->threshold, j->positive_at, HED_EVAL_ROUNDS, seed, &j->low,
+                         &j->high);
+}
+
 /* ---- Slices and thresholds */
 
 hed_measures hed_slice_measures(const hed_judged *j, const hed_slice *slice, hed_arena *arena)
@@ -195,11 +202,8 @@ static void perturbations_json(const hed_judged *j, hed_json *json)
     hed_json_object_end(json);
 }
 
-void hed_figures_json(const hed_workshop *w, const hed_judged *j, hed_json *json)
+void hed_measures_json(const hed_judged *j, hed_json *json)
 {
-    hed_json_object(json);
-    hed_json_key(json, "corpus");
-    hed_json_cstr(json, j->set->path);
     counts_json(&j->m, json);
     hed_json_key(json, "threshold");
     hed_json_num(json, j->threshold);
@@ -212,6 +216,14 @@ void hed_figures_json(const hed_workshop *w, const hed_judged *j, hed_json *json
     hed_json_object(json);
     numbers_json(&j->high, true, json);
     hed_json_object_end(json);
+}
+
+void hed_figures_json(const hed_workshop *w, const hed_judged *j, hed_json *json)
+{
+    hed_json_object(json);
+    hed_json_key(json, "corpus");
+    hed_json_cstr(json, j->set->path);
+    hed_measures_json(j, json);
     perturbations_json(j, json);
     thresholds_json(j, json);
     slices_json(w, j, json);

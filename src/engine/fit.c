@@ -290,7 +290,8 @@ bool hed_engine_fit_rules(const hed_engine *engine, const hed_fit_options *optio
         return false;
     f.arena = hed_arena_new(HED_ARENA_LOADED, err);
     f.temp = f.arena ? hed_arena_new(HED_ARENA_SCRATCH, err) : NULL;
-    bool ok = f.temp && hed_rows_read(f.arena, on->corpora, on->n_corpora, on->reader, f.positive_at, &f.rows, err);
+    bool ok =
+        f.temp && hed_rows_read(f.arena, on->corpora, on->n_corpora, on->reader, f.positive_at, NULL, &f.rows, err);
     ok = ok && enough(&f, err) && match_rows(&f, err);
     if (ok) {
         judge(&f);

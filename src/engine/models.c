@@ -89,8 +89,12 @@ static void show_text(const bench *b, hed_buf *to)
                    about->has_text ? " and the text margin" : "");
     if (n == 0)
         hed_buf_printf(to, ", %zu support vectors, gamma %.4g", in.n_sv, in.gamma);
-    hed_buf_printf(to, "\nscore      %.4g + %.4g / (1 + exp(%.4g margin %+.4g))\nthreshold  %.2f\n", in.low,
-                   in.high - in.low, in.platt_a, in.platt_b, about->threshold);
+    if (in.n_points > 0)
+        hed_buf_printf(to, "\nscore      isotonic, %zu points", in.n_points);
+    else
+        hed_buf_printf(to, "\nscore      %.4g + %.4g / (1 + exp(%.4g margin %+.4g))", in.low, in.high - in.low,
+                       in.platt_a, in.platt_b);
+    hed_buf_printf(to, "\nthreshold  %.2f\n", about->threshold);
     for (size_t i = 0; i < n; i++)
         hed_buf_printf(to, "%-10s %+.4f  %s\n", i == 0 ? "weights" : "", w[i].points, w[i].name);
 }
@@ -101,8 +105,11 @@ static void show_json(const bench *b, hed_buf *to)
     const hed_model_numbers in = hed_model_inside(b->model);
     const struct {
         const char *key, *value;
-    } words[] = {
-        {"sha256", about->hash}, {"schema", about->schema}, {"lexicon", about->lexicon}, {"kernel", about->kernel}};
+    } words[] = {{"sha256", about->hash},
+                 {"schema", about->schema},
+                 {"lexicon", about->lexicon},
+                 {"kernel", about->kernel},
+                 {"calibration", in.n_points > 0 ? "isotonic" : "sigmoid"}};
     const struct {
         const char *key;
         double value;
@@ -115,7 +122,8 @@ static void show_json(const bench *b, hed_buf *to)
                    {"platt_a", in.platt_a},
                    {"platt_b", in.platt_b},
                    {"low", in.low},
-                   {"high", in.high}};
+                   {"high", in.high},
+                   {"points", (double)in.n_points}};
     hed_json json = {.to = to};
     weight *w;
     const size_t n = weights(b, &w);
@@ -172,7 +180,9 @@ bool hed_export_vectors(const char *path, const char *const *corpora, size_t n, 
                         double positive_at, hed_buf *to, hed_err *err)
 {
     hed_workshop w;
-    bool ok = hed_workshop_open(&w, NULL, corpora, n, reader, positive_at, NULL, NULL, err);
+    const hed_workshop_options options = {
+        .corpora = corpora, .n_corpora = n, .reader = reader, .positive_at = positive_at};
+    const bool ok = hed_workshop_open(&w, &options, err);
     hed_model *model = ok ? hed_model_open(&w, path, err) : NULL;
     if (model) {
         const size_t d = hed_model_columns(model);

@@ -259,7 +259,7 @@ static void slices_table(const hed_workshop *w, const hed_judged *j, hed_buf *to
     hed_buf_cstr(to, "</table></div>\n");
 }
 
-static void corpus(const hed_workshop *w, const hed_judged *j, hed_buf *to)
+void hed_plots_figures(const hed_workshop *w, const hed_judged *j, hed_buf *to)
 {
     bin bins[BINS] = {0};
     fill(j, bins);
@@ -275,20 +275,38 @@ static void corpus(const hed_workshop *w, const hed_judged *j, hed_buf *to)
     hed_buf_cstr(to, "</div>\n");
     hed_buf_cstr(to, "<div class=\"tables\">\n");
     figures_table(j, to);
-    rewordings_table(j, to);
+    if (j->changed[HED_RECASE] > 0) /* else nothing was reworded */
+        rewordings_table(j, to);
     hed_buf_cstr(to, "</div>\n");
     slices_table(w, j, to);
 }
 
-void hed_figures_page(const hed_workshop *w, const hed_judged *judged, size_t n, const char *model, hed_buf *to)
+void hed_plots_open(const char *title, const char *what, hed_buf *to)
 {
     hed_buf_cstr(to, "<!doctype html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" "
-                     "content=\"width=device-width\">\n<title>hed eval</title>\n");
+                     "content=\"width=device-width\">\n");
+    hed_buf_printf(to, "<title>%s</title>\n", title);
     hed_buf_cstr(to, style);
-    hed_buf_cstr(to, "<h1>How good the model is</h1>\n<p>");
-    hed_buf_html(to, hed_str_of(model));
+    hed_buf_printf(to, "<h1>%s</h1>\n<p>", title);
+    hed_buf_html(to, hed_str_of(what));
     hed_buf_cstr(to, ". Figures are with their 95 % intervals, from 1000 resamples of the headlines.</p>\n");
+}
+
+void hed_plots_curve(const double *x, const double *y, const char *const *titles, size_t n, hed_buf *to)
+{
+    hed_buf_cstr(to, "<h2>Learning curve</h2>\n<div class=\"plots\">\n");
+    open_plot("ROC AUC by what was learnt from", "", "share of the headlines", "ROC AUC", to);
+    hed_buf_cstr(to, "<path class=\"curve\" d=\"");
     for (size_t i = 0; i < n; i++)
-        corpus(w, &judged[i], to);
+        hed_buf_printf(to, "%c%.1f %.1f", i > 0 ? 'L' : 'M', across(x[i]), down(y[i]));
+    hed_buf_cstr(to, "\"/>");
+    for (size_t i = 0; i < n; i++)
+        dot(x[i], y[i], titles[i], to);
+    close_plot(to);
+    hed_buf_cstr(to, "</div>\n");
+}
+
+void hed_plots_close(hed_buf *to)
+{
     hed_buf_cstr(to, "</html>\n");
 }

@@ -214,7 +214,8 @@ static bool read_all(survey *s, const hed_stats_options *options, hed_err *err)
     s->corpora = HED_NEW_N(s->arena, hed_rows, s->n);
     s->table = HED_NEW_N(s->arena, shared, s->n * s->n);
     for (size_t i = 0; i < s->n; i++) {
-        if (!hed_rows_read(s->arena, &options->corpora[i], 1, options->reader, s->positive_at, &s->corpora[i], err))
+        if (!hed_rows_read(s->arena, &options->corpora[i], 1, options->reader, s->positive_at, NULL, &s->corpora[i],
+                           err))
             return false;
         s->n_words += s->corpora[i].rows.n;
     }

@@ -1,10 +1,19 @@
 /* hed_train: corpora in, a model and its card out. */
-#include "engine/engine.h"
+#include "engine/training.h"
 
+#include <errno.h>
+#include <limits.h>
 #include <math.h>
 #include <stdio.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 /* ---- The workshop */
+
+static uint64_t group_of(const struct hed_labelled *row)
+{
+    return row->group.len > 0 ? hed_hash(row->group.ptr, row->group.len, 3) : row->key;
+}
 
 static bool vectors(hed_workshop *w, hed_progress *progress, void *ctx, hed_err *err)
 {
@@ -25,19 +34,20 @@ static bool vectors(hed_workshop *w, hed_progress *progress, void *ctx, hed_err 
                                      .target = (float)row->target,
                                      .weight = (float)weight,
                                      .corpus = row->corpus,
-                                     .key = row->key};
+                                     .key = row->key,
+                                     .group = group_of(row),
+                                     .when = row->when};
         if (progress && i % 1000 == 0)
             progress(ctx, "reading headlines", i, n);
     }
     return true;
 }
 
-bool hed_workshop_open(hed_workshop *w, const char *lexicon, const char *const *corpora, size_t n,
-                       const hed_reader_options *reader, double positive_at, hed_progress *progress, void *ctx,
-                       hed_err *err)
+bool hed_workshop_open(hed_workshop *w, const hed_workshop_options *o, hed_err *err)
 {
+    const char *lexicon = o->lexicon;
     memset(w, 0, sizeof *w);
-    w->positive_at = positive_at > 0 ? positive_at : .5;
+    w->positive_at = o->positive_at > 0 ? o->positive_at : .5;
     w->arena = hed_arena_new(HED_ARENA_LOADED * 4, err);
     w->temp = w->arena ? hed_arena_new(HED_ARENA_SCRATCH, err) : NULL;
     if (!w->temp)
@@ -48,8 +58,9 @@ bool hed_workshop_open(hed_workshop *w, const char *lexicon, const char *const *
     }
     w->lexicon = lexicon ? hed_lexicon_load(w->arena, lexicon, err) : NULL;
     w->features = w->lexicon ? hed_features_new(w->arena, w->lexicon, lexicon, err) : NULL;
-    return w->features && hed_rows_read(w->arena, corpora, n, reader, w->positive_at, &w->rows, err) &&
-           vectors(w, progress, ctx, err);
+    return w->features &&
+           hed_rows_read(w->arena, o->corpora, o->n_corpora, o->reader, w->positive_at, &o->by, &w->rows, err) &&
+           vectors(w, o->progress, o->ctx, err);
 }
 
 void hed_workshop_close(hed_workshop *w)
@@ -58,61 +69,43 @@ void hed_workshop_close(hed_workshop *w)
     hed_arena_free(w->arena);
 }
 
-bool hed_workshop_train(const hed_workshop *w, const hed_sample *samples, size_t n, const hed_train_options *options,
-                        hed_train_facts *facts, hed_buf *file, hed_err *err)
+size_t hed_workshop_used(uint32_t used[256])
 {
-    uint32_t used[256];
-    size_t n_used = 0;
+    size_t n = 0;
     for (size_t i = 0; i < hed_feature_count(); i++)
         if (hed_feature_at(i)->model)
-            used[n_used++] = (uint32_t)i;
+            used[n++] = (uint32_t)i;
+    return n;
+}
+
+bool hed_workshop_train(const hed_workshop *w, const hed_sample *samples, size_t n, const hed_train_options *options,
+                        const hed_train_aside *aside, hed_train_facts *facts, hed_buf *file, hed_err *err)
+{
+    uint32_t used[256];
     const hed_model_train_options settings = {
         .fits = hed_fits_of(w->lexicon),
         .kernel = options->kernel ? options->kernel : "linear",
         .features = used,
-        .n_features = n_used,
+        .n_features = hed_workshop_used(used),
         .n_buckets = HED_NGRAM_BUCKETS,
         .positive_at = w->positive_at,
         .c_text = options->c_text,
         .c_headline = options->c_headline,
         .gamma = options->gamma,
-        .folds = options->folds ? options->folds : 5,
+        .folds = hed_lesson_folds(options),
         .jobs = options->jobs ? options->jobs : 1,
         .seed = options->seed,
         .no_text = options->no_text,
+        .isotonic = options->calibration && strcmp(options->calibration, "isotonic") == 0,
+        .split = options->group  ? HED_BY_GROUP
+                 : options->time ? HED_BY_TIME
+                                 : HED_BY_KEY,
+        .state = aside ? aside->state : NULL,
+        .scores = aside ? aside->scores : NULL,
         .progress = options->progress,
         .ctx = options->ctx,
     };
     return hed_model_train(samples, n, &settings, facts, file, err);
-}
-
-/* ---- Checks that need a person's eye */
-
-static bool both_classes(const hed_workshop *w, hed_err *err)
-{
-    size_t positives = 0, n = w->rows.rows.n;
-    for (size_t i = 0; i < n; i++)
-        positives += w->rows.rows.at[i].target >= w->positive_at;
-    if (positives < 10 || n - positives < 10)
-        return hed_fail(err, HED_EINPUT, NULL, 0,
-                        "too little to learn from: %zu positive and %zu negative headlines; at least 10 of each",
-                        positives, n - positives);
-    return true;
-}
-
-static void warn(const hed_workshop *w, hed_buf *report)
-{
-    if (w->rows.rows.n < 300)
-        hed_buf_printf(report, "warning: %zu headlines are few; expect scores that move with each one\n",
-                       w->rows.rows.n);
-    for (size_t i = 0; i < w->rows.sets.n; i++) {
-        const hed_row_set *set = &w->rows.sets.at[i];
-        if (set->positives == 0 || set->positives == set->end - set->start)
-            hed_buf_printf(report, "warning: %s has one class only\n", set->path);
-        if (set->contradictory > 0)
-            hed_buf_printf(report, "warning: %s repeats %zu headlines with the other label; the first counts\n",
-                           set->path, set->contradictory);
-    }
 }
 
 /* ---- Weights */
@@ -145,49 +138,7 @@ static bool weigh(const hed_workshop *w, const hed_train_options *options, hed_e
     return true;
 }
 
-/* ---- The card */
-
-#define MAX_SOURCE 4096
-
-/* Where a corpus is from and under which licence is told by a file beside it, PATH.source. */
-static void sources(const hed_workshop *w, hed_buf *to)
-{
-    for (size_t i = 0; i < w->rows.sets.n; i++) {
-        hed_str path = hed_arena_printf(w->arena, "%s.source", w->rows.sets.at[i].path), text;
-        const char *name = hed_arena_cstr(w->arena, path);
-        if (hed_file_exists(name) && hed_file_read(w->arena, name, MAX_SOURCE, &text, NULL))
-            hed_buf_printf(to, "\n%.*s\n", HED_FMT(hed_str_trim(text)));
-    }
-}
-
-static void card(const hed_workshop *w, const hed_train_options *options, const hed_train_facts *facts, hed_buf *to)
-{
-    hed_buf_cstr(to, "# Model card\n\nA two-stage SVM that scores English news headlines for clickbait: hashed n-grams"
-                     " of words and characters,\nthen their margin beside dense features. The score is a calibrated"
-                     " probability.\n\n## Trained on\n\nEach corpus counts the same, whatever its size, but no "
-                     "headline more than twenty times as much as"
-                     " another.\n\n");
-    hed_rows_report(&w->rows, to);
-    for (size_t i = 0; i < options->n_weights; i++)
-        hed_buf_printf(to, "%s%s%s", i == 0 ? "\nBut, by request, these times as much: " : ", ", options->weights[i],
-                       i + 1 == options->n_weights ? ".\n" : "");
-    sources(w, to);
-    hed_buf_printf(to, "\n## How\n\n- command: `%s`\n- hed %s, feature schema %s, lexicon %.12s\n",
-                   options->command ? options->command : "hed_train()", HED_VERSION, hed_feature_schema(),
-                   hed_lexicon_hash(w->lexicon));
-    hed_buf_printf(to, "- positive at %g, %u folds, seed %llu, kernel %s%s\n", w->positive_at,
-                   options->folds ? options->folds : 5, (unsigned long long)options->seed,
-                   options->kernel ? options->kernel : "linear", options->no_text ? ", no text stage" : "");
-    hed_buf_printf(to, "- C of the text stage %g, of the headline stage %g, gamma %g\n", facts->c_text,
-                   facts->c_headline, facts->gamma);
-    hed_buf_printf(to,
-                   "\n## Figures\n\nOn out-of-fold scores of the training headlines: ROC AUC %.4f, accuracy %.4f."
-                   "\n`hed eval` measures it on other corpora, each by itself.\n",
-                   facts->cv_auc, facts->cv_accuracy);
-    hed_buf_cstr(to, "\n## Use\n\nFor a label beside rules and an editor, not for decisions alone: a style that the"
-                     " corpora do not have\n(headlines that withhold in a newspaper's tone) is not seen by it."
-                     " Punctuation, capitals and dates are not\nlooked at, on purpose.\n");
-}
+/* ---- What is written */
 
 /* news.hed -> news.md */
 static const char *card_path(hed_arena *arena, const char *model)
@@ -198,37 +149,149 @@ static const char *card_path(hed_arena *arena, const char *model)
     return hed_arena_cstr(arena, hed_arena_printf(arena, "%.*s.md", HED_FMT(path)));
 }
 
-static bool train(hed_workshop *w, const hed_train_options *options, hed_buf *report, hed_err *err)
+static void page(hed_lesson *lesson, hed_buf *to)
 {
-    hed_buf file = {0}, text = {0};
-    hed_train_facts facts = {0};
-    warn(w, report);
-    bool ok = both_classes(w, err) && weigh(w, options, err) &&
-              hed_workshop_train(w, w->samples, w->rows.rows.n, options, &facts, &file, err);
-    if (ok) {
-        card(w, options, &facts, &text);
-        ok = hed_model_seal(&file, hed_buf_str(&text), err) && hed_file_write(options->out, hed_buf_str(&file), err) &&
-             hed_file_write(card_path(w->arena, options->out), hed_buf_str(&text), err);
+    hed_arena *arena = lesson->w->arena;
+    const size_t n = lesson->curve.n;
+    double *x = HED_NEW_N(arena, double, n), *y = HED_NEW_N(arena, double, n);
+    const char **titles = HED_NEW_N(arena, const char *, n);
+    for (size_t i = 0; i < n; i++) {
+        const hed_point *p = &lesson->curve.at[i];
+        x[i] = (double)p->n / (double)lesson->curve.at[n - 1].n;
+        y[i] = p->auc;
+        titles[i] =
+            hed_arena_printf(arena, "%zu headlines: ROC AUC %.4f, accuracy %.4f", p->n, p->auc, p->accuracy).ptr;
     }
-    if (ok) {
-        hed_rows_report(&w->rows, report);
-        hed_buf_printf(report, "out-of-fold: AUC %.4f, accuracy %.4f (C %g and %g)\nwrote %s (%.1f MB) and its card\n",
-                       facts.cv_auc, facts.cv_accuracy, facts.c_text, facts.c_headline, options->out,
-                       (double)file.len / 1e6);
-    }
-    hed_buf_free(&file);
+    hed_plots_open("How good a new model is", "Each headline of the training was judged by models that had not seen it",
+                   to);
+    if (n > 0)
+        hed_plots_curve(x, y, titles, n, to);
+    for (size_t i = 0; i < lesson->n_judged; i++)
+        hed_plots_figures(&lesson->judged_rows, &lesson->judged[i], to);
+    for (size_t i = 0; i < lesson->n_tested; i++)
+        hed_plots_figures(&lesson->tests, &lesson->tested[i], to);
+    hed_plots_close(to);
+}
+
+static bool write_page(hed_lesson *lesson, hed_err *err)
+{
+    hed_buf text = {0};
+    if (!lesson->options->html)
+        return true;
+    page(lesson, &text);
+    const bool ok = hed_file_write(lesson->options->html, hed_buf_str(&text), err);
     hed_buf_free(&text);
     return ok;
+}
+
+/* The card is the last part of a model, so that what it tells of the model can be measured with it. */
+static bool judge_tests(hed_lesson *lesson, const hed_buf *file, hed_err *err)
+{
+    const hed_model_fits fits = hed_fits_of(lesson->w->lexicon);
+    hed_buf copy = {0};
+    if (lesson->options->n_tests == 0)
+        return true;
+    hed_buf_put(&copy, hed_buf_str(file));
+    const bool sealed = hed_model_seal(&copy, HED_S("not yet\n"), err);
+    hed_model *model = sealed ? hed_model_parse(hed_buf_str(&copy), "model", &fits, err) : NULL;
+    if (model) {
+        hed_lesson_test(lesson, model);
+        hed_model_free(model);
+    }
+    hed_buf_free(&copy);
+    return model != NULL;
+}
+
+static bool write_all(hed_lesson *lesson, hed_buf *file, hed_err *err)
+{
+    hed_buf text = {0};
+    const char *out = lesson->options->out;
+    hed_lesson_card(lesson, &text);
+    const bool ok = hed_model_seal(file, hed_buf_str(&text), err) && hed_file_write(out, hed_buf_str(file), err) &&
+                    hed_file_write(card_path(lesson->w->arena, out), hed_buf_str(&text), err) &&
+                    write_page(lesson, err);
+    lesson->bytes = file->len;
+    hed_buf_free(&text);
+    return ok;
+}
+
+#define SMALL 2000 /* headlines, of which a learning curve is quickly made */
+
+static bool train(hed_lesson *lesson, hed_buf *file, hed_err *err)
+{
+    hed_workshop *w = lesson->w;
+    const hed_train_options *o = lesson->options;
+    const size_t n = w->rows.rows.n;
+    double *scores = HED_NEW_N(w->arena, double, n);
+    const char *state = hed_arena_cstr(w->arena, hed_arena_printf(w->arena, "%s.search", o->out));
+    const hed_train_aside aside = {scores, state};
+    if (!hed_lesson_doubts(lesson, err) || !weigh(w, o, err) || !hed_lesson_tests(lesson, err) ||
+        !hed_workshop_train(w, w->samples, n, o, &aside, &lesson->facts, file, err))
+        return false;
+    hed_lesson_judge(lesson, scores);
+    if (!judge_tests(lesson, file, err) || ((o->curve || n <= SMALL) && !hed_lesson_curve(lesson, err)) ||
+        !write_all(lesson, file, err))
+        return false;
+    remove(state);
+    return true;
+}
+
+/* Before an hour is spent on it: there is a folder to write to, and nothing that is read is written over. */
+static bool can_write(const hed_train_options *o, hed_err *err)
+{
+    struct stat out, in;
+    const char *slash = strrchr(o->out, '/');
+    char folder[PATH_MAX];
+    snprintf(folder, sizeof folder, "%.*s", slash ? (int)(slash - o->out + 1) : 1, slash ? o->out : ".");
+    if (access(folder, W_OK) != 0)
+        return hed_fail(err, HED_EIO, o->out, 0, "cannot be written: %s", strerror(errno));
+    if (stat(o->out, &out) != 0)
+        return true;
+    if (S_ISDIR(out.st_mode))
+        return hed_fail(err, HED_EIO, o->out, 0, "is a folder");
+    for (size_t i = 0; i < o->n_corpora + o->n_tests; i++) {
+        const char *path = i < o->n_corpora ? o->corpora[i] : o->tests[i - o->n_corpora];
+        if (stat(path, &in) == 0 && in.st_dev == out.st_dev && in.st_ino == out.st_ino)
+            return hed_fail(err, HED_EUSAGE, o->out, 0, "is read here too: the model would be written over it");
+    }
+    return true;
+}
+
+static bool sensible(const hed_train_options *o, hed_err *err)
+{
+    if (!o->out)
+        return hed_fail(err, HED_EUSAGE, NULL, 0, "no file for the model was given");
+    if (o->group && o->time)
+        return hed_fail(err, HED_EUSAGE, NULL, 0, "headlines are held out by group or by time, not by both");
+    if (o->calibration && strcmp(o->calibration, "sigmoid") != 0 && strcmp(o->calibration, "isotonic") != 0)
+        return hed_fail(err, HED_EUSAGE, NULL, 0, "there is no calibration \"%s\": sigmoid or isotonic",
+                        o->calibration);
+    return can_write(o, err);
 }
 
 bool hed_train(const hed_train_options *options, hed_buf *report, hed_err *err)
 {
     hed_workshop w;
-    if (!options->out)
-        return hed_fail(err, HED_EUSAGE, NULL, 0, "no file for the model was given");
-    bool ok = hed_workshop_open(&w, options->lexicon, options->corpora, options->n_corpora, options->reader,
-                                options->positive_at, options->progress, options->ctx, err) &&
-              train(&w, options, report, err);
+    hed_lesson lesson = {.w = &w, .options = options};
+    hed_buf file = {0};
+    if (!sensible(options, err))
+        return false;
+    const hed_workshop_options workshop = {.lexicon = options->lexicon,
+                                           .corpora = options->corpora,
+                                           .n_corpora = options->n_corpora,
+                                           .reader = options->reader,
+                                           .positive_at = options->positive_at,
+                                           .by = {options->group, options->time},
+                                           .progress = options->progress,
+                                           .ctx = options->ctx};
+    const bool ok = hed_workshop_open(&w, &workshop, err) && train(&lesson, &file, err);
+    for (size_t i = 0; !options->json && i < lesson.warnings.n; i++)
+        hed_buf_printf(report, "warning: %s\n", lesson.warnings.at[i]);
+    if (ok)
+        (options->json ? hed_lesson_json : hed_lesson_text)(&lesson, report);
+    hed_buf_free(&file);
+    if (options->n_tests > 0)
+        hed_workshop_close(&lesson.tests);
     hed_workshop_close(&w);
     return ok;
 }

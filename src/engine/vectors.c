@@ -1,5 +1,5 @@
 /* From labelled corpora to the vectors that the model learns from. */
-#include "engine/engine.h"
+#include "engine/training.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -83,6 +83,30 @@ static bool target_of(const hed_item *item, double *target)
     return false;
 }
 
+static bool date_of(const hed_item *item, const char *field, const char *path, int64_t *when, hed_err *err)
+{
+    const unsigned line = item->n_places ? item->places[0].line : 0;
+    const hed_str date = hed_str_trim(item->date);
+    if (date.len == 0)
+        return hed_fail(err, HED_EINPUT, path, line, "has no date: the field \"%s\" is empty or not there", field);
+    return hed_split_date(date, when) ||
+           hed_fail(err, HED_EINPUT, path, line,
+                    "\"%.*s\" in the field \"%s\" is no date: give 2026-03-05 or 2026-03-05T12:30:00Z",
+                    (int)(date.len < 40 ? date.len : 40), date.ptr, field);
+}
+
+static void count_repeat(hed_rows *rows, const struct hed_labelled *first, bool contradicts, unsigned line)
+{
+    hed_row_set *set = &rows->sets.at[rows->sets.n - 1];
+    const hed_repeat here = {line, (uint32_t)(first - rows->rows.at), rows->sets.at[first->corpus].path};
+    const bool shares = first->corpus + 1 < rows->sets.n;
+    set->duplicates++;
+    if (contradicts && set->contradictory++ == 0)
+        set->contradicted = here;
+    if (shares && set->shared++ == 0)
+        set->shares = here;
+}
+
 bool hed_rows_take(hed_arena *arena, const hed_item *item, double positive_at, hed_rows *out, hed_seen *set,
                    hed_err *err)
 {
@@ -109,18 +133,25 @@ bool hed_rows_take(hed_arena *arena, const hed_item *item, double positive_at, h
     if (target < 0 || target > 1)
         return hed_fail(err, HED_EINPUT, count->path, item->n_places ? item->places[0].line : 0,
                         "the label %g is not in 0..1", target);
+    const unsigned line = item->n_places ? item->places[0].line : 0;
+    int64_t when = 0;
+    if (out->by.time && !date_of(item, out->by.time, count->path, &when, err))
+        return false;
     const struct hed_labelled *first = repeated(out, set, key);
     if (first) {
-        count->duplicates++;
-        count->contradictory += (first->target >= positive_at) != (target >= positive_at);
+        count_repeat(out, first, (first->target >= positive_at) != (target >= positive_at), line);
         return true;
     }
     count->positives += target >= positive_at;
-    hed_str kept = hed_arena_str(arena, item->headline);
+    const hed_str kept = hed_arena_str(arena, item->headline),
+                  group = out->by.group ? hed_split_group(item, out->by.group) : HED_S("");
     *HED_PUSH(arena, &out->rows) = (struct hed_labelled){.headline = kept,
                                                          .id = hed_arena_str(arena, item->id),
                                                          .section = hed_arena_str(arena, item->section),
                                                          .outlet = hed_arena_str(arena, item->outlet),
+                                                         .group = hed_arena_str(arena, group),
+                                                         .when = when,
+                                                         .line = line,
                                                          .target = target,
                                                          .corpus = (uint32_t)out->sets.n - 1,
                                                          .key = key};
@@ -149,8 +180,9 @@ static bool read_set(hed_arena *arena, const char *path, const hed_reader_option
 }
 
 bool hed_rows_read(hed_arena *arena, const char *const *paths, size_t n, const hed_reader_options *reader,
-                   double positive_at, hed_rows *out, hed_err *err)
+                   double positive_at, const hed_split_fields *by, hed_rows *out, hed_err *err)
 {
+    static const hed_split_fields none;
     hed_batch batch;
     if (n == 0)
         return hed_fail(err, HED_EUSAGE, NULL, 0, "no corpus was given");
@@ -159,8 +191,10 @@ bool hed_rows_read(hed_arena *arena, const char *const *paths, size_t n, const h
     bool ok = true;
     hed_seen set = {0};
     memset(out, 0, sizeof *out);
+    out->by = by ? *by : none;
+    const hed_reader_options options = hed_split_reader(arena, reader, &out->by);
     for (size_t i = 0; ok && i < n; i++)
-        ok = read_set(arena, paths[i], reader, positive_at, out, &set, &batch, err);
+        ok = read_set(arena, paths[i], &options, positive_at, out, &set, &batch, err);
     hed_seen_free(&set);
     hed_batch_free(&batch);
     return ok;
@@ -172,15 +206,19 @@ static void count_in(hed_buf *to, size_t n, const char *what)
         hed_buf_printf(to, ", %zu %s", n, what);
 }
 
+void hed_row_set_report(const hed_row_set *set, const char *name, hed_buf *to)
+{
+    hed_buf_printf(to, "- %s: %zu headlines, %zu positive", name, set->end - set->start, set->positives);
+    count_in(to, set->duplicates, "duplicates left out");
+    count_in(to, set->contradictory, "of them with the other label");
+    count_in(to, set->unlabelled, "unlabelled");
+    count_in(to, set->bad, "unreadable");
+}
+
 void hed_rows_report(const hed_rows *rows, hed_buf *to)
 {
     for (size_t i = 0; i < rows->sets.n; i++) {
-        const hed_row_set *set = &rows->sets.at[i];
-        hed_buf_printf(to, "- %s: %zu headlines, %zu positive", set->path, set->end - set->start, set->positives);
-        count_in(to, set->duplicates, "duplicates left out");
-        count_in(to, set->contradictory, "of them with the other label");
-        count_in(to, set->unlabelled, "unlabelled");
-        count_in(to, set->bad, "unreadable");
+        hed_row_set_report(&rows->sets.at[i], rows->sets.at[i].path, to);
         hed_buf_char(to, '\n');
     }
 }

@@ -71,6 +71,8 @@ static const char *const usual[HED_F_COUNT][6] = {
     [HED_F_LANG] = {"lang", "language"},
     [HED_F_SLOT] = {"slot"},
     [HED_F_LABEL] = {"label"},
+    [HED_F_GROUP] = {"group"},
+    [HED_F_DATE] = {"date"},
 };
 
 static bool same(hed_str a, const char *b)
@@ -80,7 +82,13 @@ static bool same(hed_str a, const char *b)
 
 int hed_field_named(const hed_reader *r, hed_str name, int *rank)
 {
-    for (int field = 0; field < HED_F_COUNT; field++) {
+    for (size_t i = 0; i < r->n_fields; i++)
+        for (int field = HED_F_GROUP; field < HED_F_COUNT; field++)
+            if (same(hed_str_of(r->fields[i][0]), usual[field][0]) && hed_str_is(name, r->fields[i][1])) {
+                *rank = (int)i;
+                return field;
+            }
+    for (int field = 0; field < HED_F_GROUP; field++) {
         bool mapped = false;
         for (size_t i = 0; i < r->n_fields; i++) {
             if (!same(hed_str_of(r->fields[i][0]), usual[field][0]))
@@ -122,8 +130,9 @@ static bool set_label(hed_item *item, hed_str value, hed_err *err)
 
 bool hed_item_set(hed_arena *arena, hed_item *item, hed_field field, hed_str value, hed_err *err)
 {
-    hed_str *const fields[] = {&item->headline, &item->dek,    &item->body, &item->id,
-                               &item->section,  &item->outlet, &item->lang, &item->slot};
+    hed_str *const fields[HED_F_COUNT] = {&item->headline, &item->dek,  &item->body, &item->id, &item->section,
+                                          &item->outlet,   &item->lang, &item->slot, NULL,      &item->group,
+                                          &item->date};
     value = hed_arena_str(arena, value);
     if (field == HED_F_LABEL)
         return set_label(item, hed_str_trim(value), err);
@@ -145,8 +154,9 @@ void hed_place_column(hed_str before, hed_place *place)
 void hed_item_copy(hed_arena *arena, const hed_item *from, hed_item *to)
 {
     *to = *from;
-    hed_str *const strings[] = {&to->headline, &to->dek,  &to->body,  &to->id,   &to->section,   &to->outlet,
-                                &to->lang,     &to->slot, &to->field, &to->note, &to->label_name};
+    hed_str *const strings[] = {&to->headline,   &to->dek,   &to->body, &to->id,    &to->section,
+                                &to->outlet,     &to->lang,  &to->slot, &to->field, &to->note,
+                                &to->label_name, &to->group, &to->date};
     for (size_t i = 0; i < sizeof strings / sizeof *strings; i++)
         *strings[i] = hed_arena_str(arena, *strings[i]);
     hed_place *places = HED_NEW_N(arena, hed_place, from->n_places);
@@ -319,8 +329,9 @@ static int last(hed_reader *r, hed_arena *arena, hed_item *item)
 
 static void replace_invalid(hed_arena *arena, hed_item *item)
 {
-    hed_str *const all[] = {&item->headline, &item->dek,  &item->body, &item->id,        &item->section,
-                            &item->outlet,   &item->lang, &item->slot, &item->label_name};
+    hed_str *const all[] = {&item->headline,   &item->dek,    &item->body, &item->id,
+                            &item->section,    &item->outlet, &item->lang, &item->slot,
+                            &item->label_name, &item->group,  &item->date};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
         *all[i] = hed_utf8_replace(arena, *all[i]);
 }

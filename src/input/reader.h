@@ -35,6 +35,8 @@ typedef enum hed_field {
     HED_F_LANG,
     HED_F_SLOT,
     HED_F_LABEL,
+    HED_F_GROUP, /* this and those after it are read only from the field that the options name */
+    HED_F_DATE,
     HED_F_COUNT
 } hed_field;
 

@@ -49,7 +49,7 @@ static bool set_json(hed_arena *arena, hed_item *item, int field, const char *ke
                             (hed_str){json_string_value(value), json_string_length(value)}, err);
     if (json_is_null(value))
         return true;
-    if (field == HED_F_LABEL || field == HED_F_ID) {
+    if (field == HED_F_LABEL || field == HED_F_ID || field >= HED_F_GROUP) {
         if (json_is_integer(value))
             snprintf(number, sizeof number, "%lld", (long long)json_integer_value(value));
         else if (json_is_real(value))

@@ -20,10 +20,9 @@ bool hed_model_seal(hed_buf *file, hed_str card, hed_err *err)
     if (file->len < sizeof h)
         return hed_fail(err, HED_EUSAGE, NULL, 0, "these bytes are not what training gave");
     memcpy(&h, file->ptr, sizeof h);
-    if (h.version != 0)
+    if (h.length != 0)
         return hed_fail(err, HED_EUSAGE, NULL, 0, "the model is sealed already");
     memcpy(h.magic, magic, sizeof magic);
-    h.version = HED_MODEL_FORMAT;
     h.card = card.len;
     hed_buf_put(file, card);
     h.length = file->len;
@@ -91,9 +90,9 @@ static bool check_header(const hed_model_header *h, hed_str bytes, const char *p
 {
     if (memcmp(h->magic, magic, sizeof magic) != 0)
         return hed_fail(err, HED_ECORRUPT, path, 0, "is not a model of hed");
-    if (h->version != HED_MODEL_FORMAT)
-        return hed_fail(err, HED_ESCHEMA, path, 0, "has model format %u; this hed reads %d", h->version,
-                        HED_MODEL_FORMAT);
+    if (h->version != HED_MODEL_SIGMOID && h->version != HED_MODEL_ISOTONIC)
+        return hed_fail(err, HED_ESCHEMA, path, 0, "has model format %u; this hed reads %d and %d", h->version,
+                        HED_MODEL_SIGMOID, HED_MODEL_ISOTONIC);
     if (h->length != bytes.len)
         return hed_fail(err, HED_ECORRUPT, path, 0, "has %zu bytes and should have %llu", bytes.len,
                         (unsigned long long)h->length);
@@ -150,6 +149,27 @@ static bool numbers_sane(const hed_model *m)
            (!m->sv || sane(m->sv, h->n_sv * m->d));
 }
 
+/* Margins rise, scores do not fall and are 0 to 1. */
+static bool steps_sane(const hed_steps *s)
+{
+    for (size_t i = 0; i < s->n; i++)
+        if (!(s->scores[i] >= 0 && s->scores[i] <= 1) || (i > 0 && !(s->margins[i] > s->margins[i - 1])) ||
+            (i > 0 && s->scores[i] < s->scores[i - 1]))
+            return false;
+    return sane(s->margins, s->n);
+}
+
+static bool read_steps(hed_model *m, cursor *c, const char *path, hed_err *err)
+{
+    const uint64_t *n = array(c, 1, sizeof *n);
+    if (n && (*n == 0 || *n > HED_MODEL_POINTS))
+        return corrupt(path, err, "its sizes are out of range");
+    m->steps.n = n ? (size_t)*n : 0;
+    m->steps.margins = array(c, m->steps.n, sizeof(double));
+    m->steps.scores = array(c, m->steps.n, sizeof(double));
+    return !c->ok || steps_sane(&m->steps) || corrupt(path, err, "its calibration is none");
+}
+
 static hed_model_info describe(const hed_model *m, const uint32_t *features, hed_str card)
 {
     const hed_model_header *h = &m->h;
@@ -178,6 +198,8 @@ static bool read_parts(hed_model *m, cursor *c, const char *path, const hed_mode
     m->coef = linear ? NULL : array(c, h->n_sv, sizeof(double));
     m->sv = linear ? NULL : array(c, h->n_sv * m->d, sizeof(double));
     m->table = h->has_text ? array(c, h->n_buckets, sizeof *m->table) : NULL;
+    if (h->version == HED_MODEL_ISOTONIC && !read_steps(m, c, path, err))
+        return false;
     if (!c->ok || c->rest.len != h->card)
         return corrupt(path, err, "its parts do not add up to its length");
     if (!check_features(features, h->n_features, fits))
@@ -244,7 +266,8 @@ hed_model_numbers hed_model_inside(const hed_model *m)
                                .platt_a = h->platt_a,
                                .platt_b = h->platt_b,
                                .low = h->low,
-                               .high = h->high};
+                               .high = h->high,
+                               .n_points = m->steps.n};
 }
 
 const double *hed_model_weights(const hed_model *m)

@@ -59,6 +59,7 @@ void hed_headline_open(hed_learning *l)
 {
     hed_matrix_close(&l->headline);
     hed_matrix_open(&l->headline, l->n, l->n * l->d, l->d);
+    l->headline.first = l->first_text; /* others have no text margin */
     for (size_t i = 0; i < l->n; i++) {
         hed_matrix_row(&l->headline, i);
         for (size_t j = 0; j < l->d; j++)
@@ -85,7 +86,7 @@ hed_headline *hed_headline_train(const hed_learning *l, unsigned left_out, doubl
     int n = 0;
     for (size_t i = 0; i < l->n_rows; i++) {
         const uint32_t row = l->rows[i];
-        if (l->fold[row] == left_out)
+        if (!hed_fold_open(l, row, left_out))
             continue;
         x[n] = nodes + (size_t)n * (l->d + 1);
         fill(l, row, x[n]);
@@ -129,24 +130,23 @@ void hed_headline_free(hed_headline *svm)
     free(svm);
 }
 
-double hed_headline_auc(const hed_learning *l, double c, double gamma)
+double hed_headline_auc(const hed_learning *l, const hed_trial *trial, unsigned fold)
 {
     const bool all = l->kernel == HED_LINEAR;
     const size_t rows = all ? l->n : l->n_rows;
-    hed_headline *svm = hed_headline_train(l, 0, c, gamma);
+    hed_headline *svm = hed_headline_train(l, fold, trial->c, trial->gamma);
     double *scores = hed_learn_need(rows, sizeof *scores), *targets = hed_learn_need(rows, sizeof *targets);
     size_t n = 0;
     for (size_t i = 0; i < rows; i++) {
         const size_t row = all ? i : l->rows[i];
-        if (l->fold[row] != 0)
+        if (l->fold[row] != fold)
             continue;
-        scores[n] = hed_headline_margin(l, svm, row, gamma);
+        scores[n] = hed_headline_margin(l, svm, row, trial->gamma);
         targets[n++] = l->y[row] > 0;
     }
-    hed_measures m;
-    hed_measure(scores, targets, n, 0, .5, &m);
+    const double auc = hed_auc_of(scores, targets, n);
     free(scores);
     free(targets);
     hed_headline_free(svm);
-    return isnan(m.auc) ? 0 : m.auc;
+    return auc;
 }

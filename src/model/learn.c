@@ -1,22 +1,19 @@
-/* What training stands on: samples that are checked before a library sees them, folds, and processes.
+/* What training stands on: samples that are checked before a library sees them, and processes.
  *
- * Folds are dealt by the hash of a sample's key, class by class, so that each fold has its share of the rarer class
- * and what is left of the samples always has both: libsvm crashes on the model of one class.
- *
- * Each fold may run in a process of its own, because LIBLINEAR draws from the C library's one rand(). What a fold
- * finds goes to arrays that all processes share; a process writes only the entries of its fold. */
+ * Each task may run in a process of its own, because LIBLINEAR draws from the C library's one rand(). What a task
+ * finds goes to arrays that all processes share; a process writes only the entries of its task. */
 #include "model/learn.h"
 
 #include <assert.h>
 #include <errno.h>
 #include <math.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
-
-#define MAX_FOLDS 100
 
 void *hed_learn_need(size_t n, size_t size)
 {
@@ -28,7 +25,7 @@ void *hed_learn_need(size_t n, size_t size)
     return at;
 }
 
-static void *share(size_t size)
+void *hed_learn_share(size_t size)
 {
     void *at = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     if (at == MAP_FAILED) {
@@ -48,8 +45,8 @@ static bool check_options(const hed_model_train_options *o, hed_kernel *kernel, 
     *kernel = (hed_kernel)k;
     if (k == HED_KERNELS)
         return hed_fail(err, HED_EUSAGE, NULL, 0, "there is no kernel \"%s\": linear, poly, rbf or sigmoid", o->kernel);
-    if (o->folds < 2 || o->folds > MAX_FOLDS)
-        return hed_fail(err, HED_EUSAGE, NULL, 0, "%u folds: give 2 to %d", o->folds, MAX_FOLDS);
+    if (o->folds < 2 || o->folds > HED_MAX_FOLDS)
+        return hed_fail(err, HED_EUSAGE, NULL, 0, "%u folds: give 2 to %d", o->folds, HED_MAX_FOLDS);
     if (o->no_text && o->n_features == 0)
         return hed_fail(err, HED_EUSAGE, NULL, 0, "neither text nor features are left to learn from");
     const double numbers[] = {o->c_text, o->c_headline, o->gamma};
@@ -90,41 +87,6 @@ static bool check(hed_learning *l, hed_err *err)
     return true;
 }
 
-/* ---- Folds */
-
-typedef struct dealt {
-    uint64_t hash;
-    uint32_t row;
-    signed char y;
-} dealt;
-
-static int by_class_and_hash(const void *a, const void *b)
-{
-    const dealt *x = a, *y = b;
-    if (x->y != y->y)
-        return x->y < y->y ? -1 : 1;
-    if (x->hash != y->hash)
-        return x->hash < y->hash ? -1 : 1;
-    return (x->row > y->row) - (x->row < y->row);
-}
-
-static void deal(hed_learning *l)
-{
-    dealt *cards = hed_learn_need(l->n, sizeof *cards);
-    for (size_t i = 0; i < l->n; i++) {
-        const hed_sample *s = &l->samples[i];
-        l->y[i] = (double)s->target >= l->options->positive_at ? 1 : -1;
-        cards[i] = (dealt){hed_hash(&s->key, sizeof s->key, l->options->seed), (uint32_t)i, l->y[i]};
-    }
-    qsort(cards, l->n, sizeof *cards, by_class_and_hash);
-    unsigned turn = 0;
-    for (size_t i = 0; i < l->n; i++) {
-        turn += i > 0 && (cards[i].hash != cards[i - 1].hash || cards[i].y != cards[i - 1].y);
-        l->fold[cards[i].row] = (uint8_t)(turn % l->folds);
-    }
-    free(cards);
-}
-
 bool hed_learning_open(hed_learning *l, const hed_sample *samples, size_t n, const hed_model_train_options *options,
                        hed_err *err)
 {
@@ -137,12 +99,16 @@ bool hed_learning_open(hed_learning *l, const hed_sample *samples, size_t n, con
     l->rows = hed_learn_need(n * HED_LEARN_REPEATS, sizeof *l->rows);
     l->mean = hed_learn_need(l->d, sizeof(double));
     l->scale = hed_learn_need(l->d, sizeof(double));
-    l->margins = share(n * sizeof(double));
-    l->decisions = share(n * sizeof(double));
+    l->margins = hed_learn_share(n * sizeof(double));
+    l->decisions = hed_learn_share(n * sizeof(double));
     l->lightest = HUGE_VAL;
     for (size_t i = 0; i < n; i++)
         l->lightest = fmin(l->lightest, (double)samples[i].weight);
-    deal(l);
+    if (!hed_folds_deal(l, err)) {
+        hed_learning_close(l);
+        return false;
+    }
+    hed_search_open(l);
     if (!options->no_text)
         hed_text_open(l);
     return true;
@@ -158,8 +124,11 @@ void hed_learning_close(hed_learning *l)
     free(l->rarity);
     hed_matrix_close(&l->text);
     hed_matrix_close(&l->headline);
+    hed_isotonic_free(&l->steps);
     munmap(l->margins, l->n * sizeof(double));
     munmap(l->decisions, l->n * sizeof(double));
+    if (l->found)
+        munmap(l->found, sizeof *l->found);
 }
 
 double hed_learn_times(const hed_learning *l, size_t i)
@@ -193,28 +162,40 @@ static bool wait_for(pid_t pid, hed_err *err)
            hed_fail(err, HED_EIO, NULL, 0, "a process of the training ended with %d", WEXITSTATUS(status));
 }
 
-bool hed_learn_folds(hed_learning *l, const char *what, void (*work)(hed_learning *l, unsigned fold), hed_err *err)
+static pid_t start(hed_learning *l, unsigned task, hed_learn_work *work)
 {
-    pid_t pids[MAX_FOLDS];
-    unsigned first = 0, last = 0; /* pids[first, last) run */
+    fflush(NULL);
+    const pid_t pid = l->options->jobs > 1 ? fork() : -1;
+    if (pid > 0)
+        return pid;
+    if (pid == 0)
+        prctl(PR_SET_PDEATHSIG, SIGKILL); /* nobody waits for what it finds */
+    work(l, task);
+    if (pid == 0)
+        _exit(0);
+    return 0;
+}
+
+bool hed_learn_tasks(hed_learning *l, const char *what, unsigned first, unsigned n, hed_learn_work *work,
+                     hed_learn_work *after, hed_err *err)
+{
+    const unsigned total = n - first, jobs = l->options->jobs > 1 ? l->options->jobs : 1;
+    pid_t *pids = hed_learn_need(total, sizeof *pids); /* 0: done in this process */
+    unsigned done = 0, started = 0;
     bool ok = true;
-    for (unsigned fold = 0; ok && fold < l->folds; fold++) {
-        hed_learn_progress(l, what, fold, l->folds);
-        if (last - first >= l->options->jobs && last > first)
-            ok = wait_for(pids[first++], err);
-        if (!ok)
-            break;
-        fflush(NULL);
-        const pid_t pid = l->options->jobs > 1 ? fork() : -1;
-        if (pid > 0) {
-            pids[last++] = pid;
+    while (done < started || (ok && started < total)) {
+        hed_learn_progress(l, what, done, total);
+        if (ok && started < total && started - done < jobs) {
+            pids[started] = start(l, first + started, work);
+            started++;
             continue;
         }
-        work(l, fold);
-        if (pid == 0)
-            _exit(0);
+        const bool ended = pids[done] == 0 || wait_for(pids[done], ok ? err : NULL);
+        if (ended && ok && after)
+            after(l, first + done);
+        ok = ok && ended;
+        done++;
     }
-    while (first < last)
-        ok = wait_for(pids[first++], ok ? err : NULL) && ok;
+    free(pids);
     return ok;
 }

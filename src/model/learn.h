@@ -13,7 +13,18 @@ typedef struct hed_matrix {
     void *nodes;
     size_t *starts; /* of each row */
     size_t used, columns;
+    unsigned first; /* rows of folds before it are not learnt from */
 } hed_matrix;
+
+/* What searches found, shared with the processes that look: ROC AUC by stage, trial and fold; NAN: not known yet. */
+enum { HED_SEARCH_TEXT, HED_SEARCH_HEADLINE, HED_SEARCHES };
+#define HED_MAX_TRIALS 16
+#define HED_MAX_FOLDS 100
+typedef double hed_found[HED_SEARCHES][HED_MAX_TRIALS][HED_MAX_FOLDS];
+
+typedef struct hed_trial {
+    double c, gamma;
+} hed_trial;
 
 typedef struct hed_learning {
     const hed_sample *samples;
@@ -21,27 +32,53 @@ typedef struct hed_learning {
     const hed_model_train_options *options;
     hed_kernel kernel;
     unsigned folds;
-    bool graded;                 /* some label is neither 0 nor 1 */
-    double lightest;             /* weight of a sample */
-    uint8_t *fold;               /* of each sample */
-    signed char *y;              /* +1, -1 */
-    double *margins, *decisions; /* out-of-fold, of the two stages; shared with the processes of the folds */
-    double *mean, *scale;        /* of the headline stage's columns */
-    uint32_t *rows;              /* samples that the headline stage learns from, some of them repeatedly */
+    unsigned first_text, first_headline; /* folds before it are not judged by that stage; see hed_split */
+    bool graded;                         /* some label is neither 0 nor 1 */
+    double lightest;                     /* weight of a sample */
+    uint8_t *fold;                       /* of each sample */
+    signed char *y;                      /* +1, -1 */
+    double *margins, *decisions;         /* out-of-fold, of the two stages; shared with the processes of the folds */
+    double *mean, *scale;                /* of the headline stage's columns */
+    uint32_t *rows;                      /* samples that the headline stage learns from, some of them repeatedly */
     size_t n_rows;
     double c_text, c_headline, gamma;
     double *rarity;            /* of each bucket, 0..1 */
     hed_matrix text, headline; /* headline: standardised, for a linear kernel only */
+    hed_steps steps;           /* isotonic calibration, when asked for */
+    hed_found *found;
+    struct hed_search *search; /* the one that runs */
+    uint64_t key;              /* of samples and settings: whose searches those are */
+    size_t resumed;
 } hed_learning;
 
-/* Checks options and samples, and deals the folds: samples of one key and class to one fold, classes evenly. */
+/* Checks options and samples, and deals the folds. */
 bool hed_learning_open(hed_learning *l, const hed_sample *samples, size_t n, const hed_model_train_options *options,
                        hed_err *err);
 void hed_learning_close(hed_learning *l);
 void *hed_learn_need(size_t n, size_t size); /* zeroed, for free(); aborts when memory is out, as arenas do */
 void hed_learn_progress(const hed_learning *l, const char *what, size_t done, size_t total);
-/* Runs work for each fold, in options->jobs processes; results go to margins and decisions. */
-bool hed_learn_folds(hed_learning *l, const char *what, void (*work)(hed_learning *l, unsigned fold), hed_err *err);
+/* Runs work for tasks first to n, in options->jobs processes; what it finds must go to what they share. after, which
+ * may be NULL, is called here when one is done. */
+typedef void hed_learn_work(hed_learning *l, unsigned task);
+bool hed_learn_tasks(hed_learning *l, const char *what, unsigned first, unsigned n, hed_learn_work *work,
+                     hed_learn_work *after, hed_err *err);
+void *hed_learn_share(size_t size); /* memory that processes share, for munmap() */
+
+/* folds.c: samples of one key and class to one fold, classes evenly; or of one group; or of one span of time. Each
+ * fold that is judged leaves both classes to learn from. */
+bool hed_folds_deal(hed_learning *l, hed_err *err);
+/* Whether the sample may be learnt from where that fold is judged. */
+bool hed_fold_open(const hed_learning *l, size_t i, unsigned left_out);
+
+/* search.c: the best of the trials by mean ROC AUC over the folds; of equals the first. Finished steps go to
+ * options->state, and are taken from there when it is of the same samples and settings. */
+void hed_search_open(hed_learning *l);
+bool hed_search(hed_learning *l, int stage, const hed_trial *trials, unsigned n, size_t *best, hed_err *err);
+/* outcome.c: the calibration and the threshold, for the header, and the figures, from the decisions. */
+void hed_learn_calibrate(hed_learning *l, hed_model_header *h, hed_train_facts *facts);
+
+double hed_auc_of(const double *scores, const double *targets, size_t n); /* 0 with one class */
+
 double hed_learn_times(const hed_learning *l, size_t i); /* as heavy as the lightest sample */
 /* Column j of sample i, before standardisation. */
 double hed_learn_value(const hed_learning *l, size_t i, size_t j);
@@ -57,6 +94,7 @@ void hed_matrix_close(hed_matrix *matrix);
 /* The text stage: the same over all buckets. */
 void hed_text_open(hed_learning *l); /* fills rarity and the matrix */
 double *hed_text_train(const hed_learning *l, unsigned left_out, double c);
+double hed_text_auc(const hed_learning *l, const hed_trial *trial, unsigned fold);
 double hed_text_margin(const hed_learning *l, const double *weights, const hed_sample *sample);
 
 /* Positive margins are class +1. By LIBLINEAR weights for a linear kernel, on all samples; by libsvm coef and sv for
@@ -70,7 +108,7 @@ void hed_headline_open(hed_learning *l); /* fills the matrix, from margins, mean
 hed_headline *hed_headline_train(const hed_learning *l, unsigned left_out, double c, double gamma);
 double hed_headline_margin(const hed_learning *l, const hed_headline *svm, size_t row, double gamma);
 void hed_headline_free(hed_headline *svm);
-/* AUC on fold 0 (for libsvm: of the drawn rows) when learning from the others; 0 when it has one class. */
-double hed_headline_auc(const hed_learning *l, double c, double gamma);
+/* AUC on a fold (for libsvm: of the drawn rows) that was held out. */
+double hed_headline_auc(const hed_learning *l, const hed_trial *trial, unsigned fold);
 
 #endif

@@ -26,14 +26,21 @@ void hed_model_row(const hed_model *m, const float *dense, double text_dot, doub
         row[n] = (m->h.text_scale * text_dot + m->h.text_bias - m->mean[n]) * m->scale[n];
 }
 
+static bool level(const hed_model_header *h, hed_err *err)
+{
+    return hed_fail(err, HED_EUSAGE, NULL, 0, "no margin of the model gives a score at its threshold of %g",
+                    h->threshold);
+}
+
 /* The margin at the threshold; false when every score is on one side of it. */
 static bool turning_point(const hed_model *m, double *margin, hed_err *err)
 {
     const hed_model_header *h = &m->h;
+    if (m->steps.n > 0)
+        return hed_isotonic_turn(&m->steps, h->threshold, margin) || level(h, err);
     const double share = (h->threshold - h->low) / (h->high - h->low);
     if (!(share > 0 && share < 1) || !(h->platt_a < 0))
-        return hed_fail(err, HED_EUSAGE, NULL, 0, "no margin of the model gives a score at its threshold of %g",
-                        h->threshold);
+        return level(h, err);
     *margin = (log(1 / share - 1) - h->platt_b) / h->platt_a;
     return true;
 }
@@ -308,7 +315,7 @@ static bool write(const hed_model *base, const imported *in, double turn, hed_bu
         for (size_t j = 0; j < in->d; j++)
             weights[j] += in->coef[i] * in->sv[i * in->d + j];
     }
-    h.version = 0;
+    h.length = 0; /* until it is sealed */
     h.kernel = (uint32_t)in->kernel;
     h.n_sv = linear ? 0 : (uint32_t)in->n_sv;
     h.gamma = linear ? base->h.gamma : in->gamma;
@@ -323,6 +330,7 @@ static bool write(const hed_model *base, const imported *in, double turn, hed_bu
     put(file, in->coef, h.n_sv, sizeof(double));
     put(file, in->sv, h.n_sv * in->d, sizeof(double));
     put(file, base->table, h.n_buckets, sizeof *base->table);
+    hed_steps_put(&base->steps, file);
     free(weights);
     return true;
 }

@@ -63,47 +63,10 @@ bool hed_model_import(const hed_model *base, hed_str text, const char *path, hed
 typedef struct hed_model_numbers { /* what else is in the file, for people */
     size_t bytes_text, n_sv;
     double gamma, bias, platt_a, platt_b, low, high;
+    size_t n_points; /* of an isotonic calibration; 0: a sigmoid, by the four numbers before */
 } hed_model_numbers;
 hed_model_numbers hed_model_inside(const hed_model *model);
 const double *hed_model_weights(const hed_model *model); /* of each standardised column; NULL for other kernels */
-
-/* ---- Training */
-
-typedef struct hed_sample {
-    const uint32_t *buckets; /* sorted, distinct */
-    const float *values;     /* L2-normalised counts */
-    uint32_t n;
-    const float *dense; /* all features of the table */
-    float target;       /* graded label 0..1 */
-    float weight;       /* of its corpus */
-    uint32_t corpus;
-    uint64_t key; /* hash of the folded headline: decides its fold */
-} hed_sample;
-
-typedef struct hed_model_train_options {
-    hed_model_fits fits;
-    const char *kernel;
-    const uint32_t *features; /* dense features to use */
-    size_t n_features;
-    uint32_t n_buckets;
-    double positive_at, c_text, c_headline, gamma;
-    unsigned folds, jobs;
-    uint64_t seed;
-    bool no_text;
-    hed_progress *progress;
-    void *ctx;
-} hed_model_train_options;
-
-/* What training found; goes into the card. */
-typedef struct hed_train_facts {
-    double c_text, c_headline, gamma;
-    double cv_auc, cv_accuracy; /* on out-of-fold scores */
-} hed_train_facts;
-
-/* Trains on n samples and appends the model's file, without its card, to *file: hed_model_seal adds it. */
-bool hed_model_train(const hed_sample *samples, size_t n, const hed_model_train_options *options,
-                     hed_train_facts *facts, hed_buf *file, hed_err *err);
-bool hed_model_seal(hed_buf *file, hed_str card, hed_err *err);
 
 /* ---- Measures of scores against labels. All arrays have n entries. */
 
@@ -146,5 +109,7 @@ void hed_pair(const hed_rival *a, const hed_rival *b, const double *targets, siz
 double hed_mcnemar(size_t only_a, size_t only_b);
 /* The largest p that is significant when all n (NAN: left out) are tested together; 0 when none is. */
 double hed_holm(const double *p, size_t n, double level);
+
+#include "model/training.h"
 
 #endif

@@ -8,8 +8,9 @@ typedef enum hed_kernel { HED_LINEAR, HED_POLY, HED_RBF, HED_SIGMOID, HED_KERNEL
 extern const char *const hed_kernel_names[HED_KERNELS];
 
 /* The file: this header, then u32 features[n_features], double mean[d], scale[d], and for a linear kernel weights[d],
- * else coef[n_sv], sv[n_sv·d], then int16 table[n_buckets], then the card. d = n_features + has_text; numbers are
- * little-endian. The checksum is of all that follows its field. */
+ * else coef[n_sv], sv[n_sv·d], then int16 table[n_buckets], then, in version 3, the isotonic calibration: u64 n, double
+ * margin[n], score[n]; then the card. d = n_features + has_text; numbers are little-endian. The checksum is of all that
+ * follows its field. A model with a sigmoid is written as version 2, which older programs read too. */
 typedef struct hed_model_header {
     char magic[8];
     uint32_t version, kernel;
@@ -26,13 +27,15 @@ typedef struct hed_model_header {
 
 #define HED_MODEL_CHECKED offsetof(hed_model_header, sha256) /* the checksum's first byte */
 #define HED_MODEL_NAMED offsetof(hed_model_header, lexicon)  /* the SHA-256's first byte */
-#define HED_MODEL_FORMAT 2                                   /* the version of all this */
-#define HED_MODEL_DEGREE 2                                   /* of the polynomial kernel */
+#define HED_MODEL_SIGMOID 2                                  /* the versions of all this */
+#define HED_MODEL_ISOTONIC 3
+#define HED_MODEL_DEGREE 2 /* of the polynomial kernel */
 
 /* What a file may ask for. */
 #define HED_MODEL_FEATURES 1024U
 #define HED_MODEL_VECTORS (1U << 20)
 #define HED_MODEL_BUCKETS (1U << 22)
+#define HED_MODEL_POINTS (1U << 12)
 
 #define HED_LEARN_REPEATS 20 /* at most so often a sample of a small corpus is repeated */
 
@@ -40,6 +43,13 @@ _Static_assert(sizeof(hed_model_header) == 8 + 8 + 16 + 64 + 64 + 16 + 16 + 8 + 
 #if __BYTE_ORDER__ != __ORDER_LITTLE_ENDIAN__
 #error "model files are read in place as little-endian"
 #endif
+
+/* Isotonic: a score for each margin, straight between points, level beyond the first and the last. Margins rise, scores
+ * do not fall. */
+typedef struct hed_steps {
+    const double *margins, *scores;
+    size_t n; /* 0: there is none */
+} hed_steps;
 
 struct hed_model {
     hed_arena *arena;
@@ -49,6 +59,7 @@ struct hed_model {
     const double *mean, *scale, *weights; /* weights: linear only */
     const double *coef, *sv;              /* other kernels */
     const int16_t *table;                 /* n_buckets, in steps of text_scale */
+    hed_steps steps;                      /* instead of the sigmoid */
     /* The linear kernel with standardisation folded in. */
     double folded_bias, text_weight;
     double *dense_weights;
@@ -57,11 +68,24 @@ struct hed_model {
 double hed_kernel_coef0(hed_kernel kernel); /* 1 for poly, whose linear part it is; 0 for others */
 double hed_kernel_value(hed_kernel kernel, double dot, double distance, double gamma, double coef0);
 
+/* The score of a margin: by the steps, or without them by the header's sigmoid. */
+double hed_calibrated(const hed_model_header *h, const hed_steps *steps, double margin);
+
 /* score = 1 / (1 + exp(a·margin + b)) */
 void hed_platt_fit(const double *margins, const double *targets, const double *weights, size_t n, double *a, double *b);
 double hed_platt(double a, double b, double margin);
 /* The same with floor and ceiling, by least squares, from where the four stand: hed_platt_fit's two, 0 and 1. */
 void hed_platt_bound(const double *margins, const double *targets, const double *weights, size_t n, double *a,
                      double *b, double *low, double *high);
+
+/* Pool adjacent violators (Ayer and others, Annals of Mathematical Statistics 26, 1955): the non-decreasing scores with
+ * the least weighted squared error, kept half a headline away from 0 and 1. At most HED_MODEL_POINTS points, into
+ * arrays of 2n doubles for free(). */
+hed_steps hed_isotonic_fit(const double *margins, const double *targets, const double *weights, size_t n);
+void hed_isotonic_free(hed_steps *steps);
+void hed_steps_put(const hed_steps *steps, hed_buf *file); /* nothing when there are none */
+double hed_isotonic(const hed_steps *steps, double margin);
+/* The least margin with that score or more; false when every margin, or none, has it. */
+bool hed_isotonic_turn(const hed_steps *steps, double score, double *margin);
 
 #endif

@@ -61,6 +61,13 @@ static double other_kernel(const hed_model *m, const float *dense, double text_m
     return margin;
 }
 
+double hed_calibrated(const hed_model_header *h, const hed_steps *steps, double margin)
+{
+    if (steps->n > 0)
+        return hed_isotonic(steps, margin);
+    return h->low + (h->high - h->low) * hed_platt(h->platt_a, h->platt_b, margin);
+}
+
 hed_score hed_model_score(const hed_model *m, const float *dense, double text_dot)
 {
     hed_score score = {.text_margin = m->h.has_text ? m->h.text_scale * text_dot + m->h.text_bias : 0};
@@ -70,7 +77,7 @@ hed_score hed_model_score(const hed_model *m, const float *dense, double text_do
             score.margin += m->dense_weights[i] * (double)dense[m->info.features[i]];
     } else
         score.margin = other_kernel(m, dense, score.text_margin);
-    score.score = m->h.low + (m->h.high - m->h.low) * hed_platt(m->h.platt_a, m->h.platt_b, score.margin);
+    score.score = hed_calibrated(&m->h, &m->steps, score.margin);
     score.label = score.score >= m->h.threshold;
     return score;
 }

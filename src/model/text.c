@@ -54,3 +54,20 @@ double hed_text_margin(const hed_learning *l, const double *weights, const hed_s
         margin += weights[sample->buckets[i]] * (double)sample->values[i];
     return margin;
 }
+
+double hed_text_auc(const hed_learning *l, const hed_trial *trial, unsigned fold)
+{
+    double *weights = hed_text_train(l, fold, trial->c);
+    double *scores = hed_learn_need(l->n, sizeof *scores), *targets = hed_learn_need(l->n, sizeof *targets);
+    size_t n = 0;
+    for (size_t row = 0; row < l->n; row++)
+        if (l->fold[row] == fold) {
+            scores[n] = hed_text_margin(l, weights, &l->samples[row]);
+            targets[n++] = l->y[row] > 0;
+        }
+    const double auc = hed_auc_of(scores, targets, n);
+    free(scores);
+    free(targets);
+    free(weights);
+    return auc;
+}

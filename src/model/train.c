@@ -1,5 +1,5 @@
 /* Training, in this order: the text SVM once a fold and once on all; the headline SVM on
- * standardised dense features beside the text margins that the folds gave; the sigmoid on margins of headlines that
+ * standardised dense features beside the text margins that the folds gave; the calibration on margins of headlines that
  * the headline SVM did not see either. So no stage learns from scores that the stage before it gave to its own
  * training data.
  *
@@ -22,37 +22,18 @@ static void text_fold(hed_learning *l, unsigned fold)
     free(weights);
 }
 
-/* One fold tells enough: the curve is flat near its top. */
-static double text_auc(const hed_learning *l, double c)
+/* What the caller gave stays; what is 0 is searched. */
+static bool search_text(hed_learning *l, hed_err *err)
 {
-    double *weights = hed_text_train(l, 0, c);
-    double *scores = hed_learn_need(l->n, sizeof *scores), *targets = hed_learn_need(l->n, sizeof *targets);
-    size_t n = 0;
-    for (size_t row = 0; row < l->n; row++)
-        if (l->fold[row] == 0) {
-            scores[n] = hed_text_margin(l, weights, &l->samples[row]);
-            targets[n++] = l->y[row] > 0;
-        }
-    hed_measures m;
-    hed_measure(scores, targets, n, 0, .5, &m);
-    free(scores);
-    free(targets);
-    free(weights);
-    return isnan(m.auc) ? 0 : m.auc;
-}
-
-static double search_c_text(const hed_learning *l)
-{
-    static const double grid[] = {.25, 1, 4, 16};
-    const size_t n = sizeof grid / sizeof *grid;
-    double best = 0, c = grid[0];
-    for (size_t i = 0; i < n; i++) {
-        hed_learn_progress(l, "searching C of the text stage", i, n);
-        const double auc = text_auc(l, grid[i]);
-        if (auc > best + 1e-4)
-            best = auc, c = grid[i];
-    }
-    return c;
+    static const hed_trial grid[] = {{.25, 0}, {1, 0}, {4, 0}, {16, 0}};
+    size_t best;
+    l->c_text = l->options->c_text;
+    if (l->c_text > 0)
+        return true;
+    if (!hed_search(l, HED_SEARCH_TEXT, grid, sizeof grid / sizeof *grid, &best, err))
+        return false;
+    l->c_text = grid[best].c;
+    return true;
 }
 
 /* The final weights as 16-bit integers of one scale: half the size, and margins move by thousandths at most. */
@@ -71,10 +52,10 @@ static void final_text(const hed_learning *l, hed_model_header *h, int16_t *tabl
 
 static bool text_stage(hed_learning *l, hed_model_header *h, int16_t *table, hed_err *err)
 {
-    l->c_text = l->options->c_text > 0 ? l->options->c_text : search_c_text(l);
-    if (!hed_learn_folds(l, "text stage", text_fold, err))
+    if (!search_text(l, err) || !hed_learn_tasks(l, "text stage", l->first_text, l->folds, text_fold, NULL, err))
         return false;
     final_text(l, h, table);
+    hed_matrix_close(&l->text); /* the next stage needs the room */
     return true;
 }
 
@@ -85,6 +66,8 @@ static void standardise(const hed_learning *l, double *mean, double *scale)
     for (size_t j = 0; j < l->d; j++) {
         double sum = 0, squares = 0, mass = 0;
         for (size_t i = 0; i < l->n; i++) {
+            if (l->fold[i] < l->first_text)
+                continue;
             const double w = (double)l->samples[i].weight, x = hed_learn_value(l, i, j);
             mass += w;
             sum += w * x;
@@ -117,18 +100,20 @@ static size_t draw(const hed_learning *l, uint32_t *rows)
     drawn *all = hed_learn_need(l->n, sizeof *all);
     uint8_t *copies = hed_learn_need(l->n, 1);
     double there[2] = {0}, factor[2], reached[2] = {0}; /* negative, positive */
-    size_t n = 0;
+    size_t n = 0, n_all = 0;
     for (size_t i = 0; i < l->n; i++) {
         const uint64_t key = l->samples[i].key;
-        all[i] = (drawn){hed_hash(&key, sizeof key, l->options->seed + 17), (uint32_t)i};
+        if (l->fold[i] < l->first_text)
+            continue;
+        all[n_all++] = (drawn){hed_hash(&key, sizeof key, l->options->seed + 17), (uint32_t)i};
         there[l->y[i] > 0] += hed_learn_times(l, i);
     }
-    qsort(all, l->n, sizeof *all, by_hash);
+    qsort(all, n_all, sizeof *all, by_hash);
     for (int class = 0; class < 2; class ++) {
         const double fair = MAX_HEADLINE / (there[0] + there[1]), least = MAX_HEADLINE / 10 / there[class];
         factor[class] = fmin(fmax(fair, least), 1);
     }
-    for (size_t i = 0; i < l->n; i++) {
+    for (size_t i = 0; i < n_all; i++) {
         const uint32_t row = all[i].row;
         const int class = l->y[row] > 0;
         const double before = reached[class];
@@ -143,22 +128,24 @@ static size_t draw(const hed_learning *l, uint32_t *rows)
     return n;
 }
 
-/* What the caller gave stays; what is 0 is searched. */
-static void search_headline(hed_learning *l)
+static bool search_headline(hed_learning *l, hed_err *err)
 {
     static const double cs[] = {.003, .03, .3, 3}, gammas[] = {.3, 1, 3};
     const hed_model_train_options *o = l->options;
-    const size_t n_c = o->c_headline > 0 ? 1 : sizeof cs / sizeof *cs;
-    const size_t n_gamma = o->gamma > 0 || l->kernel == HED_LINEAR ? 1 : sizeof gammas / sizeof *gammas;
-    double best = -1;
-    for (size_t i = 0; i < n_c * n_gamma; i++) {
-        const double c = o->c_headline > 0 ? o->c_headline : cs[i / n_gamma];
-        const double gamma = o->gamma > 0 ? o->gamma : n_gamma > 1 ? gammas[i % n_gamma] / (double)l->d : 1;
-        hed_learn_progress(l, "searching the headline stage", i, n_c * n_gamma);
-        const double auc = n_c * n_gamma > 1 ? hed_headline_auc(l, c, gamma) : 1;
-        if (auc > best + 1e-4)
-            best = auc, l->c_headline = c, l->gamma = gamma;
-    }
+    const unsigned n_c = o->c_headline > 0 ? 1 : sizeof cs / sizeof *cs;
+    const unsigned n_gamma = o->gamma > 0 || l->kernel == HED_LINEAR ? 1 : sizeof gammas / sizeof *gammas;
+    hed_trial trials[HED_MAX_TRIALS];
+    size_t best;
+    for (unsigned i = 0; i < n_c * n_gamma; i++)
+        trials[i] = (hed_trial){o->c_headline > 0 ? o->c_headline : cs[i / n_gamma],
+                                o->gamma > 0  ? o->gamma
+                                : n_gamma > 1 ? gammas[i % n_gamma] / (double)l->d
+                                              : 1};
+    if (!hed_search(l, HED_SEARCH_HEADLINE, trials, n_c * n_gamma, &best, err))
+        return false;
+    l->c_headline = trials[best].c;
+    l->gamma = trials[best].gamma;
+    return true;
 }
 
 static void headline_fold(hed_learning *l, unsigned fold)
@@ -178,62 +165,13 @@ static hed_headline *headline_stage(hed_learning *l, hed_err *err)
         hed_headline_open(l);
     else
         l->n_rows = draw(l, l->rows);
-    search_headline(l);
-    if (!hed_learn_folds(l, "headline stage", headline_fold, err))
+    if (!search_headline(l, err) ||
+        !hed_learn_tasks(l, "headline stage", l->first_headline, l->folds, headline_fold, NULL, err))
         return NULL;
     return hed_headline_train(l, HED_ALL_FOLDS, l->c_headline, l->gamma);
 }
 
-/* ---- Calibration, figures, the file */
-
-/* The threshold with the best F1, in hundredths, on out-of-fold scores. Where graded labels make the scores means of
- * judges rather than chances of a majority, it is not .5. Of equals the one nearest to .5. */
-static double best_threshold(const hed_learning *l, const double *scores)
-{
-    double said[101] = {0}, right[101] = {0}, positives = 0, best = -1, threshold = .5;
-    for (size_t i = 0; i < l->n; i++) {
-        const double w = (double)l->samples[i].weight;
-        const int at = (int)floor(scores[i] * 100);
-        said[at] += w;
-        right[at] += l->y[i] > 0 ? w : 0;
-        positives += l->y[i] > 0 ? w : 0;
-    }
-    for (int at = 99; at > 0; at--) {
-        said[at] += said[at + 1];
-        right[at] += right[at + 1];
-        const double f1 = 2 * right[at] / (said[at] + positives), gain = f1 - best;
-        if (gain > 1e-9 || (gain > -1e-9 && fabs(at / 100. - .5) < fabs(threshold - .5)))
-            best = f1, threshold = at / 100.;
-    }
-    return threshold;
-}
-
-static void calibrate(const hed_learning *l, hed_model_header *h, hed_train_facts *facts)
-{
-    double *targets = hed_learn_need(l->n, sizeof *targets), *weights = hed_learn_need(l->n, sizeof *weights);
-    for (size_t i = 0; i < l->n; i++) {
-        targets[i] = (double)l->samples[i].target;
-        weights[i] = (double)l->samples[i].weight;
-    }
-    hed_platt_fit(l->decisions, targets, weights, l->n, &h->platt_a, &h->platt_b);
-    h->low = 0;
-    h->high = 1;
-    if (l->graded)
-        hed_platt_bound(l->decisions, targets, weights, l->n, &h->platt_a, &h->platt_b, &h->low, &h->high);
-    hed_measures m;
-    double *scores = weights;
-    for (size_t i = 0; i < l->n; i++)
-        scores[i] = h->low + (h->high - h->low) * hed_platt(h->platt_a, h->platt_b, l->decisions[i]);
-    h->threshold = best_threshold(l, scores);
-    hed_measure(scores, targets, l->n, h->threshold, l->options->positive_at, &m);
-    *facts = (hed_train_facts){.c_text = l->c_text,
-                               .c_headline = l->c_headline,
-                               .gamma = l->kernel == HED_LINEAR ? 0 : l->gamma,
-                               .cv_auc = m.auc,
-                               .cv_accuracy = m.accuracy};
-    free(targets);
-    free(weights);
-}
+/* ---- The file */
 
 static void put(hed_buf *file, const void *at, size_t n, size_t size)
 {
@@ -252,12 +190,14 @@ static void put_parts(const hed_learning *l, const hed_model_header *h, const he
     put(file, svm->coef, svm->n_sv, sizeof(double));
     put(file, svm->sv, svm->n_sv * l->d, sizeof(double));
     put(file, table, h->n_buckets, sizeof *table);
+    hed_steps_put(&l->steps, file);
 }
 
 static hed_model_header header_of(const hed_learning *l)
 {
     const hed_model_train_options *o = l->options;
-    hed_model_header h = {.kernel = (uint32_t)l->kernel,
+    hed_model_header h = {.version = o->isotonic ? HED_MODEL_ISOTONIC : HED_MODEL_SIGMOID,
+                          .kernel = (uint32_t)l->kernel,
                           .has_text = !o->no_text,
                           .n_features = (uint32_t)o->n_features,
                           .n_buckets = o->no_text ? 0 : o->n_buckets,
@@ -281,7 +221,7 @@ bool hed_model_train(const hed_sample *samples, size_t n, const hed_model_train_
         svm = headline_stage(&l, err);
     const bool ok = svm != NULL;
     if (ok) {
-        calibrate(&l, &h, facts);
+        hed_learn_calibrate(&l, &h, facts);
         h.bias = svm->bias;
         h.gamma = l.gamma;
         h.n_sv = (uint32_t)svm->n_sv;

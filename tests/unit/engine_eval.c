@@ -49,7 +49,8 @@ static void workshop(hed_workshop *w, const char *text, char path[40])
     const int fd = mkstemps(path, 6);
     ck_assert(fd >= 0 && write(fd, text, strlen(text)) == (ssize_t)strlen(text));
     close(fd);
-    ck_assert_msg(hed_workshop_open(w, NULL, (const char *const *)&path, 1, NULL, 0, NULL, NULL, &err), "%s", err.text);
+    const hed_workshop_options options = {.corpora = (const char *const *)&path, .n_corpora = 1};
+    ck_assert_msg(hed_workshop_open(w, &options, &err), "%s", err.text);
 }
 
 TEST(slices_hold_every_headline_of_their_kind_and_small_ones_are_left_out)

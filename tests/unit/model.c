@@ -427,5 +427,6 @@ int main(void)
     const int file = unit_run("model file", model_file_tests, n_model_file_tests);
     const int resample = unit_run("model resample", model_resample_tests, n_model_resample_tests);
     const int libsvm = unit_run("model libsvm", model_libsvm_tests, n_model_libsvm_tests);
-    return learning ? learning : file ? file : resample ? resample : libsvm;
+    const int training = unit_run("model training", model_training_tests, n_model_training_tests);
+    return training ? training : learning ? learning : file ? file : resample ? resample : libsvm;
 }

@@ -1,0 +1,133 @@
+/* What comes out of training beside weights: the calibration, the threshold, the figures, all from decisions of models
+ * that had not seen the headline. For the figures each fold is calibrated by the others: a stair that is fitted to the
+ * very labels that it is judged by would look better than it is. */
+#include "model/learn.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+typedef struct judged {
+    double *decisions, *targets, *weights;
+    uint32_t *rows;
+    size_t n;
+} judged;
+
+static judged judged_of(const hed_learning *l)
+{
+    judged j = {.decisions = hed_learn_need(l->n, sizeof(double)),
+                .targets = hed_learn_need(l->n, sizeof(double)),
+                .weights = hed_learn_need(l->n, sizeof(double)),
+                .rows = hed_learn_need(l->n, sizeof(uint32_t))};
+    for (size_t i = 0; i < l->n; i++) {
+        if (l->fold[i] < l->first_headline)
+            continue;
+        j.decisions[j.n] = l->decisions[i];
+        j.targets[j.n] = (double)l->samples[i].target;
+        j.weights[j.n] = (double)l->samples[i].weight;
+        j.rows[j.n++] = (uint32_t)i;
+    }
+    return j;
+}
+
+static void forget(judged *j)
+{
+    free(j->decisions);
+    free(j->targets);
+    free(j->weights);
+    free(j->rows);
+}
+
+static hed_steps fit(const hed_learning *l, const judged *j, hed_model_header *h)
+{
+    h->low = 0;
+    h->high = 1;
+    if (l->options->isotonic)
+        return hed_isotonic_fit(j->decisions, j->targets, j->weights, j->n);
+    hed_platt_fit(j->decisions, j->targets, j->weights, j->n, &h->platt_a, &h->platt_b);
+    if (l->graded)
+        hed_platt_bound(j->decisions, j->targets, j->weights, j->n, &h->platt_a, &h->platt_b, &h->low, &h->high);
+    return (hed_steps){0};
+}
+
+/* The threshold with the best F1, in hundredths, on out-of-fold scores. Where graded labels make the scores means of
+ * judges rather than chances of a majority, it is not .5. Of equals the one nearest to .5. */
+static double best_threshold(const hed_learning *l, const judged *j, const double *scores)
+{
+    double said[101] = {0}, right[101] = {0}, positives = 0, best = -1, threshold = .5;
+    for (size_t i = 0; i < j->n; i++) {
+        const double w = j->weights[i];
+        const bool positive = l->y[j->rows[i]] > 0;
+        const int at = (int)floor(scores[i] * 100);
+        said[at] += w;
+        right[at] += positive ? w : 0;
+        positives += positive ? w : 0;
+    }
+    for (int at = 99; at > 0; at--) {
+        said[at] += said[at + 1];
+        right[at] += right[at + 1];
+        const double f1 = 2 * right[at] / (said[at] + positives), gain = f1 - best;
+        if (gain > 1e-9 || (gain > -1e-9 && fabs(at / 100. - .5) < fabs(threshold - .5)))
+            best = f1, threshold = at / 100.;
+    }
+    return threshold;
+}
+
+/* Of the judged headlines that are in the fold, or of those that are not. */
+static judged part_of(const hed_learning *l, const judged *j, unsigned fold, bool in)
+{
+    judged part = {.decisions = hed_learn_need(j->n, sizeof(double)),
+                   .targets = hed_learn_need(j->n, sizeof(double)),
+                   .weights = hed_learn_need(j->n, sizeof(double)),
+                   .rows = hed_learn_need(j->n, sizeof(uint32_t))};
+    for (size_t i = 0; i < j->n; i++) {
+        if ((l->fold[j->rows[i]] == fold) != in)
+            continue;
+        part.decisions[part.n] = j->decisions[i];
+        part.targets[part.n] = j->targets[i];
+        part.weights[part.n] = j->weights[i];
+        part.rows[part.n++] = (uint32_t)i; /* of j */
+    }
+    return part;
+}
+
+/* With one judged fold there are no others. */
+static void score_held_out(const hed_learning *l, const judged *j, double *scores)
+{
+    for (unsigned fold = l->first_headline; fold < l->folds; fold++) {
+        judged others = part_of(l, j, fold, false), own = part_of(l, j, fold, true);
+        hed_model_header h = {0};
+        hed_steps steps = fit(l, others.n > 0 ? &others : j, &h);
+        for (size_t i = 0; i < own.n; i++)
+            scores[own.rows[i]] = hed_calibrated(&h, &steps, own.decisions[i]);
+        hed_isotonic_free(&steps);
+        forget(&others);
+        forget(&own);
+    }
+}
+
+void hed_learn_calibrate(hed_learning *l, hed_model_header *h, hed_train_facts *facts)
+{
+    judged j = judged_of(l);
+    double *scores = hed_learn_need(j.n, sizeof *scores);
+    hed_measures m;
+    l->steps = fit(l, &j, h);
+    for (size_t i = 0; i < j.n; i++)
+        scores[i] = hed_calibrated(h, &l->steps, j.decisions[i]);
+    h->threshold = best_threshold(l, &j, scores);
+    score_held_out(l, &j, scores);
+    hed_measure(scores, j.targets, j.n, h->threshold, l->options->positive_at, &m);
+    for (size_t i = 0; l->options->scores && i < l->n; i++)
+        l->options->scores[i] = NAN;
+    for (size_t i = 0; l->options->scores && i < j.n; i++)
+        l->options->scores[j.rows[i]] = scores[i];
+    *facts = (hed_train_facts){.c_text = l->c_text,
+                               .c_headline = l->c_headline,
+                               .gamma = l->kernel == HED_LINEAR ? 0 : l->gamma,
+                               .threshold = h->threshold,
+                               .cv_auc = m.auc,
+                               .cv_accuracy = m.accuracy,
+                               .judged = j.n,
+                               .resumed = l->resumed};
+    free(scores);
+    forget(&j);
+}

@@ -1,0 +1,392 @@
+/* How samples are held out, how margins become scores by a stair, and how a search goes on after it was killed. */
+#include "model/learn.h"
+
+#include "model_planted.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <unistd.h>
+
+/* ---- Folds */
+
+static hed_learning open_folds(const hed_sample *samples, size_t n, const hed_model_train_options *options)
+{
+    hed_learning l;
+    hed_err err = {0};
+    ck_assert_msg(hed_learning_open(&l, samples, n, options, &err), "%s", err.text);
+    return l;
+}
+
+TEST(no_group_is_on_both_sides)
+{
+    enum { N = 600, GROUPS = 40 };
+    hed_sample *samples = plant_samples(N, .5, 30);
+    hed_model_train_options options = planted_options();
+    options.split = HED_BY_GROUP;
+    for (size_t i = 0; i < N; i++)
+        samples[i].group = 1000 + i * i % GROUPS; /* of very different sizes */
+    hed_learning l = open_folds(samples, N, &options);
+    int where[GROUPS];
+    size_t all[5] = {0}, positives[5] = {0};
+    memset(where, -1, sizeof where);
+    for (size_t i = 0; i < N; i++) {
+        int *fold = &where[samples[i].group - 1000];
+        ck_assert(*fold < 0 || *fold == l.fold[i]);
+        *fold = l.fold[i];
+        all[l.fold[i]]++;
+        positives[l.fold[i]] += l.y[i] > 0;
+    }
+    for (size_t i = 0; i < 5; i++) {
+        ck_assert_msg(all[i] > N / 5 - 40 && all[i] < N / 5 + 40, "fold %zu has %zu", i, all[i]);
+        ck_assert_msg(positives[i] > N / 10 - 40 && positives[i] < N / 10 + 40, "%zu positive", positives[i]);
+    }
+    hed_learning_close(&l);
+}
+END
+
+/* A bucket that tells the group, and groups that are of one class each: seen groups are easy, unseen ones are not. */
+TEST(what_only_tells_the_group_is_no_help_where_groups_are_held_out)
+{
+    enum { N = 600, GROUPS = 30 };
+    hed_sample *samples = plant_samples(N, 0, 31);
+    hed_model_train_options options = planted_options();
+    hed_train_facts mixed, grouped;
+    hed_buf file = {0};
+    hed_err err = {0};
+    options.n_features = 0;
+    for (size_t i = 0; i < N; i++) {
+        samples[i].group = i % GROUPS + 7;
+        samples[i].target = (float)(hed_hash(&samples[i].group, sizeof samples[i].group, 1) >> 40 & 1);
+        *(uint32_t *)(uintptr_t)&samples[i].buckets[7] = 63 - (uint32_t)(i % GROUPS) % 8;
+        *(uint32_t *)(uintptr_t)&samples[i].buckets[6] = 48 + (uint32_t)(i % GROUPS) / 8;
+    }
+    ck_assert_msg(hed_model_train(samples, N, &options, &mixed, &file, &err), "%s", err.text);
+    options.split = HED_BY_GROUP;
+    ck_assert_msg(hed_model_train(samples, N, &options, &grouped, &file, &err), "%s", err.text);
+    ck_assert_double_gt(mixed.cv_auc, grouped.cv_auc + .1);
+    hed_buf_free(&file);
+}
+END
+
+TEST(later_samples_are_judged_by_earlier_ones_only)
+{
+    enum { N = 400 };
+    hed_sample *samples = plant_samples(N, .5, 32);
+    for (int no_text = 0; no_text < 2; no_text++) {
+        hed_model_train_options options = planted_options();
+        double scores[N];
+        hed_train_facts facts;
+        hed_buf file = {0};
+        hed_err err = {0};
+        options.split = HED_BY_TIME;
+        options.no_text = no_text;
+        options.scores = scores;
+        for (size_t i = 0; i < N; i++)
+            samples[i].when = (int64_t)(i * 7919 % N / 4); /* four a date, in no order */
+        hed_learning l = open_folds(samples, N, &options);
+        for (size_t i = 0; i < N; i++)
+            for (size_t k = 0; k < N; k++) {
+                ck_assert(samples[i].when != samples[k].when || l.fold[i] == l.fold[k]);
+                ck_assert(samples[i].when <= samples[k].when || l.fold[i] >= l.fold[k]);
+                ck_assert(!hed_fold_open(&l, i, l.fold[k]) || samples[i].when < samples[k].when);
+            }
+        ck_assert_msg(hed_model_train(samples, N, &options, &facts, &file, &err), "%s", err.text);
+        size_t judged = 0;
+        for (size_t i = 0; i < N; i++) {
+            ck_assert_int_eq(isnan(scores[i]) != 0, l.fold[i] < (no_text ? 1 : 2));
+            judged += isnan(scores[i]) ? 0 : 1;
+        }
+        ck_assert_uint_eq(judged, N / 5 * (no_text ? 4 : 3));
+        ck_assert_uint_eq(facts.judged, judged);
+        ck_assert_double_gt(facts.cv_auc, .7);
+        hed_learning_close(&l);
+        hed_buf_free(&file);
+    }
+}
+END
+
+TEST(what_cannot_be_held_out_is_refused)
+{
+    enum { N = 100 };
+    hed_sample *samples = plant_samples(N, .5, 33);
+    static const char *const wants[] = {"3 groups cannot be dealt to 5", "are of one class", "takes 3",
+                                        "2 different dates cannot be cut", "before span 2 of 5"};
+    for (int i = 0; i < 5; i++) {
+        hed_model_train_options options = planted_options();
+        hed_learning l;
+        hed_err err = {0};
+        options.split = i < 2 ? HED_BY_GROUP : HED_BY_TIME;
+        options.folds = i == 2 ? 2 : 5;
+        for (size_t k = 0; k < N; k++) {
+            samples[k].target = (i == 1 || i == 4 ? k < 20 : k % 2 == 1) ? 1 : 0;
+            samples[k].group = i == 0 ? k % 3 : i == 1 && k < 20 ? 1 : k; /* 1: all positives are one group */
+            samples[k].when = i == 3 ? (int64_t)(k / 50) : -(int64_t)k;   /* 4: the positives are last */
+        }
+        ck_assert_msg(!hed_learning_open(&l, samples, N, &options, &err), "case %d", i);
+        ck_assert_err_has(err, wants[i]);
+    }
+}
+END
+
+/* ---- Isotonic */
+
+TEST(stair_is_that_done_by_hand)
+{
+    static const double margins[] = {5, 1, 2, 3, 4, 4}, targets[] = {1, 0, 1, 0, 0, 1}, weights[] = {1, 1, 1, 2, 1, 1};
+    /* by margin: 0, 1, 0 (twice as heavy), one half (twice), 1; the middle is (1 + 0 + 0 + 0 + 1) / 5 = .4 */
+    hed_steps s = hed_isotonic_fit(margins, targets, weights, 6);
+    ck_assert_double_eq_tol(hed_isotonic(&s, 1), .5 / 8, 1e-12); /* half a headline from 0 */
+    ck_assert_double_eq_tol(hed_isotonic(&s, -9), .5 / 8, 1e-12);
+    ck_assert_double_eq_tol(hed_isotonic(&s, 2), 1. / 3, 1e-12); /* 1, 0, 0 */
+    ck_assert_double_eq_tol(hed_isotonic(&s, 3), 1. / 3, 1e-12);
+    ck_assert_double_eq_tol(hed_isotonic(&s, 4), .5, 1e-12);
+    ck_assert_double_eq_tol(hed_isotonic(&s, 3.5), (1. / 3 + .5) / 2, 1e-12);
+    ck_assert_double_eq_tol(hed_isotonic(&s, 99), 1 - .5 / 8, 1e-12);
+    double turn;
+    ck_assert(hed_isotonic_turn(&s, .5, &turn));
+    ck_assert_double_eq_tol(turn, 4, 1e-12);
+    ck_assert(!hed_isotonic_turn(&s, .01, &turn) && !hed_isotonic_turn(&s, .99, &turn));
+    hed_isotonic_free(&s);
+}
+END
+
+static double drawn(uint64_t *state)
+{
+    *state += 1;
+    return (double)(hed_hash(state, sizeof *state, 7) >> 11) / 9007199254740992.0;
+}
+
+/* The least squares among what does not fall is known in closed form: the largest, over where a span starts, of the
+ * smallest, over where it ends, of the means of the spans that hold the place. */
+TEST(stair_is_the_closed_form_and_never_falls)
+{
+    enum { N = 60 };
+    uint64_t state = 5;
+    for (int round = 0; round < 60; round++) {
+        double margins[N], targets[N], weights[N], sums[N + 1] = {0}, masses[N + 1] = {0};
+        for (int i = 0; i < N; i++) {
+            margins[i] = (double)i + .5 * drawn(&state);
+            targets[i] = round % 2 ? (double)(drawn(&state) < i / (double)N) : drawn(&state);
+            weights[i] = .5 + drawn(&state);
+            sums[i + 1] = sums[i] + weights[i] * targets[i];
+            masses[i + 1] = masses[i] + weights[i];
+        }
+        hed_steps s = hed_isotonic_fit(margins, targets, weights, N);
+        const double low = .5 / (masses[N] + 1);
+        double last = 0;
+        for (int i = 0; i < N; i++) {
+            double best = -1;
+            for (int from = 0; from <= i; from++) {
+                double least = 2;
+                for (int to = i; to < N; to++)
+                    least = fmin(least, (sums[to + 1] - sums[from]) / (masses[to + 1] - masses[from]));
+                best = fmax(best, least);
+            }
+            ck_assert_double_eq_tol(hed_isotonic(&s, margins[i]), fmin(fmax(best, low), 1 - low), 1e-9);
+        }
+        for (double at = -2; at < N + 2; at += .01) {
+            const double now = hed_isotonic(&s, at);
+            ck_assert(now >= last && now > 0 && now < 1);
+            last = now;
+        }
+        hed_isotonic_free(&s);
+    }
+}
+END
+
+TEST(a_stair_of_many_steps_is_made_of_fewer)
+{
+    enum { N = 20000 };
+    double *margins = HED_NEW_N(planted_arena(), double, N), *targets = HED_NEW_N(planted_arena(), double, N),
+           *weights = HED_NEW_N(planted_arena(), double, N);
+    for (int i = 0; i < N; i++)
+        margins[i] = i, targets[i] = i / (double)N, weights[i] = 1;
+    hed_steps s = hed_isotonic_fit(margins, targets, weights, N);
+    ck_assert_uint_le(s.n, HED_MODEL_POINTS);
+    for (int i = 0; i < N; i += 37)
+        ck_assert_double_eq_tol(hed_isotonic(&s, i), i / (double)N, .001);
+    hed_isotonic_free(&s);
+}
+END
+
+static hed_buf isotonic_file(void)
+{
+    hed_model_train_options options = planted_options();
+    options.isotonic = true;
+    options.c_text = options.c_headline = 1;
+    return planted_file(plant_samples(300, .4, 34), 300, &options);
+}
+
+TEST(isotonic_scores_come_from_the_file)
+{
+    const hed_buf file = isotonic_file();
+    hed_model *model = planted_parse(hed_buf_str(&file));
+    const hed_sample *samples = plant_samples(300, .4, 35);
+    hed_buf again = {0};
+    hed_err err = {0};
+    double last = 0;
+    size_t right = 0;
+    ck_assert_uint_gt(hed_model_inside(model).n_points, 3);
+    for (int i = 0; i < 300; i++) { /* of rising margins by rising text */
+        const hed_score score = hed_model_score(model, samples[0].dense, (i - 150) * 100.);
+        ck_assert(score.score >= last && score.score <= 1);
+        last = score.score;
+        const hed_score of = hed_model_score(model, samples[i].dense, planted_dot(model, &samples[i]));
+        right += of.label == (samples[i].target > 0);
+    }
+    ck_assert_uint_gt(right, 240);
+    /* out to libsvm's text and in again: the same scores */
+    hed_buf text = {0};
+    ck_assert_msg(hed_model_export(model, &text, &err), "%s", err.text);
+    ck_assert_msg(hed_model_import(model, hed_buf_str(&text), "m.svm", &again, &err), "%s", err.text);
+    ck_assert(hed_model_seal(&again, HED_S("card"), &err));
+    hed_model *back = planted_parse(hed_buf_str(&again));
+    for (int i = 0; i < 300; i++) {
+        const double dot = planted_dot(model, &samples[i]);
+        ck_assert_double_eq_tol(hed_model_score(back, samples[i].dense, dot).score,
+                                hed_model_score(model, samples[i].dense, dot).score, 1e-9);
+    }
+    hed_buf_free(&text);
+    hed_buf_free(&again);
+    hed_model_free(back);
+    hed_model_free(model);
+}
+END
+
+static bool repaired_parses(const hed_buf *file, hed_err *err)
+{
+    const uint64_t sum = hed_hash(file->ptr + HED_MODEL_CHECKED, file->len - HED_MODEL_CHECKED, 0);
+    memcpy(file->ptr + offsetof(hed_model_header, checksum), &sum, sizeof sum);
+    hed_model *model = hed_model_parse(unit_guarded(hed_buf_str(file)), "x.hed", &planted_fits, err);
+    hed_model_free(model);
+    return model != NULL;
+}
+
+TEST(a_stair_that_falls_is_refused)
+{
+    static const double nan = NAN, two = 2, minus = -1, huge = 1e31;
+    static const uint64_t none = 0, many = HED_MODEL_POINTS + 1, most = UINT64_MAX;
+    const hed_buf first = isotonic_file();
+    const hed_str card = HED_S("# A card\n");
+    hed_model *model = planted_parse(hed_buf_str(&first));
+    const size_t n = hed_model_inside(model).n_points, at = first.len - card.len - 16 * n - 8;
+    const struct {
+        size_t at, size;
+        const void *value;
+        const char *wants;
+    } cases[] = {
+        {at, 8, &none, "sizes"},
+        {at, 8, &many, "sizes"},
+        {at, 8, &most, "sizes"},
+        {at + 8, 8, &nan, "calibration"},
+        {at + 8, 8, &huge, "calibration"},                          /* margins that do not rise */
+        {at + 8 + 8 * n, 8, &two, "calibration"},                   /* a score above 1, */
+        {at + 8 + 8 * n, 8, &minus, "calibration"},                 /* below 0, */
+        {at + 8 + 8 * n, 8, first.ptr + at + 8 * n, "calibration"}, /* of the last margin */
+        {at + 8 + 16 * n - 8, 8, &nan, "calibration"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const hed_buf file = isotonic_file();
+        hed_err err = {0};
+        memcpy(file.ptr + cases[i].at, cases[i].value, cases[i].size);
+        ck_assert_msg(!repaired_parses(&file, &err), "case %zu was taken", i);
+        ck_assert_msg(strstr(err.text, cases[i].wants) != NULL, "case %zu: \"%s\"", i, err.text);
+    }
+    for (size_t len = 0; len < first.len; len++) { /* every cut */
+        hed_err err = {0};
+        ck_assert(!hed_model_parse(unit_guarded((hed_str){first.ptr, len}), "x.hed", &planted_fits, &err));
+    }
+    hed_model_free(model);
+}
+END
+
+/* ---- The search's file */
+
+static hed_str search_of(const char *state, const hed_sample *samples, size_t n, uint64_t seed, size_t *resumed)
+{
+    hed_model_train_options options = planted_options();
+    hed_train_facts facts;
+    hed_buf file = {0};
+    hed_err err = {0};
+    options.state = state;
+    options.seed = seed;
+    ck_assert_msg(hed_model_train(samples, n, &options, &facts, &file, &err), "%s", err.text);
+    const hed_str bytes = hed_arena_str(planted_arena(), hed_buf_str(&file));
+    *resumed = facts.resumed;
+    hed_buf_free(&file);
+    return bytes;
+}
+
+static void write_state(const char *path, hed_str text)
+{
+    hed_err err;
+    ck_assert(hed_file_write(path, text, &err));
+}
+
+TEST(a_search_goes_on_where_it_stood)
+{
+    const hed_sample *samples = plant_samples(300, .4, 36), *others = plant_samples(300, .4, 37);
+    char path[] = "/tmp/hed-unit-XXXXXX";
+    size_t resumed;
+    hed_str state;
+    hed_err err;
+    ck_assert_int_ge(mkstemp(path), 0);
+    unlink(path);
+    const hed_str whole = search_of(NULL, samples, 300, 3, &resumed);
+    ck_assert(hed_str_eq(search_of(path, samples, 300, 3, &resumed), whole));
+    ck_assert_uint_eq(resumed, 0);
+    ck_assert(hed_file_read(unit_arena(), path, 1 << 20, &state, &err));
+    ck_assert(hed_str_eq(search_of(path, samples, 300, 3, &resumed), whole));
+    ck_assert_uint_eq(resumed, 40); /* eight trials on five folds */
+    /* the first lines only, as after a kill */
+    hed_str rest = state, line;
+    for (int i = 0; i < 13; i++)
+        ck_assert(hed_str_line(&rest, &line));
+    write_state(path, hed_str_sub(state, 0, (size_t)(rest.ptr - state.ptr)));
+    ck_assert(hed_str_eq(search_of(path, samples, 300, 3, &resumed), whole));
+    ck_assert_uint_eq(resumed, 12);
+    /* what it found is believed: with the first trials' figures turned round another C wins */
+    hed_buf turned = {0};
+    rest = state;
+    ck_assert(hed_str_line(&rest, &line));
+    hed_buf_printf(&turned, "%.*s\n", HED_FMT(line));
+    for (int trial = 0; trial < 4; trial++)
+        for (int fold = 0; fold < 5; fold++)
+            hed_buf_printf(&turned, "0 %d %d %a\n", trial, fold, trial == 3 ? 1. : .5);
+    write_state(path, hed_buf_str(&turned));
+    ck_assert(!hed_str_eq(search_of(path, samples, 300, 3, &resumed), whole));
+    hed_buf_free(&turned);
+    /* of other samples or another seed, or damaged: looked for anew */
+    write_state(path, state);
+    search_of(path, others, 300, 3, &resumed);
+    ck_assert_uint_eq(resumed, 0);
+    write_state(path, state);
+    search_of(path, samples, 300, 4, &resumed);
+    ck_assert_uint_eq(resumed, 0);
+    static const char *const damage[] = {"0 0 0 0x1p+1\n",   "0 99 0 0x1p-1\n", "0 0 0 nan\n",    "0 0 0\n", "x\n",
+                                         "0 0 0 0x1p-1 1\n", "0 0 0 0.5\n",     "-1 0 0 0x1p-1\n"};
+    for (size_t i = 0; i < sizeof damage / sizeof *damage; i++) {
+        hed_buf text = {0};
+        hed_buf_printf(&text, "%.*s%s", HED_FMT(state), damage[i]);
+        write_state(path, hed_buf_str(&text));
+        ck_assert(hed_str_eq(search_of(path, samples, 300, 3, &resumed), whole));
+        ck_assert_msg(resumed == 0, "case %zu", i);
+        hed_buf_free(&text);
+    }
+    unlink(path);
+}
+END
+
+const unit_test model_training_tests[] = {
+    T(no_group_is_on_both_sides),
+    T(what_only_tells_the_group_is_no_help_where_groups_are_held_out),
+    T(later_samples_are_judged_by_earlier_ones_only),
+    T(what_cannot_be_held_out_is_refused),
+    T(stair_is_that_done_by_hand),
+    T(stair_is_the_closed_form_and_never_falls),
+    T(a_stair_of_many_steps_is_made_of_fewer),
+    T(isotonic_scores_come_from_the_file),
+    T(a_stair_that_falls_is_refused),
+    T(a_search_goes_on_where_it_stood),
+};
+const size_t n_model_training_tests = sizeof model_training_tests / sizeof *model_training_tests;
