@@ -162,13 +162,22 @@ $(BUILD)/tests/threads: $(BUILD)/tests/threads.o $(BUILD)/libhed.a
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
 
-# ---- Over corpora: what the rules alone find, make measure-rules CORPORA="a.tsv b.jsonl"; and rewriting, each rewrite
-# judged from outside, make eval-rewrite (SHOW=N prints every Nth); and headlines against their stories
+# ---- Over corpora: what the rules alone find, make measure-rules CORPORA="a.tsv b.jsonl" or make eval-rules; and
+# rewriting, each rewrite judged from outside, make eval-rewrite (SHOW=N prints every Nth); and headlines against stories
 
 SHARED = ../shared/corpora
-.PHONY: measure-rules eval-rewrite eval-congruence
+.PHONY: measure-rules eval-rules eval-rewrite eval-congruence
 measure-rules: $(BUILD)/tests/measure/rules
 	$< $(CORPORA)
+
+# The newsy headlines of each part of the corpus, and a public set
+eval-rules: $(BUILD)/tests/measure/rules
+	@for part in train dev test; do \
+	  grep '"style": *"newsy-' corpus/$$part.jsonl >$(BUILD)/tests/newsy-$$part.jsonl || exit 1; \
+	done
+	@$< -s $(foreach part,train dev test,$(BUILD)/tests/newsy-$(part).jsonl)
+	@if [ -r $(SHARED)/stop-clickbait.tsv.gz ]; then $< -s $(SHARED)/stop-clickbait.tsv.gz; \
+	else echo "skipped: Stop Clickbait (needs $(SHARED)/stop-clickbait.tsv.gz)"; fi
 
 eval-rewrite: $(BUILD)/tests/measure/rewrite
 	$< --show $(or $(SHOW),0)
