@@ -404,12 +404,13 @@ typedef struct hed_setting {
     const char *key, *value; /* a list gives one setting for each of its values, an empty list none */
     const char *path;        /* the file that it stands in */
     unsigned line, column;
-    unsigned group; /* 0, or which entry of "paths" it is part of, from 1 */
+    const char *list; /* "paths" or "profiles" when it is part of an entry of that, else NULL */
+    unsigned group;   /* which entry, from 1; else 0 */
 } hed_setting;
 
 typedef struct hed_config hed_config;
 /* Reads a file and those that it extends (a path or a list of paths, relative to it). A key of the file hides the
- * key of what it extends; entries of "paths" come before those of what it extends. */
+ * key of what it extends; entries of lists come before those of what it extends. */
 hed_config *hed_config_load(const char *path, hed_err *err);
 void hed_config_free(hed_config *config); /* NULL is allowed */
 const hed_setting *hed_config_settings(const hed_config *config, size_t *n);

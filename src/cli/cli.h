@@ -43,11 +43,11 @@ typedef struct hed_options {
     /* configuration */
     const char *config;
     bool no_config, origin;
-    hed_list given;                       /* names of options in the order they were set */
-    const struct hed_path_setting *paths; /* what holds for inputs by their paths; see config.c */
-    size_t n_paths;
-    unsigned color;
-    unsigned verbose, quiet;
+    hed_list given;                 /* names of options in the order they were set */
+    struct hed_path_setting *paths; /* what holds for some inputs or headlines; see profiles.c */
+    struct hed_profile *profiles;
+    size_t n_paths, n_profiles;
+    unsigned color, verbose, quiet;
     bool contributions, json, diff, write;
     unsigned jobs;
     /* training and evaluation */

@@ -6,8 +6,32 @@
 
 /* False after saying what is wrong. */
 bool hed_cli_configure(const hed_command *command, hed_options *options);
-/* What "paths" of the configuration says of an item. */
+/* The path of the configuration in *to, "" for none; false after saying that inputs, from first on, have different
+ * ones. */
+bool hed_cli_config_find(const hed_options *options, size_t first, hed_buf *to);
+hed_config *hed_cli_config_load(const char *path); /* NULL after saying why */
+bool hed_cli_config_apply(const hed_config *config, hed_options *options);
+
+/* One setting: its value, with paths as they are from here; what is wrong with it. These return false. */
+const char *hed_setting_value(const hed_setting *s);
+const char *hed_setting_path(const char *file, const char *path); /* path, relative to the file that names it */
+bool hed_setting_wrong(const hed_setting *s, const char *what);
+bool hed_setting_unknown(const hed_setting *s, const char *const *names, size_t n);
+const char *hed_cli_setting(size_t i); /* names of settings; NULL behind the last */
+
+/* ---- profiles.c: what holds for some inputs and headlines only */
+#define HED_PROFILES 16
+
+bool hed_groups_add(hed_options *options, const hed_setting *s); /* of "paths" or "profiles" */
+bool hed_groups_check(hed_options *options);                     /* when all are there */
+bool hed_groups_none(hed_options *options);                      /* profiles do not count: always true */
+/* What "paths" says of an item. */
 void hed_cli_path_defaults(const hed_options *options, hed_item *item);
+/* The profile that fits, from 1; 0: none. Its policy; of 0 the options'. */
+size_t hed_cli_profile(const hed_options *options, const hed_item *item);
+const char *hed_cli_profile_policy(const hed_options *options, size_t profile);
+/* What holds for headlines of path as asked says. */
+void hed_cli_show_profile(const hed_options *options, const hed_options *asked, const char *path);
 
 /* What may stand in a configuration, for help pages. */
 const hed_key_help *hed_cli_settings(size_t *n);

@@ -1,5 +1,6 @@
 /* hed fix: the rewrites that the policy applies, shown or written into the files. A file is read to its end first;
  * then its new bytes are made from the old ones by replacing headlines alone, and put in its place at once. */
+#include "cli/engines.h"
 #include "cli/run.h"
 
 #include <signal.h>
@@ -14,8 +15,8 @@ typedef struct change {
 
 typedef struct fix {
     const hed_options *options;
-    hed_engine *engine;
-    hed_scratch *scratch;
+    hed_engines engines;
+    hed_scratches scratches;
     hed_reader_options reader;
     hed_sites *sites;
     hed_batch batch;
@@ -51,11 +52,11 @@ static void forget(fix *f)
     f->n = f->n_headlines = 0;
 }
 
-static void show(fix *f, const hed_item *item, const hed_result *result)
+static void show(fix *f, const hed_engine *engine, const hed_item *item, const hed_result *result)
 {
     const hed_output *output = hed_output_find(f->options->json ? "jsonl" : "text");
     f->out.len = 0;
-    hed_output_item(output, &f->style, f->engine, item, result, f->index++, &f->out);
+    hed_output_item(output, &f->style, engine, item, result, f->index++, &f->out);
     fwrite(f->out.ptr, 1, f->out.len, stdout);
 }
 
@@ -64,7 +65,9 @@ static void one(fix *f, hed_item *item)
     hed_result result;
     hed_err err;
     hed_cli_defaults(f->options, item);
-    if (!hed_check(f->engine, f->scratch, item, &result, &err)) {
+    const size_t profile = hed_cli_profile(f->options, item);
+    const hed_engine *engine = f->engines.at[profile];
+    if (!hed_check(engine, f->scratches.at[profile], item, &result, &err)) {
         hed_cli_fail_err(&err);
         f->failed = true;
         return;
@@ -80,9 +83,9 @@ static void one(fix *f, hed_item *item)
         f->n_headlines++;
         keep(f, item, result.rewrite.text);
         if (!f->options->write || f->options->verbose > 0 || f->options->json)
-            show(f, item, &result);
+            show(f, engine, item, &result);
     } else if (f->options->json && !result.features) {
-        show(f, item, &result);
+        show(f, engine, item, &result);
     }
 }
 
@@ -160,11 +163,10 @@ static bool may_write(const hed_input *inputs, size_t n)
 static bool set_up(fix *f, const hed_options *options)
 {
     hed_err err;
-    f->engine = hed_cli_load(options);
-    if (!f->engine)
+    if (!hed_engines_load(&f->engines, options))
         return false;
-    f->scratch = hed_scratch_new(f->engine, HED_WANT_DECISION | HED_WANT_REWRITE, &err);
-    if (f->scratch && hed_batch_new(&f->batch, &err))
+    if (hed_scratches_new(&f->scratches, &f->engines, HED_WANT_DECISION | HED_WANT_REWRITE, &err) &&
+        hed_batch_new(&f->batch, &err))
         return true;
     hed_cli_fail_err(&err);
     return false;
@@ -208,8 +210,8 @@ int hed_cli_fix(const hed_command *command, const hed_options *options)
     hed_buf_free(&f.out);
     hed_batch_free(&f.batch);
     hed_sites_free(f.sites);
-    hed_scratch_free(f.scratch);
-    hed_engine_free(f.engine);
+    hed_scratches_free(&f.scratches);
+    hed_engines_free(&f.engines);
     free(inputs);
     return code;
 }

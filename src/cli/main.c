@@ -187,14 +187,19 @@ static const hed_command commands[] = {
      "  hed serve --store hed.db\n"
      "  curl -s localhost:8433/v1/check -H 'Content-Type: application/json' -d '{\"headline\": \"A headline\"}'\n",
      hed_cli_serve},
-    {"config", "init|show|path|schema [PATH]", "look at the configuration, start one", "config no-config origin quiet",
+    {"config", "init|show|path|schema [PATH]", "look at the configuration, start one",
+     "config no-config origin section outlet lang slot quiet",
      "Settings are the long options of check, as keys of a YAML file; the command line wins over them. Taken is the\n"
      "first of: --config FILE, $HED_CONFIG, .hed.yaml in the folder of the input or the next above (up to one that\n"
      "holds .git), $XDG_CONFIG_HOME/hed/config.yaml, /etc/hed/config.yaml. Paths in it are relative to it. extends:\n"
-     "names files whose settings hold where it has none; paths: sets section, lang, outlet and slot by path.\n\n"
+     "names files whose settings hold where it has none; paths: sets section, lang, outlet and slot by path; profiles: "
+     "puts\n"
+     "another policy to the headlines of a path, section, outlet, language or slot.\n\n"
      "init: writes a .hed.yaml with every setting as a comment. show: what holds for PATH (default: this folder);\n"
-     "--origin tells the line of each value. path: the file. schema: a JSON Schema for editors.\n\n"
-     "  hed config show --origin headlines.jsonl\n",
+     "--origin tells the line of each value, --section and the like ask for such headlines. path: the file. schema: a "
+     "JSON Schema for editors.\n\n"
+     "  hed config show --origin headlines.jsonl\n"
+     "  hed config show --section opinion\n",
      hed_cli_config},
     {"completion", "bash|zsh|fish", "completion of commands and options for a shell", "",
      "Prints a script for the shell.\n\n"

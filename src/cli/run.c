@@ -2,7 +2,7 @@
  * and their output is written in the order of the input. Memory does not grow with the input: a fixed ring of jobs
  * goes round, each with its batch and its buffers. */
 #include "cli/run.h"
-#include "cli/config.h"
+#include "cli/engines.h"
 #include "cli/gate.h"
 #include "cli/since.h"
 #include "cli/sinks.h"
@@ -37,7 +37,7 @@ typedef struct run {
     const hed_command *command;
     const hed_run_settings *settings;
     const hed_options *options;
-    hed_engine *engine;
+    hed_engines engines;
     hed_sinks sinks;
     hed_tally *tally; /* of all that was written */
     hed_repeats repeats;
@@ -170,7 +170,7 @@ static void keep_error(void *ctx, const hed_err *err)
     j->errors[j->n_errors++] = *err;
 }
 
-static void process(run *r, hed_scratch *scratch, job *j)
+static void process(run *r, const hed_scratches *scratches, job *j)
 {
     j->n_errors = j->over = 0;
     for (size_t s = 0; s < r->sinks.n; s++)
@@ -179,7 +179,10 @@ static void process(run *r, hed_scratch *scratch, job *j)
         hed_result result;
         hed_err err;
         hed_cli_defaults(r->options, &j->items[i]);
-        if (!hed_check(r->engine, scratch, &j->items[i], &result, &err)) {
+        const size_t profile = hed_cli_profile(r->options, &j->items[i]);
+        const hed_engine *engine = r->engines.at[profile];
+        hed_scratch *scratch = scratches->at[profile];
+        if (!hed_check(engine, scratch, &j->items[i], &result, &err)) {
             keep_error(j, &err);
             continue;
         }
@@ -188,41 +191,48 @@ static void process(run *r, hed_scratch *scratch, job *j)
         j->over += hed_gate_review(&r->gate, &j->items[i], &result, keep_error, j);
         hed_tally_add(j->tally, &j->items[i], &result, j->first + i);
         for (size_t s = 0; s < r->sinks.n; s++)
-            hed_output_item(r->sinks.at[s].output, &r->sinks.at[s].style, r->engine, &j->items[i], &result,
-                            j->first + i, &j->out[s]);
+            hed_output_item(r->sinks.at[s].output, &r->sinks.at[s].style, engine, &j->items[i], &result, j->first + i,
+                            &j->out[s]);
         if (r->settings->found && result.features && result.verdict > HED_PASS &&
-            !hed_gate_keep(&r->gate, r->engine, scratch, &j->items[i], j->first + i, &err))
+            !hed_gate_keep(&r->gate, engine, scratch, &j->items[i], j->first + i, &err))
             keep_error(j, &err);
     }
+}
+
+static void watch(run *r, const hed_scratches *scratches)
+{
+    for (size_t i = 0; i < scratches->n; i++)
+        hed_gate_watch(&r->gate, scratches->at[i]);
 }
 
 static void *work(void *ctx)
 {
     run *r = ctx;
     hed_err err;
-    hed_scratch *scratch = hed_scratch_new(r->engine, r->settings->want, &err);
+    hed_scratches scratches;
+    const bool ready = hed_scratches_new(&scratches, &r->engines, r->settings->want, &err);
     pthread_mutex_lock(&r->lock);
-    if (!scratch) {
+    if (!ready) {
         hed_cli_fail_err(&err);
         r->failed = true;
     } else {
-        hed_gate_watch(&r->gate, scratch);
+        watch(r, &scratches);
     }
-    while (scratch) {
+    while (ready) {
         while (r->taken == r->read && !r->no_more)
             pthread_cond_wait(&r->ready, &r->lock);
         if (r->taken == r->read)
             break;
         job *j = &r->ring[r->taken++ % r->n_ring];
         pthread_mutex_unlock(&r->lock);
-        process(r, scratch, j);
+        process(r, &scratches, j);
         pthread_mutex_lock(&r->lock);
         j->state = DONE;
         pthread_cond_signal(&r->done);
     }
     pthread_cond_signal(&r->done);
     pthread_mutex_unlock(&r->lock);
-    hed_scratch_free(scratch);
+    hed_scratches_free(&scratches);
     return NULL;
 }
 
@@ -256,16 +266,17 @@ static void write_out(run *r, job *j)
 static bool run_alone(run *r)
 {
     hed_err err;
-    hed_scratch *scratch = hed_scratch_new(r->engine, r->settings->want, &err);
-    if (!scratch)
-        return hed_cli_fail_err(&err), false;
-    hed_gate_watch(&r->gate, scratch);
-    while (!r->failed && !r->sinks.broken_pipe && feed(r, &r->ring[0])) {
-        process(r, scratch, &r->ring[0]);
+    hed_scratches scratches;
+    const bool ready = hed_scratches_new(&scratches, &r->engines, r->settings->want, &err);
+    if (!ready)
+        hed_cli_fail_err(&err);
+    watch(r, &scratches);
+    while (ready && !r->failed && !r->sinks.broken_pipe && feed(r, &r->ring[0])) {
+        process(r, &scratches, &r->ring[0]);
         write_out(r, &r->ring[0]);
     }
-    hed_scratch_free(scratch);
-    return true;
+    hed_scratches_free(&scratches);
+    return ready;
 }
 
 /* Waits for the oldest job and writes it. The lock is held but while writing. */
@@ -361,7 +372,7 @@ static void free_all(run *r)
     free(r->ring);
     hed_reader_free(r->reader);
     hed_sites_free(r->sites);
-    hed_engine_free(r->engine);
+    hed_engines_free(&r->engines);
     free(r->inputs);
 }
 
@@ -391,17 +402,17 @@ int hed_cli_run(const hed_command *command, const hed_options *options, const he
     const unsigned jobs = hed_cli_jobs(options);
     int code = HED_EXIT_FAIL;
     bool ok = hed_cli_inputs(command, options, &r.inputs, &r.n_inputs) && hed_cli_reader(options, &r.reader_options) &&
-              hed_cli_sites(r.inputs, r.n_inputs, &r.reader_options, &r.sites) && (r.engine = hed_cli_load(options)) &&
-              hed_gate_open(&r.gate, options, settings, r.engine) &&
+              hed_cli_sites(r.inputs, r.n_inputs, &r.reader_options, &r.sites) &&
+              hed_engines_load(&r.engines, options) && hed_gate_open(&r.gate, options, settings, r.engines.at[0]) &&
               (settings->silent || hed_sinks_open(&r.sinks, options, &settings->style)) && make_ring(&r, jobs);
     if (ok) {
         r.bar = hed_cli_bar(options);
         r.bar.on = r.bar.on && !isatty(STDOUT_FILENO);
-        hed_sinks_begin(&r.sinks, r.engine);
+        hed_sinks_begin(&r.sinks, r.engines.at[0]);
         ok = jobs > 1 ? run_threads(&r, jobs) : run_alone(&r);
         hed_cli_bar_clear(&r.bar);
         if (ok && !r.failed)
-            hed_sinks_end(&r.sinks, r.engine, hed_tally_summary(r.tally));
+            hed_sinks_end(&r.sinks, r.engines.at[0], hed_tally_summary(r.tally));
     }
     if (ok)
         code = exit_code(&r);

@@ -13,8 +13,12 @@
 struct hed_config {
     hed_arena *arena;
     HED_LIST(hed_setting) settings;
-    unsigned groups;
+    unsigned groups[2]; /* entries so far, of each of lists */
 };
+
+static const struct {
+    const char *key, *needs, *what;
+} lists[] = {{"paths", "match", "a list of maps with a match"}, {"profiles", "policy", "a list of maps with a policy"}};
 
 typedef struct loading {
     hed_config *config;
@@ -33,38 +37,46 @@ static bool has_key(const hed_config *config, const char *key, size_t before)
     return false;
 }
 
-static bool add_value(loading *l, const char *path, const char *key, const hed_node *node, unsigned group)
+static bool add_value(loading *l, const char *path, const char *key, const hed_node *node, const char *list,
+                      unsigned group)
 {
     if (node->kind != HED_NODE_SCALAR)
         return hed_node_fail(node, path, l->err, "%s is a value or a list of values, not %s", key,
                              hed_node_kind_name(node));
-    *HED_PUSH(l->config->arena, &l->config->settings) = (hed_setting){
-        .key = key, .value = node->text.ptr, .path = path, .line = node->line, .column = node->column, .group = group};
+    *HED_PUSH(l->config->arena, &l->config->settings) = (hed_setting){.key = key,
+                                                                      .value = node->text.ptr,
+                                                                      .path = path,
+                                                                      .line = node->line,
+                                                                      .column = node->column,
+                                                                      .list = list,
+                                                                      .group = group};
     return true;
 }
 
-static bool add(loading *l, const char *path, const hed_node *node, unsigned group)
+static bool add(loading *l, const char *path, const hed_node *node, const char *list, unsigned group)
 {
     const char *key = node->key.ptr;
     if (node->kind != HED_NODE_LIST)
-        return add_value(l, path, key, node, group);
+        return add_value(l, path, key, node, list, group);
     for (const hed_node *one = node->first; one; one = one->next)
-        if (!add_value(l, path, key, one, group))
+        if (!add_value(l, path, key, one, list, group))
             return false;
     return true;
 }
 
-/* "paths": a list of maps, each with a "match" and what holds for the inputs that it matches. */
-static bool add_groups(loading *l, const char *path, const hed_node *list)
+/* A list of maps, each of which is for some of the inputs. */
+static bool add_groups(loading *l, const char *path, const hed_node *node, size_t which)
 {
-    if (list->kind != HED_NODE_LIST)
-        return hed_node_fail(list, path, l->err, "paths is a list of maps with a match");
-    for (const hed_node *map = list->first; map; map = map->next) {
-        if (!hed_node_get(map, "match"))
-            return hed_node_fail(map, path, l->err, "an entry of paths is a map with a match");
-        l->config->groups++;
-        for (const hed_node *node = map->first; node; node = node->next)
-            if (!add(l, path, node, l->config->groups))
+    unsigned *n = &l->config->groups[which];
+    if (node->kind != HED_NODE_LIST)
+        return hed_node_fail(node, path, l->err, "%s is %s", lists[which].key, lists[which].what);
+    for (const hed_node *map = node->first; map; map = map->next) {
+        if (!hed_node_get(map, lists[which].needs))
+            return hed_node_fail(map, path, l->err, "an entry of %s is a map with a %s", lists[which].key,
+                                 lists[which].needs);
+        ++*n;
+        for (const hed_node *one = map->first; one; one = one->next)
+            if (!add(l, path, one, lists[which].key, *n))
                 return false;
     }
     return true;
@@ -101,13 +113,18 @@ static bool read_map(loading *l, const char *path, const hed_node *root)
     if (root->kind != HED_NODE_MAP)
         return hed_node_fail(root, path, l->err, "a configuration is a map of settings");
     for (const hed_node *node = root->first; node; node = node->next) {
-        if (hed_str_is(node->key, "extends") || hed_str_is(node->key, "paths"))
+        if (hed_str_is(node->key, "extends") || hed_str_is(node->key, "paths") || hed_str_is(node->key, "profiles"))
             continue;
-        if (!has_key(l->config, node->key.ptr, before) && !add(l, path, node, 0))
+        if (!has_key(l->config, node->key.ptr, before) && !add(l, path, node, NULL, 0))
             return false;
     }
-    const hed_node *paths = hed_node_get(root, "paths"), *extends = hed_node_get(root, "extends");
-    return (!paths || add_groups(l, path, paths)) && (!extends || extend(l, path, extends));
+    for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
+        const hed_node *list = hed_node_get(root, lists[i].key);
+        if (list && !add_groups(l, path, list, i))
+            return false;
+    }
+    const hed_node *extends = hed_node_get(root, "extends");
+    return !extends || extend(l, path, extends);
 }
 
 static bool load_file(loading *l, const char *path)
