@@ -51,6 +51,7 @@ int main(void)
     static const unit_suite suites[] = {
         {"engine: check", engine_check_tests, &n_engine_check_tests},
         {"engine: rewriting", engine_rewrite_tests, &n_engine_rewrite_tests},
+        {"engine: judged edits", engine_judged_tests, &n_engine_judged_tests},
         {"engine: corpora", engine_corpus_tests, &n_engine_corpus_tests},
         {"engine: evaluation", engine_eval_tests, &n_engine_eval_tests},
         {"engine: training", engine_train_tests, &n_engine_train_tests},

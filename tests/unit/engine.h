@@ -16,9 +16,9 @@ hed_engine *unit_engine(void); /* with everything that ships */
 /* One item through a scratch of its own. The result lives until the eighth call from here. */
 hed_result unit_check(const hed_engine *engine, unsigned want, const hed_item *item);
 
-extern const unit_test engine_check_tests[], engine_corpus_tests[], engine_eval_tests[], engine_rewrite_tests[],
-    engine_train_tests[];
-extern const size_t n_engine_check_tests, n_engine_corpus_tests, n_engine_eval_tests, n_engine_rewrite_tests,
-    n_engine_train_tests;
+extern const unit_test engine_check_tests[], engine_corpus_tests[], engine_eval_tests[], engine_judged_tests[],
+    engine_rewrite_tests[], engine_train_tests[];
+extern const size_t n_engine_check_tests, n_engine_corpus_tests, n_engine_eval_tests, n_engine_judged_tests,
+    n_engine_rewrite_tests, n_engine_train_tests;
 
 #endif

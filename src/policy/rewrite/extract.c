@@ -72,6 +72,30 @@ static bool shorten(const hed_text *text, hed_sentence *s)
     return false;
 }
 
+/* "It found", "says he resigned", "staff there": what is meant stands in a sentence before it. */
+static bool leans_back(const hed_text *text, hed_sentence s)
+{
+    static const char *const openers[] = {"it",   "its",   "he",    "she",  "they", "his",  "her",     "their",
+                                          "this", "these", "those", "that", "such", "both", "another", "others"};
+    static const char *const persons[] = {"he", "she", "him", "his", "her"};
+    static const char *const copulas[] = {"is", "are", "was", "were", "will", "has", "have", "had"};
+    bool named = false;
+    if (HED_ONE_OF(hed_token_str(text, &text->tokens[s.start]), openers))
+        return true;
+    for (uint32_t i = s.start; i < s.end; i++) {
+        const hed_token *token = &text->tokens[i];
+        const hed_str word = hed_token_str(text, token);
+        if (!named && HED_ONE_OF(word, persons))
+            return true;
+        if (hed_str_is(word, "there") && i > s.start &&
+            (i + 1 == s.end || !HED_ONE_OF(hed_token_str(text, token + 1), copulas) ||
+             !hed_token_in(text, token - 1, HED_WORDS_FUNCTION)))
+            return true;
+        named = named || (token->shape == HED_CAPITAL && i > s.start) || hed_word_in(HED_WORDS_ONE, word);
+    }
+    return false;
+}
+
 /* It is English, it breaks nothing, and the policy is no harder on it than on the headline. */
 static bool better(const hed_rewriting *r, hed_str text)
 {
@@ -95,7 +119,7 @@ hed_str hed_extract(const hed_rewriting *r, hed_str *sentence)
             const hed_sentence whole = s;
             if (!fits(text, s) && !shorten(text, &s))
                 continue;
-            if (!fits(text, s) || !hed_claim(text, s.start, s.end) || !covers(r, text, s) ||
+            if (!fits(text, s) || !hed_claim(text, s.start, s.end) || leans_back(text, s) || !covers(r, text, s) ||
                 !better(r, hed_sentence_bytes(text, s)))
                 continue;
             *sentence = hed_sentence_bytes(text, whole);

@@ -160,6 +160,23 @@ static bool takes_object(const hed_text *text, const hed_token *before, const he
            (after->kind == HED_NUMBER || HED_ONE_OF(hed_token_str(text, after), determiners));
 }
 
+static bool is_plural(hed_str word)
+{
+    return word.len > 3 && hed_str_ends(word, HED_S("s")) && !hed_str_ends(word, HED_S("ss")) &&
+           !hed_str_ends(word, HED_S("'s"));
+}
+
+/* "Bakers in Metz Strike", "Greece and Turkey Shake Hands" */
+static bool several_behind(const hed_text *text, uint32_t i, uint32_t start)
+{
+    if (i < start + 3)
+        return false;
+    const hed_token *before = &text->tokens[i - 1];
+    return hed_str_is(hed_token_str(text, before - 1), "and") ||
+           (before->shape == HED_CAPITAL && hed_token_in(text, before - 1, HED_WORDS_PREPOSITION) &&
+            is_plural(hed_token_str(text, before - 2)));
+}
+
 /* "Time's Nearly Up" */
 static bool short_is(const hed_text *text, const hed_token *token, const hed_token *after)
 {
@@ -191,19 +208,22 @@ bool hed_verb_at(const hed_text *text, uint32_t i, uint32_t start, uint32_t end)
     if (!before || !hed_token_in(text, token, HED_WORDS_VERB_BASE))
         return false;
     const hed_str last = hed_token_str(text, before);
-    const bool plural = last.len > 3 && hed_str_ends(last, HED_S("s")) && !hed_str_ends(last, HED_S("ss")) &&
-                        !hed_str_ends(last, HED_S("'s"));
-    const bool pair =
-        i > start + 2 && hed_str_is(hed_token_str(text, before - 1), "and"); /* "Greece and Turkey Shake" */
-    return plural || pair || hed_str_is(last, "to") || hed_token_in(text, before, HED_WORDS_MODAL) ||
-           takes_object(text, before, after);
+    return is_plural(last) || several_behind(text, i, start) || hed_str_is(last, "to") ||
+           hed_token_in(text, before, HED_WORDS_MODAL) || takes_object(text, before, after);
+}
+
+/* "Slovenia Votes Against" */
+static bool votes(const hed_text *text, const hed_token *token, const hed_token *after)
+{
+    static const char *const how[] = {"against", "for", "to", "on", "no", "yes"};
+    return after && hed_str_is(hed_token_str(text, token), "votes") && HED_ONE_OF(hed_token_str(text, after), how);
 }
 
 /* Surely, or "cuts" and "talks" with something behind them that is no preposition. */
 static bool verb_at(const hed_text *text, uint32_t i, uint32_t start, uint32_t end)
 {
     const hed_token *token = &text->tokens[i], *after = i + 1 < end ? token + 1 : NULL;
-    return hed_verb_at(text, i, start, end) ||
+    return hed_verb_at(text, i, start, end) || votes(text, token, after) ||
            (hed_token_in(text, token, HED_WORDS_VERB_NOUN) && after && after->kind != HED_PUNCT &&
             !hed_token_in(text, after, HED_WORDS_PREPOSITION));
 }
@@ -378,8 +398,8 @@ const char *hed_rule_over(const hed_rewriting *r, uint32_t token, const char *fa
 /* The length of a boundary's mark that ends at end: ASCII, or one of the dashes and the ellipsis. */
 static size_t mark_before(hed_str source, size_t end)
 {
-    static const char *const marks[] = {",", ";",       ":", "-", "|", "\xe2\x80\x93", "\xe2\x80\x94", "\xe2\x80\xa6",
-                                        " ", "\xc2\xa0"};
+    static const char *const marks[] = {
+        ",", "(", ";", ":", "-", "|", "\xe2\x80\x93", "\xe2\x80\x94", "\xe2\x80\xa6", " ", "\xc2\xa0"};
     for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
         if (hed_str_ends(hed_str_sub(source, 0, end), hed_str_of(marks[i])))
             return strlen(marks[i]);

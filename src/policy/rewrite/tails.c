@@ -154,6 +154,11 @@ static bool dotted(const hed_text *text, uint32_t mark)
     return before.len < 2 || hed_abbreviation(before) || memchr(before.ptr, '.', before.len) != NULL;
 }
 
+static char mark_of(const hed_text *text, const hed_token *token)
+{
+    return token->kind == HED_PUNCT ? text->folded.ptr[token->start] : 0;
+}
+
 /* The first token of the last clause at or before this one, of the last sentence in a question; n_tokens when it is not
  * known where it starts. */
 static uint32_t clause_of(const hed_text *text, uint32_t at, bool question)
@@ -162,12 +167,14 @@ static uint32_t clause_of(const hed_text *text, uint32_t at, bool question)
     for (uint32_t i = at; i > 0; i--) {
         const hed_token *before = &text->tokens[i - 1];
         const bool apart = text->tokens[i].start > before->end; /* "v1.2", "and/or": no boundary */
-        const char mark = before->kind == HED_PUNCT && apart ? text->folded.ptr[before->start] : 0;
+        const char mark = apart ? mark_of(text, before) : 0;
         if (question) {
             if (mark && strchr(";:.!?-", mark) && !(mark == '.' && dotted(text, i - 1)))
                 return i;
             continue;
         }
+        if (mark_of(text, before) == '(') /* "(And You Won't Believe How)" */
+            return text->folded.ptr[text->folded.len - 1] == ')' ? i : text->n_tokens;
         if (mark == ',' ? opens_promise(text, i)
                         : mark && strchr(";:.!?-", mark) && !(mark == '.' && dotted(text, i - 1)))
             return i;

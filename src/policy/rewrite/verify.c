@@ -9,6 +9,7 @@
 #define LONGEST 110
 #define SVM_RISE .05
 #define CLOSE 1e-9
+#define BEHIND 5 /* tokens from "believe" to "said" in "believe what the mayor said" */
 
 typedef struct both {
     const hed_rewriting *r;
@@ -83,15 +84,17 @@ static bool names(const both *b)
     return all_kept(b, is_claimed_name);
 }
 
-/* "you won't believe", "nobody could guess": the promise's own verb is near behind. */
+/* "you won't believe", "nobody could guess what she said": the promise's own verb is near, in a part that was cut. */
 static bool bait_formula(const both *b, uint32_t token)
 {
     static const char *const verbs[] = {"believe", "guess", "imagine", "predict", "expect"};
     const hed_text *text = b->was;
-    for (uint32_t i = token + 1; i < text->n_tokens && i <= token + 3; i++)
-        for (size_t k = 0; k < sizeof verbs / sizeof *verbs; k++)
-            if (hed_str_is(hed_token_str(text, &text->tokens[i]), verbs[k]))
-                return cut_of(b, token) == HED_CUT_PART;
+    const hed_made *made = edit_over(b, token);
+    if (!made || made->cut != HED_CUT_PART)
+        return false;
+    for (uint32_t i = token < BEHIND ? 0 : token - BEHIND; i < text->n_tokens && i <= token + 3; i++)
+        if (HED_ONE_OF(hed_token_str(text, &text->tokens[i]), verbs) && edit_over(b, i) == made)
+            return true;
     return false;
 }
 

@@ -49,20 +49,20 @@ static const char *const lists[HED_WORDS_LISTS] = {
         "proposes publishes pulls pushes puts quits raises ran reaches recalls recovers reduces refuses rejects "
         "releases removes renames reopens repeals replaces rescues resigns resumes retires reveals reverses rises "
         "rose rules sacks sails saves scraps sees saw secures seeks sought seizes sells sold sends sent sets "
-        "settles shows shuts sides signs sinks sank slashes soars spends spent splits starts stays steals "
-        "stole steps stops sues suspends swallows swam sweeps swept swims takes took tells told tests throws "
-        "threw tops touches tows trades triggers triples tumbles turns unveils urges uses vows wades waits walks "
-        "wants warns weds wins withdraws withdrew won works writes wrote says said thinks thought knows knew "
-        "learns prepares continues threatens appears responds provides surrenders derails preserves grips "
-        "connects condemns investigates expects spreads shook undid rushes inks weighs rides rode hid learnt "
-        "overtakes overtook swaps cooks sang sings slept sleeps wakes woke wipes hatches mistook spills outlives "
-        "carries prints hides teaches taught tears tore remembers forgets forgot explains prefers belongs "
-        "contains delivers describes enjoys exists explodes explores follows gathers handles hangs hung ignores "
-        "inspires invents laughs lays manages marries melts mends notices occurs paints performs picks predicts "
-        "protects proves punishes refills remains repeats requires rang rolls rubs ruins scares screams searches "
-        "shakes shoots shot shouts sits sat solves speaks spoke spells stood stares stuns succeeds suffers swears "
-        "swore travels trusts understands understood vanishes wears wore yields gasps deepens worsens tightens "
-        "loosens thaws volleys fetches drains dries outraces snubs ",
+        "settles shows shuts sides signs sinks sank slashes soars spends spent splits starts stays steals stole "
+        "steps stops sues suspends swallows swam sweeps swept swims takes took tells told tests throws threw tops "
+        "touches tows trades triggers triples tumbles turns unveils urges uses vows wades waits walks wants warns "
+        "weds wins withdraws withdrew won works writes wrote says said thinks thought knows knew learns prepares "
+        "continues threatens appears responds provides surrenders derails preserves grips connects condemns "
+        "investigates expects spreads shook undid rushes inks weighs rides rode hid learnt overtakes overtook "
+        "swaps cooks sang sings slept sleeps wakes woke wipes hatches mistook spills outlives carries prints "
+        "hides teaches taught tears tore remembers forgets forgot explains prefers belongs contains delivers "
+        "describes enjoys exists explodes explores follows gathers handles hangs hung ignores inspires invents "
+        "laughs lays manages marries melts mends notices occurs paints performs picks predicts protects proves "
+        "punishes refills remains repeats requires rang rolls rubs ruins scares screams searches shakes shoots "
+        "shot shouts sits sat solves speaks spoke spells stood stares stuns succeeds suffers swears swore travels "
+        "trusts understands understood vanishes wears wore yields gasps deepens worsens tightens loosens thaws "
+        "volleys fetches drains dries outraces snubs folds interrupts occupies ",
     [HED_WORDS_VERB_ED] =
         " abandoned abducted accepted accused acquired acquitted added admitted adopted agreed aimed allowed "
         "announced apologised apologized appeared appointed approved arrested arrived asked averted awarded "
@@ -112,18 +112,17 @@ static const char *const lists[HED_WORDS_LISTS] = {
         "pass pay plead protest pull push put quit raise reach recover refuse reject release reopen replace "
         "rescue resign resume return reveal rise rule run save scrap see seek seize sell send set share shut sign "
         "sink slow split spread stage start stay steal stop strike sue suspend take throw turn unveil urge vote "
-        "vow wait walk want warn win withdraw work ink shake team down visit finish form recite publish reunite report "
-        "measure "
-        "thrash settle sweep stand amputate investigate show say cover argue need mock ride feed plant stare "
-        "discover spot rush swap trade host teach learn wake sleep tear write wear carry print dance sing paint "
-        "repair hunt vanish deepen tighten ",
+        "vow wait walk want warn win withdraw work ink shake team down visit finish form recite publish reunite "
+        "report measure thrash settle sweep stand amputate investigate show say cover argue need mock ride feed "
+        "plant stare discover spot rush swap trade host teach learn wake sleep tear write wear carry print dance "
+        "sing paint repair hunt vanish deepen tighten occupy cost prefer fold guard interrupt ",
     [HED_WORDS_VERB_NOUN] =
         " attacks bids calls changes claims cuts deals fights hopes lashes leaks likes looks marches needs pauses "
         "plans plays plunges protests rates records reports returns runs shares slides slows spikes stages "
         "strikes surges talks targets threats tries views visits votes blasts slams sparks halts hails eyes taps "
         "tips tours rallies reacts reported expected hosts dances dreams reads controls covers demands funds "
         "guides hunts includes inspired lies loves parks plants questions races repairs rings serves stands "
-        "thanks ties tracks treats wonders worries ",
+        "thanks ties tracks treats wonders worries guards ",
     [HED_WORDS_ACRONYM] =
         " us u.s. uk u.k. un u.n. eu e.u. usa uae nato nasa esa fbi cia nsa fda cdc who imf wto opec asean bbc cnn nbc "
         "abc cbs pbs npr itv gdp ceo cfo cto mp mps pm ai dna rna hiv aids nba nfl nhl mlb fifa uefa ioc wwe ufc ibm "
