@@ -107,7 +107,7 @@ install: all
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/include $(DESTDIR)$(PREFIX)/lib/pkgconfig
 	install -d $(DESTDIR)$(PREFIX)/share/hed/models
 	install -m 755 $(BUILD)/hed $(DESTDIR)$(PREFIX)/bin/hed
-	install -m 644 src/hed.h $(DESTDIR)$(PREFIX)/include/hed.h
+	install -m 644 src/hed.h src/hed_train.h $(DESTDIR)$(PREFIX)/include
 	install -m 644 $(BUILD)/libhed.a $(DESTDIR)$(PREFIX)/lib/libhed.a
 	install -m 755 $(BUILD)/libhed.so $(DESTDIR)$(PREFIX)/lib/libhed.so.$(VERSION)
 	ln -sf libhed.so.$(VERSION) $(DESTDIR)$(PREFIX)/lib/libhed.so.$(SOVERSION)
@@ -124,7 +124,8 @@ install: all
 	install -m 644 $(MAN5:%=$(BUILD)/man/%) $(DESTDIR)$(PREFIX)/share/man/man5
 
 uninstall:
-	rm -f $(DESTDIR)$(PREFIX)/bin/hed $(DESTDIR)$(PREFIX)/include/hed.h $(DESTDIR)$(PREFIX)/lib/libhed.* \
+	rm -f $(DESTDIR)$(PREFIX)/bin/hed $(DESTDIR)$(PREFIX)/include/hed.h $(DESTDIR)$(PREFIX)/include/hed_train.h \
+	  $(DESTDIR)$(PREFIX)/lib/libhed.* \
 	  $(DESTDIR)$(PREFIX)/lib/pkgconfig/hed.pc
 	rm -f $(foreach shell,bash zsh fish,$(DESTDIR)$(PREFIX)/share/$(completion-$(shell)))
 	rm -f $(MAN1:%=$(DESTDIR)$(PREFIX)/share/man/man1/%) $(MAN5:%=$(DESTDIR)$(PREFIX)/share/man/man5/%)

@@ -1,7 +1,7 @@
 /* hed: checks news headlines before they are published.
  *
- * The whole public interface. One immutable engine, shared by all threads, holds what is loaded (rule packs, model,
- * policy); one scratch per thread holds what one headline needs:
+ * The public interface, but for training and judging models: hed_train.h. One immutable engine, shared by all threads,
+ * holds what is loaded (rule packs, model, policy); one scratch per thread holds what one headline needs:
  *
  *     hed_engine *engine = hed_engine_load(&(hed_engine_options){0}, NULL, NULL, &err);
  *     hed_scratch *scratch = hed_scratch_new(engine, HED_WANT_ALL, &err);
@@ -42,6 +42,7 @@ typedef struct hed_buf {
     char *ptr;
     size_t len, cap;
 } hed_buf;
+
 void hed_buf_free(hed_buf *buf);
 
 /* The name nearest to s by edit distance, if near enough to be meant; else NULL. */
@@ -80,6 +81,9 @@ const char *hed_code_name(hed_code code); /* "io", "syntax", "input", … */
 /* Called once for every error of a load that goes on to find more. */
 typedef void hed_report(void *ctx, const hed_err *err);
 
+/* Called now and then during long work: done of total steps, and what the current one is. */
+typedef void hed_progress(void *ctx, const char *what, size_t done, size_t total);
+
 /* ---- Items -------------------------------------------------------------------------------- */
 
 /* Where a headline stands in its input. */
@@ -108,11 +112,13 @@ typedef struct hed_item {
     hed_str label_name;                      /* the label as written; empty when unlabelled */
     double label;                            /* 0..1; NAN when unlabelled or not a number */
     const hed_place *places;                 /* first the one it was read at, then its repeats */
+    size_t n_places;
     const hed_allow *allow; /* from the input; who checks decides what comes of it: hed_scratch_leave_out */
-    size_t n_places, n_allow;
+    size_t n_allow;
     uint32_t repeat;    /* how often this headline was read before, where whoever reads counts that */
     const hed_err *bad; /* not NULL: a record that could not be read, and why */
 } hed_item;
+
 hed_item hed_item_of(const char *headline); /* borrows the string */
 
 /* ---- Reading input ------------------------------------------------------------------------ */
@@ -126,7 +132,8 @@ typedef struct hed_batch {
     struct hed_arena *arena; /* private */
 } hed_batch;
 
-/* What titles of a run's pages end in: the site's name. Learn from each path before the run (no page: passed by). */
+/* What the titles of the pages of a run end in: a site's name that its pages need not tell by themselves. Learn from
+ * each path before the run (what is no page is passed by); read-only in it, for all threads. */
 typedef struct hed_sites hed_sites;
 hed_sites *hed_sites_new(void); /* NULL when there is no memory */
 void hed_sites_learn(hed_sites *sites, const char *path);
@@ -141,9 +148,12 @@ typedef struct hed_reader_options {
     bool teasers;              /* html: linked headlines of lists as well */
     const hed_sites *sites;    /* html: NULL, or what is known of the run's sites */
 } hed_reader_options;
+
 const char *const *hed_reader_formats(size_t *n);
+
 /* path "-" is standard input. .gz and .zst are read as if plain, by content. options may be NULL. */
 hed_reader *hed_reader_open(const char *path, const hed_reader_options *options, hed_err *err);
+
 /* Fills the batch with at most max items, in order; 0 at the end. What cannot be read becomes an item
  * with .bad set, in its place; after one that ends the input (a truncated .gz) comes the end. */
 size_t hed_reader_read(hed_reader *reader, hed_batch *batch, size_t max);
@@ -151,28 +161,45 @@ uint64_t hed_reader_bytes(const hed_reader *reader, uint64_t *total); /* raw byt
 void hed_reader_free(hed_reader *reader);
 bool hed_batch_new(hed_batch *batch, hed_err *err);
 void hed_batch_free(hed_batch *batch);
+
 /* Writes a copy of the input at path to *to with headlines replaced: texts[i] at places[i] (sorted by
  * start, of that path), each encoded as the format asks. Refuses compressed input and "-". */
 bool hed_reader_splice(const char *path, const hed_reader_options *options, const hed_place *places,
                        const hed_str *texts, size_t n, hed_buf *to, hed_err *err);
 
-/* Temp file beside path, fsync, rename, fsync of the folder: the old bytes or the new, never a part. Keeps its mode. */
+/* Temp file beside path, fsync, rename, fsync of the folder: the old bytes or the new, never a part. Keeps the mode of
+ * a file that is there. */
 bool hed_file_write(const char *path, hed_str bytes, hed_err *err);
 
 /* ---- Axes, verdicts ----------------------------------------------------------------------- */
 
-/* clang-format off */
 typedef enum hed_axis {
-    HED_WITHHOLD, HED_EXAGGERATE, HED_ENGAGE, HED_SENSATIONAL, HED_SPECULATE, HED_STYLE,
-    HED_INCONGRUENT, HED_ATTRIBUTION, HED_LEGAL, HED_SELF_HARM, HED_HATE, HED_HARASSMENT,
-    HED_GRAPHIC, HED_SEXUAL, HED_PROFANITY, HED_PII, HED_HEALTH_CLAIM, HED_FINANCE_HYPE,
+    HED_WITHHOLD,
+    HED_EXAGGERATE,
+    HED_ENGAGE,
+    HED_SENSATIONAL,
+    HED_SPECULATE,
+    HED_STYLE,
+    HED_INCONGRUENT,
+    HED_ATTRIBUTION,
+    HED_LEGAL,
+    HED_SELF_HARM,
+    HED_HATE,
+    HED_HARASSMENT,
+    HED_GRAPHIC,
+    HED_SEXUAL,
+    HED_PROFANITY,
+    HED_PII,
+    HED_HEALTH_CLAIM,
+    HED_FINANCE_HYPE,
     HED_AXES
 } hed_axis;
-/* clang-format on */
+
 const char *hed_axis_name(hed_axis axis); /* "withhold", … */
 
 /* What the policy does with a headline, weakest first. */
 typedef enum hed_action { HED_PASS, HED_LABEL, HED_REWRITE, HED_HOLD, HED_BLOCK, HED_ACTIONS } hed_action;
+
 const char *hed_action_name(hed_action action); /* "pass", … */
 
 /* ---- Engine ------------------------------------------------------------------------------- */
@@ -180,7 +207,8 @@ const char *hed_action_name(hed_action action); /* "pass", … */
 typedef struct hed_engine hed_engine;
 typedef struct hed_scratch hed_scratch;
 
-/* All zero: what ships, found beside the library (PREFIX/share/hed, or the source tree of build/), or in $HED_DATA. */
+/* All zero: the shipped packs, model and policy, found beside the library (PREFIX/share/hed, or the source tree that
+ * holds build/), or in $HED_DATA. */
 typedef struct hed_engine_options {
     const char *data;         /* folder that holds models/ and rules/; NULL: as above */
     const char *model;        /* file; NULL: models/news-en.hed of data */
@@ -190,6 +218,7 @@ typedef struct hed_engine_options {
     bool no_model, no_rules, no_policy; /* leave that stage out; without a policy nothing can be decided */
     bool lint;                          /* run the rules' examples: one that fails is an error of the load */
 } hed_engine_options;
+
 /* Every error goes to report (may be NULL); *err is the first. Thread-safe. */
 hed_engine *hed_engine_load(const hed_engine_options *options, hed_report *report, void *ctx, hed_err *err);
 void hed_engine_free(hed_engine *engine); /* NULL is allowed; after every scratch of it */
@@ -198,7 +227,9 @@ void hed_engine_free(hed_engine *engine); /* NULL is allowed; after every scratc
 typedef struct hed_by {
     const char *hed, *model, *rules, *policy, *profile;
 } hed_by;
+
 const hed_by *hed_engine_by(const hed_engine *engine);
+
 /* Bit 1 << axis: a loaded rule can raise that axis. */
 unsigned hed_engine_axes(const hed_engine *engine);
 
@@ -208,12 +239,15 @@ enum {
     HED_WANT_REWRITE = 4,       /* with the decision: look for a rewrite where the policy asks */
     HED_WANT_ALL = 7
 };
+
 hed_scratch *hed_scratch_new(const hed_engine *engine, unsigned want, hed_err *err);
 void hed_scratch_free(hed_scratch *scratch);
+
 /* Asked of each finding, and of each row that matched without one, by rule or reason code and fingerprint: a reason
  * to leave it out of scores and decision, which lives as long as the item, or NULL. May be asked twice. */
 typedef const char *hed_leave_out(void *ctx, const hed_item *item, const char *rule, uint64_t fingerprint);
 void hed_scratch_leave_out(hed_scratch *scratch, hed_leave_out *leave_out, void *ctx);
+
 /* The fingerprint of a finding of the rule in this headline, or of a row of the reason code; 0: it cannot be read. */
 uint64_t hed_fingerprint(const hed_engine *engine, hed_scratch *scratch, hed_str headline, const char *id, bool row);
 
@@ -250,8 +284,9 @@ typedef struct hed_contribution {
 
 /* A row of the policy that matched. */
 typedef struct hed_row {
-    const char *reason, *label; /* its reason code; what it adds, NULL for none */
-    const char *because;        /* "withhold .55 reaches mid (.5)" */
+    const char *reason;  /* the row's reason code */
+    const char *label;   /* what it adds; NULL for none */
+    const char *because; /* in plain words: "withhold .55 reaches mid (.5)" */
     const char *about;   /* of its first test: an axis, "clickbait", "svm", a rule, a feature, "length"; or NULL */
     double value, bound; /* what that was, and what was asked of it */
     hed_action action;
@@ -280,10 +315,11 @@ typedef struct hed_rewrite {
     const char *refused;   /* why none is offered, in plain words; NULL when there is one */
     double clickbait, svm; /* of the rewritten headline */
     const hed_edit *edits;
+    size_t n_edits;
     hed_str other;                     /* with fewer of the edits, or without a text what does not suffice */
     hed_str from_story, from_sentence; /* of dek or body, to use in its place; the whole of it: may be empty */
     const hed_spoiler *spoilers;       /* at most three, best first */
-    size_t n_edits, n_spoilers;
+    size_t n_spoilers;
     bool applied; /* the verdict is rewrite and nothing stronger; else a suggestion */
 } hed_rewrite;
 
@@ -309,8 +345,9 @@ typedef struct hed_result {
     size_t n_errors;
     bool degraded;         /* a rule erred: never a clean pass */
     const float *features; /* hed_feature_count values; NULL when the text could not be read */
-    const char
-        *story; /* compared with: "none", "short" (so not compared), "summary" (a dek alone), "article", or NULL */
+    /* What it was compared with: "none", "short" (too few words: not compared), "summary" (a dek alone: may label),
+     * "article"; NULL when the text could not be read. */
+    const char *story;
     size_t story_words;
     bool story_cut; /* it is longer than HED_MAX_BODY: what stands behind was not looked at */
 } hed_result;
@@ -383,13 +420,16 @@ const hed_summary *hed_tally_summary(const hed_tally *tally); /* until the tally
 
 const char *const *hed_output_formats(size_t *n);
 const hed_output *hed_output_find(const char *name); /* NULL when there is none */
+
 /* Its head tells what the whole run amounts to: make the items' bytes first, keep them, then write the
  * head with the summary before them. The heads of other formats may be written first, without one. */
 bool hed_output_head_is_late(const hed_output *output);
 bool hed_output_counts_repeats(const hed_output *output); /* it needs hed_item.repeat */
+
 /* Goes between what items gave, where both gave something; "" for most. hed_output_item puts it when *to, which
  * holds items and nothing else, is not empty; whoever joins buffers puts it between them. */
 const char *hed_output_between(const hed_output *output);
+
 /* These append to *to and are pure: any thread, one after the other for one document. index counts items from 0. */
 void hed_output_head(const hed_output *output, const hed_style *style, const hed_engine *engine,
                      const hed_summary *summary, hed_buf *to);
@@ -409,11 +449,13 @@ typedef struct hed_setting {
 } hed_setting;
 
 typedef struct hed_config hed_config;
+
 /* Reads a file and those that it extends (a path or a list of paths, relative to it). A key of the file hides the
  * key of what it extends; entries of lists come before those of what it extends. */
 hed_config *hed_config_load(const char *path, hed_err *err);
 void hed_config_free(hed_config *config); /* NULL is allowed */
 const hed_setting *hed_config_settings(const hed_config *config, size_t *n);
+
 /* The file that holds for an input: .hed.yaml in its folder or above, up to one with .git; then that of
  * $XDG_CONFIG_HOME/hed (~/.config when not set), /etc/hed. Appends its path, NUL behind it; false: there is none. */
 bool hed_config_find(const char *input, hed_buf *to);
@@ -457,8 +499,10 @@ const hed_key_help *hed_policy_key_help(size_t *n); /* of policies */
 
 size_t hed_engine_rule_count(const hed_engine *engine);
 hed_rule hed_engine_rule(const hed_engine *engine, size_t i);
+
 /* Runs every rule's examples, which it counts; reports each that fails at its place. Returns their number. */
 size_t hed_engine_test_rules(const hed_engine *engine, hed_report *report, void *ctx, size_t *n_examples);
+
 /* Appends which alternatives of patterns, and which guards, no example exercises: as text, or as one JSON object. */
 bool hed_engine_cover_rules(const hed_engine *engine, bool json, bool verbose, hed_buf *report, hed_err *err);
 /* The number of rules that are slow on headlines made to be hard for them; reports each. */
@@ -467,107 +511,6 @@ size_t hed_engine_cost_rules(const hed_engine *engine, hed_report *report, void 
 size_t hed_engine_lint_policy(const hed_engine *engine, hed_report *report, void *ctx);
 void hed_engine_show_policy(const hed_engine *engine, hed_buf *to);  /* appends it as it is in force, for people */
 bool hed_list_policies(const char *data, hed_buf *to, hed_err *err); /* those that ship; data as in the options */
-
-/* ---- Training and evaluation ---------------------------------------------------------------- */
-
-/* Called now and then during long work: done of total steps, and what the current one is. */
-typedef void hed_progress(void *ctx, const char *what, size_t done, size_t total);
-
-typedef struct hed_train_options {
-    const char *const *corpora; /* paths; each is one corpus, weighted equally */
-    const char *const *weights; /* "CORPUS=W": that corpus counts W times as much; its path or the path's last part */
-    const char *const *tests;   /* held-out corpora: the model is judged on what they have and training has not */
-    size_t n_corpora, n_weights, n_tests;
-    const hed_reader_options *reader;
-    const char *out;                  /* model file; its card goes beside it as .md */
-    const char *lexicon;              /* NULL: the shipped one */
-    const char *kernel, *calibration; /* "linear" (NULL), "rbf", "poly", "sigmoid"; "sigmoid" (NULL), "isotonic" */
-    const char *group; /* a field of the input, "outlet": headlines that share it are held out together */
-    const char *time;  /* a field with a date: later headlines are judged by what earlier ones taught */
-    const char *html;  /* a page with plots beside the report; NULL: none */
-    double positive_at, c_text, c_headline, gamma; /* graded labels from it on are positive, 0: .5; 0: searched */
-    unsigned folds, jobs;                          /* 0: 5; processes, 0: 1 */
-    uint64_t seed;
-    bool no_text, curve, json; /* headline SVM alone; a learning curve of many headlines too; report as JSON */
-    hed_progress *progress;
-    void *ctx;
-} hed_train_options;
-/* Appends what came of it to *report. OUT.search keeps what the search found, for the same run to go on from. The
- * model's bytes depend on headlines, labels, options and the corpora's file names: not on folders, nor on jobs. */
-bool hed_train(const hed_train_options *options, hed_buf *report, hed_err *err);
-
-typedef struct hed_fit_options {
-    const hed_train_options *on; /* its corpora, reader, positive_at (of the ROC AUC), folds (2 to 10), progress */
-    double band;                 /* evidence -ln(1 - weight) stays within 1/band and band of itself; 0: 2 */
-    unsigned support;            /* headlines that a rule needs, or it keeps its weight; 0: 30 */
-    bool json;
-} hed_fit_options;
-
-/* Proposes weights for the loaded rules, by labelled headlines: appends figures before and after, cross-validated, and
- * each change to *report, and a unified diff of the packs, from the working directory, to *patch. */
-bool hed_engine_fit_rules(const hed_engine *engine, const hed_fit_options *options, hed_buf *report, hed_buf *patch,
-                          hed_err *err);
-
-typedef struct hed_eval_options {
-    const char *model; /* NULL: the shipped one; unused when cross_validate */
-    const char *const *corpora;
-    size_t n_corpora;
-    const hed_reader_options *reader;
-    double positive_at;
-    unsigned cross_validate;          /* > 1: train and judge on that many folds of each corpus */
-    const hed_train_options *train;   /* settings for both; NULL: defaults */
-    const char *html;                 /* write a page with plots to this file as well; NULL: none */
-    bool cross_corpus, json, verbose; /* instead: on each, judged on each; thresholds and slices, as JSON has */
-    hed_progress *progress;
-    void *ctx;
-} hed_eval_options;
-/* Appends for each corpus, as text or JSON: measures with 95 % intervals, confusions, labels changed by rewording. */
-bool hed_eval(const hed_eval_options *options, hed_buf *report, hed_err *err);
-
-typedef struct hed_compare_options {
-    const char *a, *b;   /* models, of one feature table and lexicon */
-    const char *lexicon; /* NULL: the shipped one */
-    const char *const *corpora;
-    size_t n_corpora;
-    const hed_reader_options *reader;
-    double positive_at;
-    uint64_t seed; /* of the resampling */
-    bool json;
-    hed_progress *progress;
-    void *ctx;
-} hed_compare_options;
-/* Both models on the same headlines, on the whole and in each slice. *worse: b is, significantly, in some of them. */
-bool hed_compare_models(const hed_compare_options *options, bool *worse, hed_buf *report, hed_err *err);
-
-typedef struct hed_import_options {
-    const char *from; /* "labelled" (NULL); "stop-clickbait": bait, then news; "webis-17": instances, truth */
-    const char *const *paths;
-    size_t n_paths;
-    const hed_reader_options *reader; /* webis-17: a field of the headline alone, "postText" when there is none */
-    double positive_at;
-} hed_import_options;
-/* Appends each headline once to *rows, as JSON lines that hed_train reads, and what was left out to *report. */
-bool hed_corpus_import(const hed_import_options *options, hed_buf *rows, hed_buf *report, hed_err *err);
-
-typedef struct hed_stats_options {
-    const char *const *corpora;
-    size_t n_corpora;
-    const hed_reader_options *reader;
-    double positive_at;
-    bool json, verbose; /* verbose: the near duplicates themselves */
-} hed_stats_options;
-/* Sizes, labels, duplicates and contradictions of each corpus, and what each shares with each other. */
-bool hed_corpus_stats(const hed_stats_options *options, hed_buf *report, hed_err *err);
-
-/* These append to *to: a model's card; what is in it; its headline stage as libsvm's text, whose decisions are the
- * model's labels; labelled headlines as that stage's input, in libsvm's format. */
-bool hed_card(const char *model, hed_buf *to, hed_err *err);
-bool hed_show_model(const char *model, bool json, hed_buf *to, hed_err *err);
-bool hed_export_libsvm(const char *model, hed_buf *to, hed_err *err);
-bool hed_export_vectors(const char *model, const char *const *corpora, size_t n, const hed_reader_options *reader,
-                        double positive_at, hed_buf *to, hed_err *err);
-/* Writes to out the model with the headline stage of a file of libsvm's in the place of its own. */
-bool hed_import_libsvm(const char *model, const char *libsvm, const char *out, hed_err *err);
 
 #if defined __GNUC__
 #pragma GCC visibility pop

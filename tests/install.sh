@@ -27,8 +27,8 @@ only_hed_symbols() {
     nm -D --defined-only "$1" | awk '$3 !~ /^hed_/ { print "exports " $3; bad = 1 } END { exit bad }'
 }
 
-exports_the_header() { # every function of hed.h is in the library
-    for name in $(grep -v "^typedef" src/hed.h | grep -o "\bhed_[a-z0-9_]*(" | tr -d '(' | sort -u); do
+exports_the_headers() { # every function of hed.h and hed_train.h is in the library
+    for name in $(cat src/hed.h src/hed_train.h | grep -v "^typedef" | grep -o "\bhed_[a-z0-9_]*(" | tr -d '(' | sort -u); do
         nm -D --defined-only "$1" | grep -q " T $name\$" || { echo "$name is not exported"; return 1; }
     done
 }
@@ -42,7 +42,7 @@ build() { # shared|static, from the installed header and libraries only
     "$CC" -std=c11 -Wall -Wextra -Werror $flags -o "$root/example-$1" docs/example.c $libs ${LDFLAGS:-}
 }
 
-as_cpp() { printf '#include <hed.h>\nint main() { return hed_feature_count() == 0; }\n' | "$CC" -x c++ -fsyntax-only -Wall -Wextra -Werror -I"$prefix/include" -; }
+as_cpp() { printf '#include <hed_train.h>\nint main() { return hed_feature_count() == 0; }\n' | "$CC" -x c++ -fsyntax-only -Wall -Wextra -Werror -I"$prefix/include" -; }
 
 runs() { # the program and the example say the same verdict, away from the source tree
     (cd "$root" && "$@") >"$root/said" 2>&1
@@ -61,8 +61,8 @@ PKG_CONFIG_PATH=$prefix/lib/pkgconfig
 export PKG_CONFIG_PATH
 unset HED_DATA
 check "the library exports hed_* only" only_hed_symbols "$prefix/lib/libhed.so"
-check "the library exports all of hed.h" exports_the_header "$prefix/lib/libhed.so"
-check "hed.h is C++ too" as_cpp
+check "the library exports all of its headers" exports_the_headers "$prefix/lib/libhed.so"
+check "the headers are C++ too" as_cpp
 check "docs/example.c has at most 60 lines" test "$(wc -l <docs/example.c)" -le 60
 check "the example builds against the shared library" build shared
 check "the example builds against the static library" build static

@@ -4,6 +4,7 @@
 #define HED_CLI_CLI_H
 
 #include "hed.h"
+#include "hed_train.h"
 
 enum { HED_EXIT_OK, HED_EXIT_FOUND, HED_EXIT_FAIL };
 #define HED_NO_LIMIT ((unsigned)-1)

@@ -3,6 +3,8 @@
  * would find a difference somewhere by chance alone: Holm's correction keeps the chance that any is wrong at 5 %. */
 #include "engine/engine.h"
 
+#include "hed_train.h"
+
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>

@@ -2,6 +2,8 @@
  * of the fitting, as a report and as a patch of the packs. */
 #include "engine/engine.h"
 
+#include "hed_train.h"
+
 #include <math.h>
 #include <stdlib.h>
 

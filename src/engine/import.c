@@ -1,6 +1,8 @@
 /* Published corpora to hed's own JSON lines: each headline once, by its folded form, the first label counting. */
 #include "engine/engine.h"
 
+#include "hed_train.h"
+
 #include <errno.h>
 #include <jansson.h>
 #include <math.h>

@@ -1,6 +1,8 @@
 /* A model looked at, taken apart and put together: its card, what is in it, its headline stage in libsvm's format. */
 #include "engine/engine.h"
 
+#include "hed_train.h"
+
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>

@@ -4,6 +4,8 @@
  * headlines with a rare word in common are compared (the prefix filter of Bayardo, Ma and Srikant, WWW 2007). */
 #include "engine/engine.h"
 
+#include "hed_train.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 

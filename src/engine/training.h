@@ -4,6 +4,8 @@
 
 #include "engine/eval.h"
 
+#include "hed_train.h"
+
 /* split.c: what is held out together. */
 hed_str hed_split_group(const hed_item *item, const char *field);
 /* "2026-03-05", or with a time and zone as in RFC 3339 (without one: UTC), to seconds since 1970. */

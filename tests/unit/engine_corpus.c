@@ -1,6 +1,8 @@
 /* Near duplicates of corpora, against the comparison of every headline with every other. */
 #include "engine.h"
 
+#include "hed_train.h"
+
 #include <stdio.h>
 #include <unistd.h>
 

@@ -1,5 +1,7 @@
 /* Evaluation: rewordings, slices, the page. */
 #include "engine.h"
+
+#include "hed_train.h"
 #include "engine/eval.h"
 
 #include <stdio.h>
