@@ -213,14 +213,28 @@ static void put_guards(const deciding *d, const hed_policy_row *row, hed_buf *be
     }
 }
 
+static bool taken_back(const deciding *d, const hed_policy_row *row)
+{
+    hed_buf unused = {0};
+    bool all = row->n_unless > 0;
+    for (size_t i = 0; all && i < row->n_unless; i++)
+        all = try_test(d, &row->unless[i], &unused);
+    hed_buf_free(&unused);
+    return all;
+}
+
 static void try_row(deciding *d, const hed_policy_row *row)
 {
     hed_buf because = {0};
     bool all = guards_hold(row->guards, row->n_guards, d->in);
     for (size_t i = 0; all && i < row->n_tests; i++) {
+        const size_t before = because.len;
         hed_buf_cstr(&because, i > 0 ? ", " : "");
         all = try_test(d, &row->tests[i], &because);
+        if (i > 0 && row->tests[i].kind == HED_TEST_FEATURE)
+            because.len = before; /* a circumstance, not a reason */
     }
+    all = all && !taken_back(d, row);
     if (all && row->n_tests == 0)
         put_guards(d, row, &because);
     if (all) {

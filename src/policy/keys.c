@@ -53,11 +53,24 @@ static const hed_key_help keys[] = {
     {"when", "gt", "the bound: more than this"},
     {"when", "le", "the bound: at most this"},
     {"when", "lt", "the bound: less than this"},
+    {"when", "unless", "a map of tests: the row does not hold where all of them do"},
     {"when", "section", "items of these sections; a text or a list, \"!x\" for all but x"},
     {"when", "outlet", "items of these outlets"},
     {"when", "lang", "items in these languages; one that names none is taken to be in English"},
     {"when", "slot", "items for these slots"},
     {"when", "body_kind", "items that come with none, short, summary or article"},
+
+    {"unless", "axis", "as in when"},
+    {"unless", "rule", "as in when"},
+    {"unless", "svm", "as in when; never holds without a model"},
+    {"unless", "feature", "as in when"},
+    {"unless", "too_long", "as in when"},
+    {"unless", "absent", "as in when"},
+    {"unless", "errors", "as in when"},
+    {"unless", "ge", "the bound, as in when"},
+    {"unless", "gt", "the bound, as in when"},
+    {"unless", "le", "the bound, as in when"},
+    {"unless", "lt", "the bound, as in when"},
 };
 
 const hed_key_help *hed_policy_key_help(size_t *n)

@@ -150,7 +150,7 @@ static bool test_implies(const hed_test *b, const hed_test *a)
 
 static bool row_implies(const hed_policy_row *b, const hed_policy_row *a)
 {
-    if (!guards_imply(b->guards, b->n_guards, a->guards, a->n_guards))
+    if (a->n_unless > 0 || !guards_imply(b->guards, b->n_guards, a->guards, a->n_guards))
         return false;
     for (size_t i = 0; i < a->n_tests; i++) {
         bool found = false;
@@ -173,6 +173,12 @@ static bool always(const hed_test *t, double low, double high)
 {
     return (t->compare == HED_GE && t->bound <= low) || (t->compare == HED_GT && t->bound < low) ||
            (t->compare == HED_LE && t->bound >= high) || (t->compare == HED_LT && t->bound > high);
+}
+
+static bool is_never(const hed_test *t)
+{
+    const hed_feature *feature = t->kind == HED_TEST_FEATURE ? hed_feature_at((size_t)t->index) : NULL;
+    return is_bound(t) && never(t, feature ? feature->min : 0, feature ? feature->max : 1);
 }
 
 /* What an axis, or clickbait, can be at most where the row's guards hold; *by is the scope that lowers it. */
@@ -316,6 +322,10 @@ static void check_row(const linting *l, size_t index)
         check_test(l, row, &row->tests[i]);
     if (row->n_tests == 0 && row->n_guards == 0)
         say(l, row->at, "row %s asks nothing: what holds for every headline is policy.default", row->reason);
+    for (size_t i = 0; i < row->n_unless; i++)
+        if (is_never(&row->unless[i]))
+            say(l, row->unless[i].at, "unless of row %s takes nothing back: %s is never so", row->reason,
+                row->unless[i].kind == HED_TEST_SVM ? "the score" : row->unless[i].name);
     if (row->action == HED_LABEL && !row->label)
         say(l, row->action_at, "row %s labels and has no label", row->reason);
     if (row->action == HED_PASS && !row->label)
@@ -364,10 +374,7 @@ static void check_alone(const linting *l)
     bool needed = !l->policy->allow_model_alone;
     for (size_t i = 0; i < l->policy->rows.n; i++) {
         const hed_policy_row *row = &l->policy->rows.at[i];
-        bool alone = row->n_tests > 0 && row->action > HED_LABEL;
-        for (size_t k = 0; k < row->n_tests; k++)
-            alone = alone && row->tests[k].kind == HED_TEST_SVM;
-        needed = needed || alone;
+        needed = needed || (hed_policy_model_alone(row) && row->action > HED_LABEL);
     }
     if (!needed)
         say(l, l->policy->alone_at,

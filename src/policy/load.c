@@ -316,8 +316,9 @@ static void resolve_bands(hed_policy *policy)
 {
     static const char *const names[HED_BANDS] = {"low", "mid", "high"};
     for (size_t i = 0; i < policy->rows.n; i++)
-        for (size_t k = 0; k < policy->rows.at[i].n_tests; k++) {
-            hed_test *test = &policy->rows.at[i].tests[k];
+        for (size_t k = 0; k < 2 * HED_POLICY_TESTS; k++) {
+            hed_policy_row *row = &policy->rows.at[i];
+            hed_test *test = k < HED_POLICY_TESTS ? &row->tests[k] : &row->unless[k - HED_POLICY_TESTS];
             int band = test->band ? find(hed_str_of(test->band), names, HED_BANDS) : -1;
             if (band >= 0)
                 test->bound = policy->bands[test->index][band];

@@ -66,8 +66,9 @@ typedef struct hed_policy_row {
     hed_policy_at at, reason_at, action_at;
     hed_guard guards[HED_GUARDS];
     size_t n_guards;
-    hed_test tests[HED_POLICY_TESTS];
-    size_t n_tests;
+    hed_test tests[HED_POLICY_TESTS],
+        unless[HED_POLICY_TESTS]; /* unless: not where all of them hold, if there are any */
+    size_t n_tests, n_unless;
     hed_axis axis; /* the first that its tests are about; HED_AXES when there is none */
 } hed_policy_row;
 
@@ -142,6 +143,7 @@ extern const char *const hed_guard_names[HED_GUARDS];
 size_t hed_policy_guards(const hed_policy_loading *l, const hed_node *map, hed_guard *guards);
 void hed_policy_load_scopes(hed_policy_loading *l, const hed_node *list);
 void hed_policy_load_rows(hed_policy_loading *l, const hed_node *list);
+bool hed_policy_model_alone(const hed_policy_row *row); /* nothing that was found has a say in it */
 /* "en" holds for "en-GB" too; case does not matter. */
 bool hed_guard_is(hed_str is, hed_str value);
 

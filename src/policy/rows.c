@@ -2,7 +2,8 @@
  *
  *     axis: withhold   with  ge: mid        clickbait: ">= .5"    svm: ">= .6"    rule: le.accuse_q
  *     feature: words   with  gt: 20         too_long: true        errors: true
- *     absent: true, with rule: the words it hit are not in the story */
+ *     absent: true, with rule: the words it hit are not in the story
+ *     unless: {rule: wh.wh_start, svm: "< .25"}  takes the row back where all of its tests hold */
 #include "policy/parts.h"
 
 static const char *const compare_names[HED_COMPARES] = {"ge", "gt", "le", "lt"};
@@ -114,7 +115,7 @@ static bool read_test(const hed_policy_loading *l, const hed_node *when, const h
     }
 }
 
-static void read_when(const hed_policy_loading *l, const hed_node *when, hed_policy_row *row)
+static size_t read_tests(const hed_policy_loading *l, const hed_node *when, hed_test *out)
 {
     static const struct {
         const char *key;
@@ -124,28 +125,53 @@ static void read_when(const hed_policy_loading *l, const hed_node *when, hed_pol
         {"feature", HED_TEST_FEATURE}, {"too_long", HED_TEST_TOO_LONG}, {"absent", HED_TEST_ABSENT},
         {"errors", HED_TEST_ERRORS},
     };
+    size_t n = 0;
+    for (size_t i = 0; i < sizeof tests / sizeof *tests; i++) {
+        const hed_node *node = hed_node_get(when, tests[i].key);
+        n += node && read_test(l, when, node, tests[i].kind, &out[n]);
+    }
+    return n;
+}
+
+static void read_when(const hed_policy_loading *l, const hed_node *when, hed_policy_row *row)
+{
     if (!hed_policy_is(l, when, HED_NODE_MAP, "when"))
         return;
     hed_policy_keys(l, when, "when");
+    const hed_node *unless = hed_node_get(when, "unless");
     row->n_guards = hed_policy_guards(l, when, row->guards);
-    for (size_t i = 0; i < sizeof tests / sizeof *tests; i++) {
-        const hed_node *node = hed_node_get(when, tests[i].key);
-        hed_test *test = &row->tests[row->n_tests];
-        if (!node || !read_test(l, when, node, tests[i].kind, test))
-            continue;
-        row->n_tests++;
-        if (row->axis == HED_AXES)
-            row->axis = test->axis;
+    row->n_tests = read_tests(l, when, row->tests);
+    for (size_t i = 0; i < row->n_tests && row->axis == HED_AXES; i++)
+        row->axis = row->tests[i].axis;
+    if (!unless || !hed_policy_is(l, unless, HED_NODE_MAP, "unless"))
+        return;
+    const size_t before = l->errors->n;
+    hed_policy_keys(l, unless, "unless");
+    row->n_unless = read_tests(l, unless, row->unless);
+    if (row->n_unless == 0 && l->errors->n == before)
+        hed_policy_wrong(l, unless, false, "unless has no test");
+}
+
+/* A feature, a length or a section is a circumstance; a bound that every headline reaches is none. */
+bool hed_policy_model_alone(const hed_policy_row *row)
+{
+    bool model = false;
+    for (size_t i = 0; i < row->n_tests; i++) {
+        const hed_test *test = &row->tests[i];
+        const bool always =
+            (test->compare == HED_GE && test->bound <= 0) || (test->compare == HED_LE && test->bound >= 1) ||
+            (test->compare == HED_GT && test->bound < 0) || (test->compare == HED_LT && test->bound > 1);
+        if (test->kind == HED_TEST_RULE || (test->kind == HED_TEST_AXIS && !always))
+            return false;
+        model = model || test->kind == HED_TEST_SVM;
     }
+    return model;
 }
 
 /* The SVM is an opinion about style: by itself it may put a label, no more. */
 static void check_alone(const hed_policy_loading *l, const hed_node *node, const hed_policy_row *row)
 {
-    bool alone = row->n_tests > 0;
-    for (size_t i = 0; i < row->n_tests; i++)
-        alone = alone && row->tests[i].kind == HED_TEST_SVM;
-    if (alone && row->action > HED_LABEL && !l->policy->allow_model_alone)
+    if (hed_policy_model_alone(row) && row->action > HED_LABEL && !l->policy->allow_model_alone)
         hed_policy_wrong(l, node, false,
                          "row %s lets the SVM alone do more than label; if that is meant, say "
                          "allow_model_alone: true",

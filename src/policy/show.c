@@ -53,6 +53,10 @@ static void put_row(const hed_policy_row *row, hed_buf *to)
     if (row->n_tests > 0 && row->n_guards > 0)
         hed_buf_cstr(to, ", ");
     put_guards(row->guards, row->n_guards, to);
+    for (size_t i = 0; i < row->n_unless; i++) {
+        hed_buf_cstr(to, i == 0 ? ", unless " : " and ");
+        put_test(&row->unless[i], to);
+    }
     if (row->label)
         hed_buf_printf(to, "  -> \"%s\"", row->label);
     hed_buf_char(to, '\n');

@@ -28,7 +28,7 @@ static const hed_axis axes[] = {HED_WITHHOLD, HED_STYLE, HED_LEGAL};
 static const char *const bounds[] = {".1", "low", "mid", "high", ".95"};
 static const double bound_of[] = {.1, .3, .5, .8, .95}; /* the bands that hold where none are given */
 
-enum { AXIS = 1, SVM = 2, RULE = 4, WORDS = 8, SECTION = 16, LANG = 32, KIND = 64 };
+enum { AXIS = 1, SVM = 2, RULE = 4, WORDS = 8, SECTION = 16, LANG = 32, KIND = 64, UNLESS = 128 };
 
 typedef struct row {
     unsigned has;
@@ -52,11 +52,11 @@ typedef struct table {
 static row random_row(bool rising)
 {
     static const double scores[] = {.4, .6, .9};
-    row r = {.has = AXIS | (1U << draw(7)), .axis = (int)draw(3), .level = (int)draw(5), .words = (int)draw(12)};
+    row r = {.has = AXIS | (1U << draw(8)), .axis = (int)draw(3), .level = (int)draw(5), .words = (int)draw(12)};
     if (draw(4) == 0)
         r.has &= ~(unsigned)AXIS;
     if (r.has == 0 || draw(3) == 0)
-        r.has |= 1U << draw(7);
+        r.has |= 1U << draw(8);
     r.priority = (int)draw(4);
     r.below = !rising && draw(5) == 0;
     r.svm = PICK(scores);
@@ -64,7 +64,7 @@ static row random_row(bool rising)
     r.label = draw(3) ? PICK(labels) : NULL;
     r.not_section = draw(3) == 0, r.not_kind = draw(3) == 0;
     r.action = (hed_action)draw(HED_ACTIONS);
-    if ((r.has & (AXIS | RULE | WORDS)) == 0 && (r.has & SVM) && r.action > HED_LABEL)
+    if ((r.has & (AXIS | RULE)) == 0 && (r.has & SVM) && r.action > HED_LABEL)
         r.action = HED_LABEL; /* else it does not load, which svm_alone_… tests */
     return r;
 }
@@ -85,6 +85,7 @@ static void write_row(const row *r, size_t i, hed_buf *to)
     PUT(WORDS, "feature: words, ge: %d", r->words)
     PUT(SECTION, "section: \"%s%s\"", r->not_section ? "!" : "", r->section)
     PUT(LANG, "lang: %s", r->lang)
+    PUT(UNLESS, "unless: {rule: nt.whats_next, svm: \">= .6\"}")
     PUT(KIND, "body_kind: \"%s%s\"", r->not_kind ? "!" : "", r->kind)
 #undef PUT
     hed_buf_printf(to, "}, do: %s, reason: R%zu", hed_action_name(r->action), i);
@@ -206,7 +207,8 @@ static bool row_holds(const table *t, const row *r, const item *i)
 {
     double value = i->axes[axes[r->axis]] * (axes[r->axis] == HED_WITHHOLD && in_scope(t, i) ? t->scale : 1);
     const bool reaches = value >= bound_of[r->level];
-    return (!(r->has & AXIS) || reaches != r->below) &&
+    const bool taken_back = i->input.n_hits > 0 && i->input.has_svm && i->input.svm >= .6;
+    return (!(r->has & UNLESS) || !taken_back) && (!(r->has & AXIS) || reaches != r->below) &&
            (!(r->has & SVM) || (i->input.has_svm && i->input.svm >= r->svm)) &&
            (!(r->has & RULE) || i->input.n_hits > 0) &&
            (!(r->has & WORDS) || i->features[hed_feature_find(HED_S("words"))] >= (float)r->words) &&
@@ -329,9 +331,12 @@ TEST(the_model_alone_does_no_more_than_label)
             i.input.has_svm = false;
             const hed_decision without = decide(policy, &i);
             bool besides = false;
+            for (size_t r = 0; r < t.n; r++)
+                besides =
+                    besides || (t.rows[r].has & UNLESS); /* there the model takes back, which is not alone either */
             for (size_t r = 0; r < with.n_rows; r++) {
                 const row *matched = &t.rows[number_of(&with.rows[r])];
-                besides = besides || ((matched->has & SVM) && (matched->has & (AXIS | RULE | WORDS)));
+                besides = besides || ((matched->has & SVM) && (matched->has & (AXIS | RULE)));
             }
             mattered += with.action != without.action;
             ck_assert_msg(besides || with.action <= HED_LABEL || with.action == without.action, "%s, not %s\n%.*s",
