@@ -1,8 +1,8 @@
 /* Evaluation: rewordings, slices, the page. */
 #include "engine.h"
 
-#include "hed_train.h"
 #include "engine/eval.h"
+#include "hed_train.h"
 
 #include <stdio.h>
 #include <unistd.h>
