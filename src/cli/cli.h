@@ -63,7 +63,7 @@ typedef struct hed_options {
     const char *store, *listen, *tokens;
     hed_list hosts, origins;
     bool open, history;
-    unsigned keep_days;
+    unsigned keep_days, rate;
     const char *roff; /* of hed help */
 } hed_options;
 

@@ -179,7 +179,7 @@ static const hed_command commands[] = {
      "  hed train -o mine.hed corpus/*.jsonl feedback.jsonl\n",
      hed_cli_feedback},
     {"serve", "", "answer over HTTP, with a page for editors",
-     LOAD_OPTIONS "listen store tokens allow-host allow-origin open history keep-days jobs quiet",
+     LOAD_OPTIONS "listen store tokens allow-host allow-origin open history keep-days rate jobs quiet",
      "The page is at /, the interface is described at /openapi.json. Only this machine can call, unless told "
      "otherwise.\n"
      "SIGHUP loads rules, model, policy and tokens anew, without a lost request; SIGTERM ends it after the requests\n"

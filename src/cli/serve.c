@@ -37,6 +37,7 @@ int hed_cli_serve(const hed_command *command, const hed_options *options)
         .open = options->open,
         .history = options->history,
         .days = options->keep_days,
+        .rate = options->rate,
         .jobs = hed_cli_jobs(options),
         .access = options->quiet > 0 ? NULL : log_access,
         .say = options->quiet > 1 ? NULL : say,

@@ -32,6 +32,7 @@ typedef struct transport {
     hed_service *service;
     struct MHD_Daemon *daemon;
     bool local;
+    hed_rate *rate;
     pthread_mutex_t lock; /* of peers */
     peer peers[HED_MOST_CONNECTIONS + 64];
     atomic_int active; /* requests that are not answered yet */
@@ -112,6 +113,18 @@ static hed_str header(struct MHD_Connection *connection, const char *name)
     return hed_str_of(MHD_lookup_connection_value(connection, MHD_HEADER_KIND, name));
 }
 
+/* A number for who asks: of IPv6 the network, which has addresses without end. */
+static uint64_t who_asks(struct MHD_Connection *connection)
+{
+    const union MHD_ConnectionInfo *info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
+    const struct sockaddr *at = info ? info->client_addr : NULL;
+    if (at && at->sa_family == AF_INET)
+        return hed_hash(&((const struct sockaddr_in *)(const void *)at)->sin_addr, 4, 4);
+    if (at && at->sa_family == AF_INET6)
+        return hed_hash(&((const struct sockaddr_in6 *)(const void *)at)->sin6_addr, 8, 6);
+    return 0;
+}
+
 static hed_method method_of(const char *verb)
 {
     static const struct {
@@ -163,6 +176,9 @@ static void look_at_head(exchange *e, struct MHD_Connection *connection)
         hed_problem(&e->response, 414, "uri", NULL, "at most %d bytes", HED_MOST_URI);
     else if (h.bytes > HED_MOST_HEADERS)
         hed_problem(&e->response, 431, "headers", NULL, "at most %d bytes of headers", HED_MOST_HEADERS);
+    else if (!e->transport->local && !hed_rate_allows(e->transport->rate, who_asks(connection), (int64_t)(now_s() * 1e9)))
+        hed_problem(&e->response, 429, "rate", NULL, "at most %u requests a second from one address",
+                    e->transport->service->options->rate);
     else if (length > MOST_DROPPED)
         hed_problem(&e->response, 413, "body", NULL, "at most %d bytes", HED_MOST_BODY);
     else
@@ -194,6 +210,7 @@ static void put_headers(struct MHD_Response *out, const hed_response *response, 
          response->status == 204 && response->cors.len > 0 ? "GET, POST, DELETE" : NULL},
         {"Access-Control-Allow-Headers",
          response->status == 204 && response->cors.len > 0 ? "Authorization, Content-Type" : NULL},
+        {"Retry-After", response->status == 429 ? "1" : NULL},
         {"Vary", response->cors.len > 0 ? "Origin" : NULL},
         {"Connection", close ? "close" : NULL},
     };
@@ -404,6 +421,7 @@ bool hed_transport_run(hed_service *service, int socket, bool local, hed_err *er
         abort();
     t->service = service;
     t->local = local;
+    t->rate = hed_rate_new(service->options->rate);
     pthread_mutex_init(&t->lock, NULL);
     for (size_t i = 0; i < sizeof t->peers / sizeof *t->peers; i++)
         t->peers[i].fd = -1;
@@ -426,6 +444,7 @@ bool hed_transport_run(hed_service *service, int socket, bool local, hed_err *er
         hed_fail(err, HED_EIO, NULL, 0, "the HTTP library did not start");
     }
     pthread_mutex_destroy(&t->lock);
+    hed_rate_free(t->rate);
     free(t);
     return ok;
 }

@@ -20,6 +20,7 @@ typedef struct hed_serve_options {
     bool open;     /* listen beyond loopback without tokens */
     bool history;  /* keep decisions in the store */
     unsigned days; /* that decisions are kept; 0: for ever */
+    unsigned rate; /* requests a second from one address; 0: any number */
     unsigned jobs; /* threads that answer; 0: 1 */
     hed_serve_log *access,
         *say; /* NULL: not wanted. access has no text of headlines; say tells of starts and reloads */

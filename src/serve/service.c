@@ -61,6 +61,7 @@ void hed_problem(hed_response *response, unsigned status, const char *type, cons
                   {415, "Unsupported media type"},
                   {421, "Not for this host"},
                   {422, "Cannot be processed"},
+                  {429, "Too many requests"},
                   {431, "Headers too large"},
                   {500, "Something went wrong"},
                   {503, "Not available now"}};

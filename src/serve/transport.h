@@ -11,6 +11,12 @@
 int hed_listen(hed_service *service, bool *local, char shown[160], hed_err *err);
 void hed_listen_end(const hed_serve_options *options); /* removes a Unix socket's file */
 
+/* rate.c: requests a second from one address; NULL (for 0) is no limit. who: any number that stands for the address. */
+typedef struct hed_rate hed_rate;
+hed_rate *hed_rate_new(unsigned per_second);
+void hed_rate_free(hed_rate *rate);
+bool hed_rate_allows(hed_rate *rate, uint64_t who, int64_t now_ns);
+
 /* mhd.c: the signals that it waits for are held until then, in this thread and those it starts. */
 void hed_transport_hold_signals(sigset_t *signals);
 /* Answers on that socket until a signal ends it; the socket is closed. */

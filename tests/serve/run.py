@@ -82,6 +82,8 @@ def replay(path, method, status):
         server = "broken"
     elif status == 422:
         body = {"no": "such"}
+    elif status == 429:
+        server = "limited"
     elif status == 503:
         server = "stopped-store" if path == "/readyz" else "no-store"
     elif status == 304:
@@ -99,9 +101,10 @@ def every_route_gives_every_answer_of_the_openapi_document():
         policy = plain.path / "policy.yaml"
         policy.write_text((ROOT / "rules/policy/newsroom.yaml").read_text())
         broken = Server("--policy", str(policy))
+        limited = Server("--rate", "1")
         policy.write_text("policy: {id: nothing")
         (lost.path / "hed.db").unlink()
-        servers = {"plain": plain, "no-store": bare, "tokens": tokens, "broken": broken, "stopped-store": lost}
+        servers = {"plain": plain, "no-store": bare, "tokens": tokens, "broken": broken, "stopped-store": lost, "limited": limited}
         assert plain.call("GET", "/openapi.json")[2] == document
         for path, methods in document["paths"].items():
             for method, operation in methods.items():
@@ -111,12 +114,14 @@ def every_route_gives_every_answer_of_the_openapi_document():
                         headers["If-None-Match"] = plain.call("GET", real)[1]["ETag"]
                     if path == "/v1/feedback/{id}" and code == "204":
                         real = plain.call("POST", "/v1/feedback", GOOD["/v1/feedback"])[1]["Location"]
+                    if code == "429":
+                        limited.call("GET", "/version")  # this second's only request, at the latest now
                     status, got, answer = servers[name].call(method.upper(), real, body, headers, kind)
                     where = f"{method} {path} {code}"
                     assert status == int(code), f"{where}: {status} {answer}"
                     replayed += 1
                     check_answer(where, said, got, answer, document, store)
-        for server in (tokens, broken):
+        for server in (tokens, broken, limited):
             server.stop()
             server.folder.cleanup()
     assert replayed > 90, replayed
@@ -137,6 +142,35 @@ def check_answer(where, said, headers, answer, document, store):
         jsonschema.Draft202012Validator(whole).validate(answer)
     if kind == "application/problem+json":
         assert answer["status"] == int(where[-3:]) and answer["detail"], where
+
+
+@test
+def the_openapi_document_is_one():
+    try:
+        from openapi_spec_validator import OpenAPIV31SpecValidator
+    except ImportError:
+        print("skipped: the OpenAPI document by a validator (needs openapi-spec-validator 0.7 or later)")
+        return
+    with Server(store=False) as server:
+        document, here = server.call("GET", "/openapi.json")[2], f"http://127.0.0.1:{server.port}/openapi.json"
+        assert not list(OpenAPIV31SpecValidator(document, base_uri=here).iter_errors())
+        del document["paths"]["/v1/check"]["post"]["responses"]["200"]["description"]
+        assert list(OpenAPIV31SpecValidator(document, base_uri=here).iter_errors())
+
+
+@test
+def one_address_may_send_so_many_requests_a_second_and_others_go_on():
+    with Server("--rate", "5") as server:
+        statuses = [server.call("GET", "/version")[0] for _ in range(12)]
+        assert statuses[:5] == [200] * 5 and statuses.count(429) >= 5, statuses
+        status, headers, answer = server.call("POST", "/v1/check", {"headline": NEWS})
+        assert status == 429 and headers["Retry-After"] == "1" and answer["type"] == "urn:hed:problem:rate", answer
+        other = http.client.HTTPConnection("127.0.0.1", server.port, source_address=("127.0.0.7", 0))
+        other.request("GET", "/version")
+        assert other.getresponse().status == 200
+        other.close()
+        time.sleep(1.1)
+        assert server.call("GET", "/version")[0] == 200
 
 
 @test
@@ -314,6 +348,39 @@ def one_client_and_all_clients_together_have_a_limit_of_connections():
         for s in mine + others:
             s.close()
         assert until(lambda: not_refused(server)), "the service did not come back"
+
+
+@test
+def ten_thousand_connections_do_not_stop_others():
+    with Server("-j", "2") as server:
+        held, slowest, end = [], 0, threading.Event()
+
+        def flood():
+            for _ in range(10000):
+                if end.is_set():
+                    return
+                try:
+                    s = server.socket("127.0.0.9")
+                    s.sendall(b"POST /v1/check HTTP/1.1\r\nHost: localhost\r\nContent-Le")
+                    held.append(s)
+                except OSError:
+                    pass  # refused
+                if len(held) > 300:
+                    held.pop(0).close()
+
+        thread = threading.Thread(target=flood)
+        thread.start()
+        checks = 0
+        while thread.is_alive() and checks < 3000:
+            start = time.time()
+            server.check()
+            slowest = max(slowest, time.time() - start)
+            checks += 1
+        end.set()
+        thread.join()
+        for s in held:
+            s.close()
+        assert slowest < 2 and checks > 20, (slowest, checks)
 
 
 def not_refused(server):
@@ -574,6 +641,63 @@ def feedback_is_what_hed_train_reads():
         done = subprocess.run(command, shell=True, cwd=server.path, capture_output=True, text=True, timeout=300)
         assert done.returncode == 0 and (server.path / "m.hed").exists(), done
         assert len((server.path / "out.jsonl").read_text().splitlines()) == 120
+
+
+@test
+def fifty_dismissals_make_a_better_model_that_a_reload_brings_without_a_lost_request():
+    rows = [json.loads(line) for line in (ROOT / "corpus/train.jsonl").read_text().splitlines()]
+    rows = [row for row in rows if row.get("label") in (0, 1)]
+    numbered = [row for row in rows if row["label"] == 0 and re.search(r"\d", row["headline"])]
+    bait = [row for row in rows if row["label"] == 1]
+    other = [row for row in rows if row["label"] == 0 and row not in numbered]
+
+    def hed(*words, cwd):
+        return subprocess.run([HED, *words], cwd=cwd, capture_output=True, text=True, timeout=300)
+
+    def write(path, rows):
+        path.write_text("".join(json.dumps({"headline": row["headline"], "label": row["label"]}) + "\n" for row in rows))
+
+    with Server() as folder:
+        here, train = folder.path, ["train", "-q", "--no-text", "--folds", "3", "--c-headline", "1"]
+        write(here / "old.jsonl", other + bait[:400])  # no news with a number in it: numbers will look like bait
+        write(here / "held-out.jsonl", numbered[50:] + bait[400:])
+        assert hed(*train, "-o", "now.hed", "old.jsonl", cwd=here).returncode == 0
+        (here / "before.hed").write_bytes((here / "now.hed").read_bytes())
+        with Server("--model", str(here / "now.hed"), "-j", "2", folder=folder.folder) as server:
+            wrong = server.check(numbered[0]["headline"])["svm"]["score"]
+            for row in numbered[:50]:
+                said = {"kind": "dismissed", "headline": row["headline"], "reason": "A number is no bait", "editor": "test"}
+                assert server.call("POST", "/v1/feedback", said)[0] == 201
+            exported = hed("feedback", "export", "--store", "hed.db", cwd=here).stdout
+            assert [json.loads(line)["label"] for line in exported.splitlines()] == [0] * 50
+            (here / "said.jsonl").write_text(exported)
+            done = hed(*train, "--weight", "said.jsonl=0.5", "-o", "new.hed", "old.jsonl", "said.jsonl", cwd=here)
+            assert done.returncode == 0, done
+            gate = hed("compare", "before.hed", "new.hed", "held-out.jsonl", cwd=here)
+            assert gate.returncode == 0 and "B is nowhere significantly worse" in gate.stdout, gate.stdout
+            gained = float(re.search(r"^all .*?([+-][\d.]+) \[", gate.stdout, re.M)[1])
+            assert gained > 0.1, gate.stdout
+            failed, models, end = [], set(), threading.Event()
+
+            def load():
+                while not end.is_set():
+                    try:
+                        models.add(server.check(numbered[0]["headline"])["by"]["model"])
+                    except Exception as error:
+                        failed.append(error)
+
+            threads = [threading.Thread(target=load) for _ in range(4)]
+            for thread in threads:
+                thread.start()
+            time.sleep(0.3)
+            (here / "new.hed").rename(here / "now.hed")
+            assert server.call("POST", "/-/reload")[0] == 200
+            time.sleep(0.3)
+            end.set()
+            for thread in threads:
+                thread.join()
+            assert not failed and len(models) == 2, (failed[:1], models)
+            assert server.check(numbered[0]["headline"])["svm"]["score"] < wrong - 0.1
 
 
 @test
