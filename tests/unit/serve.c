@@ -1,0 +1,267 @@
+/* serve: requests to the routes as values, without a network. */
+#include "serve/routes.h"
+#include "serve/transport.h"
+#include "unit.h"
+
+#include <stdio.h>
+#include <unistd.h>
+
+static hed_service *service_with(const hed_serve_options *options)
+{
+    hed_service *service = calloc(1, sizeof *service);
+    hed_err err = {0};
+    ck_assert_msg(service && hed_service_open(service, options, &err), "%s", err.text);
+    return service;
+}
+
+static void service_free(hed_service *service)
+{
+    hed_service_close(service);
+    free(service);
+}
+
+static const hed_engine_options shipped = {0};
+
+static const hed_request check_request = {.method = HED_POST,
+                                          .path = {"/v1/check", 9},
+                                          .query = {"", 0},
+                                          .body = {"", 0},
+                                          .host = {"localhost", 9},
+                                          .origin = {"", 0},
+                                          .site = {"", 0},
+                                          .type = {"application/json", 16},
+                                          .authorization = {"", 0},
+                                          .if_none_match = {"", 0}};
+
+/* The status; the body goes to *out, which the next call takes over. */
+static unsigned ask(hed_service *service, hed_request request, hed_str *out)
+{
+    static hed_buf last;
+    hed_response response = {0};
+    hed_service_answer(service, &request, &response);
+    hed_buf_free(&last);
+    last = response.body;
+    hed_buf_char(&last, 0);
+    last.len--;
+    *out = hed_buf_str(&last);
+    return response.status;
+}
+
+static unsigned ask_for(hed_service *service, const char *path, const char *body, hed_str *out)
+{
+    hed_request request = check_request;
+    request.path = hed_str_of(path);
+    request.body = hed_str_of(body);
+    return ask(service, request, out);
+}
+
+#define ck_assert_has(s, part) ck_assert_msg(strstr((s).ptr, (part)) != NULL, "no %s in: %.*s", (part), HED_FMT(s))
+#define ck_assert_has_not(s, part) ck_assert_msg(strstr((s).ptr, (part)) == NULL, "%s in: %.*s", (part), HED_FMT(s))
+
+TEST(an_error_points_at_its_place_with_escapes)
+{
+    hed_service *service = service_with(&(hed_serve_options){.engine = &shipped});
+    hed_str out;
+    ck_assert_uint_eq(ask_for(service, "/v1/check", "[{\"headline\":\"x\"},{\"headline\":\"y\",\"a/b~c\":1}]", &out),
+                      422);
+    ck_assert_has(out, "\"pointer\":\"/1/a~1b~0c\"");
+    ck_assert_uint_eq(ask_for(service, "/v1/check", "{\"headlin\":\"x\"}", &out), 422);
+    ck_assert_has(out, "did you mean headline?");
+    ck_assert_uint_eq(ask_for(service, "/v1/check", "[[[[[[[[[]]]]]]]]]", &out), 400);
+    ck_assert_has(out, "nested more than 8 deep at byte 8");
+    ck_assert_uint_eq(ask_for(service, "/v1/feedback", "{\"kind\":\"bait\",\"headline\":\"x\"}", &out), 503);
+    service_free(service);
+}
+END
+
+TEST(an_allowance_holds_to_its_last_day_and_for_its_rule_alone)
+{
+    hed_service *service = service_with(&(hed_serve_options){.engine = &shipped});
+    static const struct {
+        const char *allow;
+        bool left_out;
+    } cases[] = {{"[]", false},
+                 {"null", false},
+                 {"[{\"rule\":\"wh.wont_believe\",\"reason\":\"a film\"}]", true},
+                 {"[{\"rule\":\"wh.wont_believe\",\"reason\":\"a film\",\"until\":\"2999-12-31\"}]", true},
+                 {"[{\"rule\":\"wh.wont_believe\",\"reason\":\"a film\",\"until\":\"2020-12-31\"}]", false},
+                 {"[{\"rule\":\"wh.other\",\"reason\":\"a film\"}]", false}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char body[300];
+        hed_str out;
+        snprintf(body, sizeof body, "{\"headline\":\"You Won't Believe What the Mayor Did\",\"allow\":%s}",
+                 cases[i].allow);
+        ck_assert_uint_eq(ask_for(service, "/v1/check", body, &out), 200);
+        const bool found = strstr(out.ptr, "{\"rule\":\"wh.wont_believe\",\"pack\"") != NULL;
+        const bool told = strstr(out.ptr, "{\"rule\":\"wh.wont_believe\",\"why\":\"a film\"") != NULL;
+        ck_assert_msg(found != cases[i].left_out && told == cases[i].left_out, "%s: %.*s", cases[i].allow,
+                      HED_FMT(out));
+    }
+    service_free(service);
+}
+END
+
+TEST(alternatives_come_with_what_went_and_stayed)
+{
+    hed_service *service = service_with(&(hed_serve_options){.engine = &shipped});
+    hed_str out;
+    ck_assert_uint_eq(
+        ask_for(service, "/v1/rewrite", "{\"headline\":\"BREAKING: Aldhaven Council Sells Its Ferries!!!\"}", &out),
+        200);
+    ck_assert_has(out, "\"text\":\"Aldhaven Council Sells Its Ferries\",\"from\":\"rules\"");
+    ck_assert_has(out,
+                  "\"diff\":[{\"gone\":\"BREAKING:\"},{\"kept\":\" Aldhaven Council Sells Its Ferries\"},{\"gone\":"
+                  "\"!!!\"}]");
+    service_free(service);
+}
+END
+
+TEST(pages_elsewhere_and_names_that_are_not_ours_are_refused)
+{
+    hed_service *service = service_with(&(hed_serve_options){.engine = &shipped});
+    hed_request request = check_request;
+    hed_str out;
+    request.body = HED_S("{\"headline\":\"x\"}");
+    ck_assert_uint_eq(ask(service, request, &out), 200);
+    request.host = HED_S("rebound.example:8433");
+    ck_assert_uint_eq(ask(service, request, &out), 421);
+    request.host = HED_S("127.0.0.1:8433");
+    request.origin = HED_S("https://evil.example");
+    ck_assert_uint_eq(ask(service, request, &out), 403);
+    request.origin = HED_S("http://127.0.0.1:8433");
+    ck_assert_uint_eq(ask(service, request, &out), 200);
+    service_free(service);
+}
+END
+
+TEST(a_token_opens_its_scopes_and_a_bad_file_of_tokens_is_named)
+{
+    char path[] = "/tmp/hed-tokens-XXXXXX";
+    const hed_sha256 hash = hed_sha256_of(HED_S("secret"));
+    char line[200];
+    hed_err err = {0};
+    int fd = mkstemp(path);
+    snprintf(line, sizeof line, "# who\nread %s the CMS\n", hash.hex);
+    ck_assert(fd >= 0 && write(fd, line, strlen(line)) == (ssize_t)strlen(line));
+    hed_service *service = service_with(&(hed_serve_options){.engine = &shipped, .tokens = path});
+    hed_request request = check_request;
+    hed_str out;
+    request.body = HED_S("{\"headline\":\"x\"}");
+    ck_assert_uint_eq(ask(service, request, &out), 401);
+    request.authorization = HED_S("Bearer secret2");
+    ck_assert_uint_eq(ask(service, request, &out), 401);
+    request.authorization = HED_S("bearer secret");
+    ck_assert_uint_eq(ask(service, request, &out), 200);
+    request.path = HED_S("/-/reload");
+    ck_assert_uint_eq(ask(service, request, &out), 403);
+    service_free(service);
+    ck_assert(write(fd, "read nothex\n", 12) == 12);
+    ck_assert_ptr_null(hed_tokens_load(unit_arena(), path, &err));
+    ck_assert_uint_eq(err.line, 3);
+    close(fd);
+    unlink(path);
+}
+END
+
+TEST(the_page_shows_what_comes_in_as_text)
+{
+    hed_service *service = service_with(&(hed_serve_options){.engine = &shipped});
+    hed_request request = check_request;
+    hed_str out;
+    request.path = HED_S("/");
+    request.type = HED_S("application/x-www-form-urlencoded");
+    request.body = HED_S("headline=You+Won%27t+Believe+%3Cb%3E&body=%22%3E%3Ci%3E");
+    ck_assert_uint_eq(ask(service, request, &out), 200);
+    ck_assert_has(out, "You Won&#39;t Believe &lt;b&gt;");
+    ck_assert_has_not(out, "<b>");
+    ck_assert_has_not(out, "<i>");
+    ck_assert_has_not(out, "{{");
+    service_free(service);
+}
+END
+
+TEST(what_did_not_change_is_not_sent_again)
+{
+    hed_service *service = service_with(&(hed_serve_options){.engine = &shipped});
+    hed_request request = check_request;
+    hed_response first = {0};
+    hed_str out;
+    request.method = HED_GET;
+    request.path = HED_S("/v1/rules");
+    hed_service_answer(service, &request, &first);
+    request.if_none_match = hed_str_of(first.etag);
+    ck_assert_uint_eq(ask(service, request, &out), 304);
+    ck_assert_uint_eq(out.len, 0);
+    request.if_none_match = HED_S("\"another\"");
+    ck_assert_uint_eq(ask(service, request, &out), 200);
+    hed_buf_free(&first.body);
+    service_free(service);
+}
+END
+
+TEST(a_form_is_decoded_or_refused)
+{
+    hed_buf value = {0};
+    long long n = 0;
+    ck_assert(hed_form_get(HED_S("a=1&headline=A+b%2Bc%c3%a9&x"), "headline", &value));
+    ck_assert_hed_str(hed_buf_str(&value), "A b+c\xc3\xa9");
+    ck_assert(!hed_form_get(HED_S("headline=%4"), "headline", &value));
+    ck_assert(!hed_form_get(HED_S("headline=a%00"), "headline", &value));
+    ck_assert(!hed_form_get(HED_S("headlines=a"), "headline", &value));
+    ck_assert(hed_form_number(HED_S("limit=20"), "limit", &n) && n == 20);
+    hed_buf_free(&value);
+}
+END
+
+TEST(a_card_says_how_often_the_model_is_wrong)
+{
+    static const struct {
+        const char *card, *figures;
+    } cases[] = {
+        {"## Trained on\n\n- build/one.jsonl: 9 headlines, 4 positive\n- two.jsonl: 3 headlines\n\n## How\n\n- date "
+         "2026-03-05\n\n## Figures\n\nOn out-of-fold scores: ROC AUC 0.9621, accuracy 0.8934.\n",
+         "{\"accuracy\":0.8934,\"judged\":\"out of fold\",\"on\":null,\"corpora\":[\"one\",\"two\"],\"date\":\"2026-03-"
+         "05\"}"},
+        {"## Figures\n\n| corpus | headlines | accuracy |\n|---|---|---|\n| all | 10 | 0.9000 (0.8–0.95) |\n| one | 5 "
+         "| "
+         "0.7 (0.6–0.8) |\n",
+         "{\"accuracy\":0.9,\"judged\":\"out of fold\",\"on\":null,\"corpora\":[],\"date\":null}"},
+        {"## Figures\n\n| corpus | accuracy |\n|---|---|\n| all | 0.9 |\n\nOn corpora that were held out, less what "
+         "the "
+         "training has too:\n\n| corpus | accuracy |\n|---|---|\n| corpus/test.jsonl | 0.85 (0.8–0.9) |\n",
+         "{\"accuracy\":0.85,\"judged\":\"held out\",\"on\":\"test\",\"corpora\":[],\"date\":null}"},
+        {"## Figures\n\naccuracy unknown\n", "null"},
+        {"", "null"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        ck_assert_hed_str(hed_card_figures(unit_arena(), hed_str_of(cases[i].card)), cases[i].figures);
+}
+END
+
+TEST(a_bucket_empties_and_fills_again_and_is_of_one_address)
+{
+    hed_rate *rate = hed_rate_new(4);
+    const int64_t second = 1000000000;
+    int64_t now = 5 * second;
+    for (int i = 0; i < 4; i++)
+        ck_assert(hed_rate_allows(rate, 1, now));
+    ck_assert(!hed_rate_allows(rate, 1, now));
+    ck_assert(hed_rate_allows(rate, 2, now));
+    now += second / 4;
+    ck_assert(hed_rate_allows(rate, 1, now));
+    ck_assert(!hed_rate_allows(rate, 1, now));
+    now += 100 * second;
+    for (int i = 0; i < 4; i++)
+        ck_assert(hed_rate_allows(rate, 1, now));
+    ck_assert(!hed_rate_allows(rate, 1, now));
+    ck_assert(hed_rate_allows(NULL, 1, now));
+    hed_rate_free(rate);
+}
+END
+
+UNIT_MAIN("serve", T(an_error_points_at_its_place_with_escapes),
+          T(an_allowance_holds_to_its_last_day_and_for_its_rule_alone), T(alternatives_come_with_what_went_and_stayed),
+          T(pages_elsewhere_and_names_that_are_not_ours_are_refused),
+          T(a_token_opens_its_scopes_and_a_bad_file_of_tokens_is_named), T(the_page_shows_what_comes_in_as_text),
+          T(what_did_not_change_is_not_sent_again), T(a_form_is_decoded_or_refused),
+          T(a_card_says_how_often_the_model_is_wrong), T(a_bucket_empties_and_fills_again_and_is_of_one_address))
