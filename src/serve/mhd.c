@@ -176,7 +176,8 @@ static void look_at_head(exchange *e, struct MHD_Connection *connection)
         hed_problem(&e->response, 414, "uri", NULL, "at most %d bytes", HED_MOST_URI);
     else if (h.bytes > HED_MOST_HEADERS)
         hed_problem(&e->response, 431, "headers", NULL, "at most %d bytes of headers", HED_MOST_HEADERS);
-    else if (!e->transport->local && !hed_rate_allows(e->transport->rate, who_asks(connection), (int64_t)(now_s() * 1e9)))
+    else if (!e->transport->local &&
+             !hed_rate_allows(e->transport->rate, who_asks(connection), (int64_t)(now_s() * 1e9)))
         hed_problem(&e->response, 429, "rate", NULL, "at most %u requests a second from one address",
                     e->transport->service->options->rate);
     else if (length > MOST_DROPPED)
