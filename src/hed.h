@@ -226,9 +226,13 @@ void hed_engine_free(hed_engine *engine); /* NULL is allowed; after every scratc
 /* SHA-256 of what is loaded, as lower-case hex; "" for what is not. */
 typedef struct hed_by {
     const char *hed, *model, *rules, *policy, *profile;
+    const char *model_path, *rules_path, *policy_path; /* where that stands; "" for what is not loaded */
 } hed_by;
 
 const hed_by *hed_engine_by(const hed_engine *engine);
+/* The i-th library that this one stands on, or part of how it was built; appends its version, "no" for what it was
+ * built without. NULL behind the last. */
+const char *hed_library(size_t i, hed_buf *version);
 
 /* Bit 1 << axis: a loaded rule can raise that axis. */
 unsigned hed_engine_axes(const hed_engine *engine);

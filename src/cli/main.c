@@ -207,7 +207,12 @@ static const hed_command commands[] = {
      "  hed completion zsh >\"${fpath[1]}/_hed\"\n"
      "  hed completion fish >~/.config/fish/completions/hed.fish\n",
      hed_cli_completion},
-    {"version", "", "the version, and what this program was built with", "verbose", "", hed_cli_version},
+    {"version", "", "the version, what is loaded, and what this program stands on", LOAD_OPTIONS "format",
+     "The rules, the policy and the model with their hashes, as results name them, and their paths; the libraries. "
+     "PCRE2 "
+     "JIT and\nVectorscan: \"no\" where they are missing; results are the same without, and slower. -f json: for "
+     "programs. hed --version\nprints the version alone.\n",
+     hed_cli_version},
     {"help", "[COMMAND]", "this list, or a command's page", "roff", "", hed_cli_help},
 };
 #define COMMANDS (sizeof commands / sizeof *commands)
@@ -241,8 +246,10 @@ static int run(int argc, char **argv)
 {
     static hed_options options; /* its lists live as long as the process */
     const char *name = argc > 1 ? argv[1] : NULL;
-    if (name && (strcmp(name, "--version") == 0 || strcmp(name, "-V") == 0))
-        name = "version";
+    if (name && (strcmp(name, "--version") == 0 || strcmp(name, "-V") == 0)) {
+        printf("hed %s\n", HED_VERSION);
+        return HED_EXIT_OK;
+    }
     if (name && (strcmp(name, "--help") == 0 || strcmp(name, "-h") == 0))
         name = "help";
     if (!name) {

@@ -28,6 +28,7 @@ static bool load_model(hed_engine *engine, const char *path, hed_errors *errors)
         return false;
     }
     engine->by.model = hed_model_about(engine->model)->hash;
+    engine->by.model_path = hed_arena_cstr(engine->arena, hed_str_of(path));
     engine->linear = hed_model_linear(engine->model, &engine->bias, &engine->dense_weights, &engine->text_weight);
     return true;
 }
@@ -44,6 +45,11 @@ static bool load_rules(hed_engine *engine, const char *const *paths, size_t n, b
                                                : hed_rules_load(engine->arena, paths, n, errors);
     if (!engine->rules)
         return false;
+    hed_buf all = {0};
+    for (size_t i = 0; i < n; i++)
+        hed_buf_printf(&all, "%s%s", i > 0 ? ", " : "", paths[i]);
+    engine->by.rules_path = hed_arena_cstr(engine->arena, hed_buf_str(&all));
+    hed_buf_free(&all);
     for (size_t i = 0; i < hed_rules_count(engine->rules); i++)
         for (unsigned axis = 0; axis < HED_AXES; axis++)
             engine->axes |= (unsigned)(hed_rules_weights(engine->rules, i)[axis] > 0) << axis;
@@ -69,6 +75,7 @@ static bool load_policy(hed_engine *engine, const char *data, const char *profil
         return false;
     engine->by.policy = hed_policy_hash(engine->policy);
     engine->by.profile = hed_policy_id(engine->policy);
+    engine->by.policy_path = hed_arena_cstr(engine->arena, hed_str_of(path));
     return true;
 }
 
@@ -111,7 +118,7 @@ hed_engine *hed_engine_load(const hed_engine_options *options, hed_report *repor
         return NULL;
     hed_engine *engine = HED_NEW(arena, hed_engine);
     engine->arena = arena;
-    engine->by = (hed_by){.hed = HED_VERSION, .model = "", .rules = "", .policy = "", .profile = ""};
+    engine->by = (hed_by){HED_VERSION, "", "", "", "", "", "", ""};
     if (load_all(engine, options, &errors))
         return engine;
     if (err)

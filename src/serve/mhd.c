@@ -449,3 +449,8 @@ bool hed_transport_run(hed_service *service, int socket, bool local, hed_err *er
     free(t);
     return ok;
 }
+
+const char *hed_serve_library(void)
+{
+    return MHD_get_version();
+}

@@ -186,3 +186,8 @@ void hed_store_close(hed_store *store)
     free(store->path);
     free(store);
 }
+
+const char *hed_store_library(void)
+{
+    return sqlite3_libversion();
+}

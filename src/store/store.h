@@ -73,4 +73,6 @@ bool hed_store_export(hed_store *store, hed_store_write *write, void *ctx, hed_e
  * and the error names the line. */
 bool hed_store_import(hed_store *store, const char *path, size_t *added, size_t *known, hed_err *err);
 
+const char *hed_store_library(void); /* version of SQLite */
+
 #endif
