@@ -34,14 +34,27 @@ static void clean(char *text)
     }
 }
 
+/* Where the text did not fit, it ends in an ellipsis. */
+static void cut(char *text, size_t size)
+{
+    const char mark[] = "\xe2\x80\xa6";
+    size_t at = strlen(text);
+    at = at < size - sizeof mark ? at : size - sizeof mark;
+    while (at > 0 && ((unsigned char)text[at] & 0xc0) == 0x80)
+        at--;
+    memcpy(text + at, mark, sizeof mark);
+}
+
 static void fill(hed_err *err, hed_code code, const char *path, unsigned line, unsigned column, const char *format,
                  va_list args)
 {
     *err = (hed_err){.code = code, .line = line, .column = column};
     snprintf(err->path, sizeof err->path, "%s", path ? path : "");
-    vsnprintf(err->text, sizeof err->text, format, args);
+    const int n = vsnprintf(err->text, sizeof err->text, format, args);
     clean(err->path);
     clean(err->text);
+    if (n >= (int)sizeof err->text)
+        cut(err->text, sizeof err->text);
 }
 
 bool hed_fail(hed_err *err, hed_code code, const char *path, unsigned line, const char *format, ...)

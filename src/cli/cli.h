@@ -48,9 +48,8 @@ typedef struct hed_options {
     struct hed_path_setting *paths; /* what holds for some inputs or headlines; see profiles.c */
     struct hed_profile *profiles;
     size_t n_paths, n_profiles;
-    unsigned color, verbose, quiet;
+    unsigned color, verbose, quiet, jobs;
     bool contributions, json, diff, write;
-    unsigned jobs;
     /* training and evaluation */
     const char *out, *kernel, *html, *group, *time;
     bool libsvm, cross_corpus, curve;
@@ -88,6 +87,8 @@ void hed_cli_push(hed_list *list, const char *value);
 /* say.c: diagnostics, as lines on standard error. Control characters in them are never passed through. */
 int hed_cli_fail(const char *format, ...) __attribute__((format(printf, 1, 2))); /* returns HED_EXIT_FAIL */
 void hed_cli_warn(const char *format, ...) __attribute__((format(printf, 1, 2)));
+/* "there is no WHAT "given"; did you mean …?", or what there is. */
+int hed_cli_unknown(const char *what, const char *given, const char *const *names, size_t n);
 int hed_cli_fail_err(const hed_err *err);
 void hed_cli_report(void *count, const hed_err *err); /* a hed_report; counts into a size_t, which may be NULL */
 /* Flushes standard output; a write that failed makes the exit code 2, a reader that went away 128 + SIGPIPE. */

@@ -57,9 +57,7 @@ static bool known_format(const char *format)
             return true;
     if (!format || strcmp(format, "auto") == 0)
         return true;
-    const char *near = hed_suggest((hed_str){format, strlen(format)}, names, n);
-    hed_cli_fail("there is no input format \"%s\"%s%s%s", format, near ? "; did you mean " : "", near ? near : "",
-                 near ? "?" : "");
+    hed_cli_unknown("input format", format, names, n);
     return false;
 }
 

@@ -233,13 +233,36 @@ const hed_command *hed_cli_command(const char *name)
     }
     const char *near = hed_suggest((hed_str){name, strlen(name)}, names, COMMANDS);
     if (near)
-        hed_cli_fail("there is no command \"%s\"; did you mean %s?", name, near);
+        hed_cli_fail("there is no command \"%.80s\"; did you mean %s?", name, near);
     else if (strpbrk(name, " /."))
-        hed_cli_fail("there is no command \"%s\"; to check a headline: hed check -t TEXT; a file: hed check FILE",
+        hed_cli_fail("there is no command \"%.80s\"; to check a headline: hed check -t TEXT; a file: hed check FILE",
                      name);
     else
-        hed_cli_fail("there is no command \"%s\"; see hed help", name);
+        hed_cli_fail("there is no command \"%.80s\"; see hed help", name);
     return NULL;
+}
+
+/* Commands that are told what to do by a first word: "list|show [ID]…". False after saying that this is none. */
+static bool knows(const hed_command *command, const hed_options *options)
+{
+    static char words[256];
+    const char *names[16];
+    size_t n = 0;
+    const size_t len = strcspn(command->usage, " ");
+    const char *given = options->n_inputs > 0 ? options->inputs[0].path : NULL;
+    if (command->usage[0] == '[' || !memchr(command->usage, '|', len) || !given || len >= sizeof words)
+        return true;
+    memcpy(words, command->usage, len);
+    words[len] = 0;
+    for (char *at = words, *rest; n < 16 && (at = strtok_r(at, "|", &rest)); at = NULL)
+        names[n++] = at;
+    for (size_t i = 0; i < n; i++)
+        if (strcmp(names[i], given) == 0)
+            return true;
+    char what[64];
+    snprintf(what, sizeof what, "hed %s", command->name);
+    hed_cli_unknown(what, given, names, n);
+    return false;
 }
 
 static int run(int argc, char **argv)
@@ -265,6 +288,8 @@ static int run(int argc, char **argv)
         options.n_inputs = 1;
         return hed_cli_help(command, &options);
     }
+    if (!knows(command, &options))
+        return HED_EXIT_FAIL;
     if (strcmp(command->name, "config") != 0 && hed_cli_takes(command, "config") &&
         !hed_cli_configure(command, &options))
         return HED_EXIT_FAIL;

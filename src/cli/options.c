@@ -280,6 +280,7 @@ bool hed_cli_takes(const hed_command *command, const char *name)
 
 static bool unknown(const hed_command *command, const char *name, size_t len)
 {
+    len = len < 80 ? len : 80;
     const char *names[OPTIONS];
     size_t n = 0;
     for (size_t i = 0; i < OPTIONS; i++)

@@ -167,7 +167,10 @@ static void keep_error(void *ctx, const hed_err *err)
     if (!grown)
         abort();
     j->errors = grown;
-    j->errors[j->n_errors++] = *err;
+    j->errors[j->n_errors] = *err;
+    if (!err->path[0]) /* the one kind of item without a place */
+        snprintf(j->errors[j->n_errors].path, sizeof err->path, "-t");
+    j->n_errors++;
 }
 
 static void process(run *r, const hed_scratches *scratches, job *j)

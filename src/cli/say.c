@@ -1,6 +1,8 @@
 /* Diagnostics. What they quote may come from an input, so nothing but printable text reaches the terminal. */
 #include "cli/cli.h"
 
+#define LONGEST 600 /* bytes of a message; usage lines have room in it, headlines of an article do not */
+
 #include <errno.h>
 #include <signal.h>
 #include <stdarg.h>
@@ -15,11 +17,22 @@ static void clean(char *text)
             *at = '?';
 }
 
+/* What was quoted was long: an ellipsis where a character begins. */
+static void cut(char text[LONGEST])
+{
+    const char mark[] = "\xe2\x80\xa6";
+    size_t at = LONGEST - sizeof mark;
+    while (at > 0 && ((unsigned char)text[at] & 0xc0) == 0x80)
+        at--;
+    memcpy(text + at, mark, sizeof mark);
+}
+
 static void line(const char *prefix, const char *format, va_list args) __attribute__((format(printf, 2, 0)));
 static void line(const char *prefix, const char *format, va_list args)
 {
-    char text[1200];
-    vsnprintf(text, sizeof text, format, args);
+    char text[LONGEST];
+    if (vsnprintf(text, sizeof text, format, args) >= (int)sizeof text)
+        cut(text);
     clean(text);
     fflush(stdout); /* what was printed before stands before it */
     fprintf(stderr, "%s%s\n", prefix, text);
@@ -32,6 +45,17 @@ int hed_cli_fail(const char *format, ...)
     line("hed: ", format, args);
     va_end(args);
     return HED_EXIT_FAIL;
+}
+
+int hed_cli_unknown(const char *what, const char *given, const char *const *names, size_t n)
+{
+    char all[LONGEST] = "";
+    const char *near = hed_suggest((hed_str){given, strlen(given)}, names, n);
+    if (near)
+        return hed_cli_fail("there is no %s \"%.80s\"; did you mean %s?", what, given, near);
+    for (size_t i = 0, len = 0; i < n && len < sizeof all - 80; i++)
+        len += (size_t)snprintf(all + len, sizeof all - len, "%s%s", i == 0 ? "" : i + 1 < n ? ", " : " or ", names[i]);
+    return hed_cli_fail("there is no %s \"%.80s\": it is %s", what, given, all);
 }
 
 void hed_cli_warn(const char *format, ...)

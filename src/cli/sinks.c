@@ -84,11 +84,7 @@ static bool unknown_format(const char *name)
 {
     size_t n;
     const char *const *names = hed_output_formats(&n);
-    const char *near = hed_suggest((hed_str){name, strlen(name)}, names, n);
-    if (near)
-        hed_cli_fail("there is no output format \"%s\"; did you mean %s?", name, near);
-    else
-        hed_cli_fail("there is no output format \"%s\"; see hed help check", name);
+    hed_cli_unknown("output format", name, names, n);
     return false;
 }
 

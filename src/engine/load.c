@@ -56,6 +56,27 @@ static bool load_rules(hed_engine *engine, const char *const *paths, size_t n, b
     return true;
 }
 
+static void unknown_policy(hed_arena *arena, const char *data, const char *name, hed_errors *errors)
+{
+    hed_err err;
+    const char *const *paths;
+    size_t n;
+    const char *folder = hed_file_join(arena, data, "rules/policy");
+    if (!hed_file_list(arena, folder, ".yaml", &paths, &n, &err)) {
+        hed_errors_add(errors, &err);
+        return;
+    }
+    const char **names = HED_NEW_N(arena, const char *, n + 1);
+    for (size_t i = 0; i < n; i++) {
+        const hed_str file = hed_str_of(strrchr(paths[i], '/') + 1);
+        names[i] = hed_arena_cstr(arena, hed_str_sub(file, 0, file.len - 5));
+    }
+    const char *near = hed_suggest(hed_str_of(name), names, n);
+    hed_fail(&err, HED_EUSAGE, NULL, 0, "there is no policy \"%.80s\" in %s%s%s%s", name, folder,
+             near ? "; did you mean " : "; hed policy list tells which there are", near ? near : "", near ? "?" : "");
+    hed_errors_add(errors, &err);
+}
+
 /* A profile is a file when it looks like a path, else the name of one that is shipped. */
 static bool load_policy(hed_engine *engine, const char *data, const char *profile, hed_errors *errors)
 {
@@ -64,9 +85,7 @@ static bool load_policy(hed_engine *engine, const char *data, const char *profil
         hed_str shipped = hed_arena_printf(engine->arena, "%s/rules/policy/%s.yaml", data, profile);
         path = hed_arena_cstr(engine->arena, shipped);
         if (!hed_file_exists(path)) {
-            hed_err err;
-            hed_fail(&err, HED_EUSAGE, NULL, 0, "there is no policy \"%s\" (looked for %s)", profile, path);
-            hed_errors_add(errors, &err);
+            unknown_policy(engine->arena, data, profile, errors);
             return false;
         }
     }

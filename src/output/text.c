@@ -76,14 +76,16 @@ static void show_headline(const hed_style *style, hed_str headline, const hed_re
 {
     for (size_t at = 0; at < headline.len;) {
         row r = next_row(headline, at, columns_of(style) - INDENT);
+        const bool cut = hed_unread(result) && r.next < headline.len; /* too long, or no text: its beginning tells */
         hed_screen_spaces(INDENT, to);
         hed_ink_on(style, HED_BOLD, to);
         hed_screen_text(hed_str_sub(headline, r.start, r.end), to);
+        hed_buf_cstr(to, cut ? "\xe2\x80\xa6" : "");
         hed_ink_off(style, to);
         hed_buf_char(to, '\n');
         for (size_t i = 0; i < result->n_findings; i++)
             show_carets(style, headline, r, &result->findings[i], to);
-        at = r.next;
+        at = cut ? headline.len : r.next;
     }
     for (size_t i = 0; i < result->n_findings; i++) {
         const hed_finding *f = &result->findings[i];
@@ -199,9 +201,7 @@ static void score_line(const hed_shown *shown, hed_buf *to)
     if (hed_unread(r)) {
         hed_buf_cstr(to, "    -     -  ");
         show_place(shown->item, to);
-        hed_buf_cstr(to, "not checked: ");
-        hed_screen_text(hed_str_of(r->n_errors > 0 ? r->errors[0].text : ""), to);
-        hed_buf_char(to, '\n');
+        hed_buf_cstr(to, "not checked\n");
         return;
     }
     hed_buf_printf(to, "%5.2f", r->clickbait);
@@ -229,13 +229,16 @@ void hed_text_item(const hed_shown *shown, hed_buf *to)
         score_line(shown, to);
         return;
     }
+    if (hed_unread(r) && !style->explain && !style->passing)
+        return; /* what is wrong is for the errors' place to say */
     if (style->decision && !style->explain && r->verdict == HED_PASS && r->n_errors == 0 && !style->passing &&
         shown->item->note.len == 0)
         return;
     show_first_line(shown, to);
     show_headline(style, shown->item->headline, r, to);
     show_note(shown->item, to);
-    show_errors(r, to);
+    if (!hed_unread(r))
+        show_errors(r, to);
     if (!hed_unread(r) && style->explain)
         hed_explain_decision(shown, to);
     if (!hed_unread(r) && style->decision)

@@ -196,11 +196,11 @@ static bool check_source(hed_str source, size_t limit_cp, bool *ascii, hed_err *
         return hed_fail(err, HED_EINPUT, NULL, 0, "byte %zu (0x%02x) is not UTF-8", bad, byte);
     }
     if (source.len > UINT32_MAX / 8)
-        return hed_fail(err, HED_ELIMIT, NULL, 0, "is %zu bytes long", source.len);
+        return hed_fail(err, HED_ELIMIT, NULL, 0, "the text is %zu bytes long", source.len);
     *ascii = hed_utf8_ascii(source);
     size_t cps = *ascii ? source.len : hed_utf8_count(source);
     if (limit_cp > 0 && cps > limit_cp)
-        return hed_fail(err, HED_EINPUT, NULL, 0, "is %zu characters long, over the limit of %zu", cps, limit_cp);
+        return hed_fail(err, HED_EINPUT, NULL, 0, "the text is %zu characters long, over the limit of %zu", cps, limit_cp);
     return true;
 }
 
@@ -218,7 +218,7 @@ bool hed_text_read(hed_arena *arena, const hed_lexicon *lexicon, hed_str source,
         out->ascii = hed_utf8_ascii(out->folded);
     }
     if (out->folded.len == 0)
-        return hed_fail(err, HED_EINPUT, NULL, 0, "is empty");
+        return hed_fail(err, HED_EINPUT, NULL, 0, "the text is empty");
     hed_text_tokenize(arena, lexicon, classes, out);
     return true;
 }
