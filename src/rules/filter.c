@@ -3,7 +3,8 @@
  * Given the patterns themselves, Vectorscan needs 50 seconds and 10 MB for a hundred rules once it has to see Unicode
  * as PCRE2 does. So it is given literals: texts of which every match of a rule has one (literals.c), which it compiles
  * in milliseconds and which are right for any text. A rule for which none are known is always tried. What is found
- * are candidates: PCRE2 decides. The database is made once WARM_UP texts have shown that it pays, and kept on disk;
+ * are candidates: PCRE2 decides. What must stand beside a literal, and how many digits a match has at least, is looked
+ * at before it is asked. The database is made once WARM_UP texts have shown that it pays, and kept on disk;
  * without Vectorscan every rule is tried on every text, with the same hits. */
 #include "rules/filter.h"
 
@@ -30,19 +31,27 @@ static void set_all(const hed_rules *rules, bool of(const hed_compiled *rule), u
 #include <hs/hs.h>
 
 #define WARM_UP 64
-#define VERSION "3" /* of what literals.c gives; part of the cache's key */
 #define MAX_LITERALS 65536
+#define MOST_DIGITS 8 /* that are told apart */
+
+/* A literal of a rule. */
+typedef struct use {
+    hed_str text;      /* folded */
+    const char *cased; /* as it stands in cased text; NULL: case does not count */
+    uint32_t rule, sides;
+} use;
 
 typedef struct literal {
     hed_str text;
-    uint32_t first, n; /* its rules, in uses */
+    uint32_t first, n; /* its uses */
 } literal;
 
 typedef struct ready {
     hs_database_t *database; /* NULL when no rule has literals */
     literal *literals;
-    uint32_t *uses;
-    uint64_t *always; /* rules to try on every text */
+    const use *uses;
+    uint64_t *always;              /* rules to try on every text */
+    uint64_t *digits[MOST_DIGITS]; /* rules that may hit an ASCII text with so many digits, the last: or more */
 } ready;
 
 struct hed_filter {
@@ -58,11 +67,6 @@ struct hed_filter_scratch {
 
 /* ---- Making it */
 
-typedef struct use {
-    hed_str text;
-    uint32_t rule;
-} use;
-
 static int by_text(const void *a, const void *b)
 {
     const use *x = a, *y = b;
@@ -70,37 +74,54 @@ static int by_text(const void *a, const void *b)
     return order ? order : (x->rule > y->rule) - (x->rule < y->rule);
 }
 
-static size_t find_uses(hed_filter *f, hed_arena *temp, ready *r, use **out)
+static use use_of(hed_arena *arena, uint32_t rule, const hed_literal *l, bool cased)
+{
+    char *folded = hed_arena_cstr(arena, l->text);
+    for (size_t i = 0; i < l->text.len; i++)
+        if (folded[i] >= 'A' && folded[i] <= 'Z')
+            folded[i] = (char)(folded[i] - 'A' + 'a');
+    return (use){{folded, l->text.len}, cased ? hed_arena_cstr(arena, l->text) : NULL, rule, l->sides};
+}
+
+static void note_counts(ready *r, uint32_t rule, const hed_literals *found)
+{
+    for (unsigned n = 0; n < MOST_DIGITS; n++)
+        if (found->wide == 0 && (n >= found->digits || n + 1 == MOST_DIGITS))
+            r->digits[n][rule / 64] |= (uint64_t)1 << rule % 64;
+}
+
+static size_t find_uses(hed_filter *f, hed_arena *temp, ready *r)
 {
     HED_LIST(use) uses = {0};
     const hed_rules *rules = f->rules;
     set_all(rules, looks_elsewhere, r->always);
+    for (unsigned n = 0; n < MOST_DIGITS; n++)
+        set_all(rules, looks_elsewhere, r->digits[n]);
     for (uint32_t i = 0; i < rules->rules.n; i++) {
         const hed_compiled *rule = &rules->rules.at[i];
         if (!looks_at_headline(rule))
             continue;
-        hed_literals found = hed_literals_of(temp, rule->pattern);
+        const hed_literals found = hed_literals_of(temp, rule->pattern, rule->exact, rule->scope == HED_HEADLINE);
+        note_counts(r, i, &found);
         if (found.n == 0 || uses.n + found.n > MAX_LITERALS)
             r->always[i / 64] |= (uint64_t)1 << i % 64;
         else
             for (size_t k = 0; k < found.n; k++)
-                *HED_PUSH(temp, &uses) = (use){found.at[k], i};
+                *HED_PUSH(f->arena, &uses) = use_of(f->arena, i, &found.at[k], found.cased);
     }
     if (uses.n > 1)
         qsort(uses.at, uses.n, sizeof *uses.at, by_text);
-    *out = uses.at;
+    r->uses = uses.at;
     return uses.n;
 }
 
-static size_t merge_uses(hed_filter *f, ready *r, const use *uses, size_t n)
+static size_t merge_uses(hed_filter *f, ready *r, size_t n)
 {
     size_t literals = 0;
     r->literals = HED_NEW_N(f->arena, literal, n + 1);
-    r->uses = HED_NEW_N(f->arena, uint32_t, n + 1);
     for (size_t i = 0; i < n; i++) {
-        if (i == 0 || !hed_str_eq(uses[i - 1].text, uses[i].text))
-            r->literals[literals++] = (literal){hed_arena_str(f->arena, uses[i].text), (uint32_t)i, 0};
-        r->uses[i] = uses[i].rule;
+        if (i == 0 || !hed_str_eq(r->uses[i - 1].text, r->uses[i].text))
+            r->literals[literals++] = (literal){r->uses[i].text, (uint32_t)i, 0};
         r->literals[literals - 1].n++;
     }
     return literals;
@@ -126,11 +147,20 @@ static hs_database_t *compile(hed_arena *temp, const literal *literals, size_t n
     return NULL;
 }
 
+/* All that the database depends on. */
+static hed_sha256 key_of(hed_arena *temp, const literal *literals, size_t n)
+{
+    hed_str *parts = HED_NEW_N(temp, hed_str, n + 1);
+    for (size_t i = 0; i < n; i++)
+        parts[i] = literals[i].text;
+    parts[n] = hed_str_of(hs_version());
+    return hed_sha256_of_all(parts, n + 1);
+}
+
 /* From disk when what is there is ours and whole; else compiled, and kept. */
 static hs_database_t *database_of(const hed_filter *f, hed_arena *temp, const literal *literals, size_t n)
 {
-    const hed_str parts[] = {hed_str_of(f->rules->hash.hex), hed_str_of(hs_version()), HED_S(VERSION)};
-    const hed_sha256 key = hed_sha256_of_all(parts, sizeof parts / sizeof *parts);
+    const hed_sha256 key = key_of(temp, literals, n);
     hs_database_t *database = NULL;
     hed_str bytes;
     if (hed_cache_read(temp, f->rules, key, &bytes) &&
@@ -152,11 +182,13 @@ static ready *make(hed_filter *f)
         hed_arena_free(temp);
         return NULL;
     }
-    use *uses;
+    const size_t words = f->rules->rules.n / 64 + 1;
     ready *r = HED_NEW(f->arena, ready);
-    r->always = HED_NEW_N(f->arena, uint64_t, f->rules->rules.n / 64 + 1);
-    size_t n = find_uses(f, temp, r, &uses);
-    size_t literals = merge_uses(f, r, uses, n);
+    r->always = HED_NEW_N(f->arena, uint64_t, words);
+    for (unsigned digits = 0; digits < MOST_DIGITS; digits++)
+        r->digits[digits] = HED_NEW_N(f->arena, uint64_t, words);
+    size_t n = find_uses(f, temp, r);
+    size_t literals = merge_uses(f, r, n);
     if (n > 0)
         r->database = database_of(f, temp, r->literals, literals);
     hed_arena_free(temp);
@@ -179,17 +211,34 @@ static const ready *get(hed_filter *f)
 
 typedef struct scan {
     const ready *ready;
+    const hed_text *text;
+    size_t first; /* where its first letter, digit or _ stands */
     uint64_t *bits;
 } scan;
 
-static int see(unsigned id, unsigned long long from, unsigned long long to, unsigned flags, void *ctx)
+static int see(unsigned id, unsigned long long unused, unsigned long long to, unsigned flags, void *ctx)
 {
     const scan *s = ctx;
     const literal *l = &s->ready->literals[id];
-    (void)from, (void)to, (void)flags;
-    for (uint32_t i = l->first; i < l->first + l->n; i++)
-        s->bits[s->ready->uses[i] / 64] |= (uint64_t)1 << s->ready->uses[i] % 64;
+    const hed_str text = s->text->folded;
+    const size_t end = (size_t)to, from = end - l->text.len;
+    const unsigned sides = hed_literal_sides(text, s->first, from, end);
+    (void)unused, (void)flags;
+    for (const use *u = s->ready->uses + l->first, *last = u + l->n; u < last; u++)
+        if ((u->sides & ~sides) == 0 && (!u->cased || memcmp(s->text->cased.ptr + from, u->cased, l->text.len) == 0))
+            s->bits[u->rule / 64] |= (uint64_t)1 << u->rule % 64;
     return 0;
+}
+
+/* What an ASCII text has too few digits for, and what it has none of. */
+static void leave_out(const ready *r, const hed_text *text, size_t words, uint64_t *bits)
+{
+    unsigned n = 0;
+    for (size_t i = 0; i < text->folded.len; i++)
+        n += text->folded.ptr[i] >= '0' && text->folded.ptr[i] <= '9';
+    const uint64_t *may = r->digits[n < MOST_DIGITS ? n : MOST_DIGITS - 1];
+    for (size_t i = 0; text->ascii && i < words; i++)
+        bits[i] &= may[i];
 }
 
 static bool has_scratch(const ready *r, hed_filter_scratch **scratch)
@@ -199,15 +248,21 @@ static bool has_scratch(const ready *r, hed_filter_scratch **scratch)
     return *scratch && ((*scratch)->hs || hs_alloc_scratch(r->database, &(*scratch)->hs) == HS_SUCCESS);
 }
 
-static bool run(hed_filter *f, hed_filter_scratch **scratch, hed_str folded, uint64_t *bits)
+static bool run(hed_filter *f, hed_filter_scratch **scratch, const hed_text *text, uint64_t *bits)
 {
     const ready *r = get(f);
     if (!r)
         return false;
-    memcpy(bits, r->always, (f->rules->rules.n + 63) / 64 * sizeof *bits);
-    scan s = {r, bits};
-    return !r->database || (has_scratch(r, scratch) && hs_scan(r->database, folded.ptr, (unsigned)folded.len, 0,
-                                                               (*scratch)->hs, see, &s) == HS_SUCCESS);
+    const size_t words = (f->rules->rules.n + 63) / 64;
+    memcpy(bits, r->always, words * sizeof *bits);
+    scan s = {r, text, 0, bits};
+    while (s.first < text->folded.len && !hed_in_word(text->folded.ptr[s.first]))
+        s.first++;
+    if (r->database && (!has_scratch(r, scratch) || hs_scan(r->database, text->folded.ptr, (unsigned)text->folded.len,
+                                                            0, (*scratch)->hs, see, &s) != HS_SUCCESS))
+        return false;
+    leave_out(r, text, words, bits);
+    return true;
 }
 
 void hed_filter_free(hed_filter *f)
@@ -232,9 +287,9 @@ struct hed_filter {
     hed_rules *rules;
 };
 
-static bool run(hed_filter *f, hed_filter_scratch **scratch, hed_str folded, uint64_t *bits)
+static bool run(hed_filter *f, hed_filter_scratch **scratch, const hed_text *text, uint64_t *bits)
 {
-    (void)f, (void)scratch, (void)folded, (void)bits;
+    (void)f, (void)scratch, (void)text, (void)bits;
     return false;
 }
 
@@ -257,9 +312,9 @@ hed_filter *hed_filter_new(hed_rules *rules)
     return f;
 }
 
-void hed_filter_run(const hed_rules *rules, hed_filter_scratch **scratch, hed_str folded, uint64_t *bits)
+void hed_filter_run(const hed_rules *rules, hed_filter_scratch **scratch, const hed_text *text, uint64_t *bits)
 {
-    if (rules->filter && run(rules->filter, scratch, folded, bits))
+    if (rules->filter && run(rules->filter, scratch, text, bits))
         return;
     set_all(rules, looks_at_headline, bits);
     set_all(rules, looks_elsewhere, bits);

@@ -6,12 +6,42 @@
 
 /* ---- literals.c */
 
-/* Texts of which every match of a pattern has one, in folded form. n 0: none are known. */
+/* What must stand beside a literal: no letter, digit or _ of ASCII. */
+enum { HED_LIT_LEFT = 1, HED_LIT_RIGHT = 2, HED_LIT_FIRST = 4 }; /* FIRST: none anywhere before it */
+
+typedef struct hed_literal {
+    hed_str text;
+    unsigned sides;
+} hed_literal;
+
+/* Of ASCII: what is beyond may be a letter or not. */
+static inline bool hed_in_word(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
+}
+
+/* What holds of the bytes from start to end. first: where the text's first letter, digit or _ stands. */
+static inline unsigned hed_literal_sides(hed_str folded, size_t first, size_t start, size_t end)
+{
+    unsigned sides = start == 0 || !hed_in_word(folded.ptr[start - 1]) ? HED_LIT_LEFT : 0;
+    sides |= end == folded.len || !hed_in_word(folded.ptr[end]) ? HED_LIT_RIGHT : 0;
+    return sides | (start <= first ? HED_LIT_FIRST : 0);
+}
+
+/* Texts of which every match of a pattern has one. n 0: none are known. */
 typedef struct hed_literals {
-    const hed_str *at;
+    const hed_literal *at;
     size_t n;
+    unsigned digits, wide; /* a match has so many digits, and characters beyond ASCII, or more */
+    bool cased;            /* the texts are of cased text, else of folded */
 } hed_literals;
-hed_literals hed_literals_of(hed_arena *arena, hed_str pattern);
+/* cased: case counts. whole: ^ and $ are the ends of the text, not of a part of it. */
+hed_literals hed_literals_of(hed_arena *arena, hed_str pattern, bool cased, bool whole);
+
+/* ---- trim.c: of texts with these in them, see literals.c; in the arena. */
+#define HED_EDGE '\1'
+#define HED_START '\2'
+const hed_literal *hed_literals_trim(hed_arena *arena, const hed_str *texts, size_t n, size_t *kept);
 
 /* ---- filter.c */
 
@@ -24,7 +54,7 @@ void hed_filter_scratch_free(hed_filter_scratch *scratch);
 
 /* Sets the bit of each rule with a pattern that text may hit; of all when rules->filter is NULL, or not made yet. bits
  * has one for each rule. Thread-safe. */
-void hed_filter_run(const hed_rules *rules, hed_filter_scratch **scratch, hed_str folded, uint64_t *bits);
+void hed_filter_run(const hed_rules *rules, hed_filter_scratch **scratch, const hed_text *text, uint64_t *bits);
 
 /* ---- cache.c: bytes kept beside the packs, under a name that says what they belong to. */
 bool hed_cache_read(hed_arena *arena, const hed_rules *rules, hed_sha256 key, hed_str *out);

@@ -4,12 +4,20 @@
  * ("exact"), or a set of texts of which every match has one ("need"), or nothing. Parts in a row join their exact
  * texts as long as they stay few; of several needs in a row the best is kept; alternatives need what each of them
  * needs. What stands in assertions, classes and anything unusual is left out, which makes the set weaker, never wrong;
- * what is not understood at all gives up, and the rule is then tried on every text. Case is folded, as the text is. */
+ * what is not understood at all gives up, and the rule is then tried on every text. Case is folded, as the text is,
+ * unless it counts.
+ *
+ * In the texts EDGE stands for \b and the like: no letter, digit or _ is on the other side of it. Behind ^ and signs
+ * that no word has stands START: no such character is before it at all. Both hold beside such a character only, and
+ * make the many short words of patterns rare that other words have in them. Counted are digits, too, and characters
+ * that are no ASCII. */
 #include "rules/filter.h"
 
 #define MAX_EXACT 256
 #define MAX_NEED 512
 #define MAX_DEPTH 64
+#define EDGE HED_EDGE
+#define START HED_START
 
 typedef struct set {
     hed_str *at;
@@ -19,6 +27,8 @@ typedef struct set {
 typedef struct part {
     bool exact; /* texts is all it can match; else texts is what it needs, n 0 for nothing */
     bool open;  /* exact: what it matches starts with one of texts and ends with one, and may have more between */
+    enum { NO_SIGNS, SOME_OR_NONE, SOME_SIGNS } signs; /* of no word, and nothing else */
+    unsigned digits, wide;                             /* at least so many in what it matches */
     set texts;
 } part;
 
@@ -27,16 +37,22 @@ typedef struct parser {
     hed_str s;
     size_t at;
     unsigned depth;
-    bool lost; /* something was not understood */
+    bool lost;         /* something was not understood */
+    bool cased, whole; /* case counts; ^ and $ are the ends of the text */
 } parser;
 
-static const part anything = {false, false, {NULL, 0}};
+static const part anything = {0};
 
 static part exactly(parser *p, hed_str text)
 {
     hed_str *at = HED_NEW(p->arena, hed_str);
     *at = text;
-    return (part){true, false, {at, 1}};
+    return (part){.exact = true, .texts = {at, 1}};
+}
+
+static char folded(const parser *p, char c)
+{
+    return !p->cased && c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
 }
 
 static part lost(parser *p)
@@ -59,11 +75,20 @@ static bool take(parser *p, const char *text)
 
 /* ---- Sets */
 
+/* Characters, and what stands for their edges: 0 when there are only those and blanks, which every headline has. */
+static size_t length_of(hed_str s)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < s.len; i++)
+        n += s.ptr[i] == EDGE || s.ptr[i] == START || s.ptr[i] == ' ';
+    return n < s.len ? s.len : 0;
+}
+
 static size_t shortest(set s)
 {
-    size_t least = s.n ? s.at[0].len : 0;
+    size_t least = s.n ? length_of(s.at[0]) : 0;
     for (size_t i = 1; i < s.n; i++)
-        least = s.at[i].len < least ? s.at[i].len : least;
+        least = length_of(s.at[i]) < least ? length_of(s.at[i]) : least;
     return least;
 }
 
@@ -145,9 +170,13 @@ static bool take_bounds(parser *p, unsigned *least, bool *exactly_that)
 /* x, least times or more. One text may be joined to itself; of several only the first is known. */
 static part times(parser *p, part x, unsigned least, bool exactly_that)
 {
-    if (!x.exact)
-        return (part){false, false, need_of(x)};
     part all = x;
+    all.digits *= least;
+    all.wide *= least;
+    if (!x.exact) {
+        all.texts = need_of(x);
+        return all;
+    }
     unsigned n = 1;
     for (; n < least && n < 8 && x.texts.n == 1; n++)
         all.texts = multiply(p, all.texts, x.texts);
@@ -168,36 +197,109 @@ static part repeated(parser *p, part x)
     if (!take(p, "?"))
         take(p, "+");
     if (x.open || (p->at < p->s.len && strchr("?*+{", p->s.ptr[p->at])))
-        x = (part){false, false, need_of(x)}; /* is repeated again */
+        x = (part){.digits = x.digits, .wide = x.wide, .texts = need_of(x)}; /* is repeated again */
     if (optional && x.exact && x.texts.n < MAX_EXACT)
-        return repeated(p, (part){true, false, join(p, x.texts, exactly(p, HED_S("")).texts)});
-    return repeated(p, least == 0 || optional ? anything : times(p, x, least, exactly_that));
+        return repeated(p, (part){.exact = true, .texts = join(p, x.texts, exactly(p, HED_S("")).texts)});
+    if (least == 0 || optional)
+        return repeated(p, (part){.signs = x.signs != NO_SIGNS ? SOME_OR_NONE : NO_SIGNS});
+    return repeated(p, times(p, x, least, exactly_that));
 }
 
-/* A class of a few plain characters is those; any other is anything. */
+/* ---- Classes: a few plain characters are exactly those; of any other it is known whether it is digits, signs that no
+ * word has, or nothing of ASCII. */
+
+enum { PLAIN = 1, DIGIT = 2, SIGN = 4, WIDE = 8 };
+
+#define LONG_S 0x17f /* without case the same as s, and as k */
+#define KELVIN 0x212a
+
+static unsigned nature_of(uint32_t c)
+{
+    const bool word = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+    if (c >= 0x80)
+        return c == LONG_S || c == KELVIN ? 0 : WIDE;
+    return is_digit((char)c) ? PLAIN | DIGIT : word ? PLAIN : PLAIN | SIGN;
+}
+
+static unsigned nature_of_range(uint32_t a, uint32_t b)
+{
+    const bool letters = (a <= LONG_S && LONG_S <= b) || (a <= KELVIN && KELVIN <= b);
+    return letters ? 0 : nature_of(a) & nature_of(b) & (DIGIT | WIDE);
+}
+
+static uint32_t read_hex(parser *p)
+{
+    uint32_t value = 0;
+    const bool braces = take(p, "{");
+    for (size_t n = 0; p->at < p->s.len && (braces || n < 2); n++) {
+        const char c = p->s.ptr[p->at];
+        if (c == '}' || !strchr("0123456789abcdefABCDEF", c))
+            break;
+        value = value * 16 + (uint32_t)(is_digit(c) ? c - '0' : (c | 32) - 'a' + 10);
+        p->at++;
+    }
+    if (braces)
+        take(p, "}");
+    return value;
+}
+
+/* One member, or one end of a range of them. value: 0 for one that stands for several. */
+static unsigned read_member(parser *p, uint32_t *value)
+{
+    const char c = p->s.ptr[p->at];
+    *value = 0;
+    p->at += hed_utf8_read(p->s.ptr + p->at, value);
+    if (c != '\\' || p->at == p->s.len)
+        return nature_of(*value);
+    const char escaped = p->s.ptr[p->at++];
+    *value = escaped == 'x' ? read_hex(p) : strchr("dsW", escaped) ? 0 : (unsigned char)escaped;
+    if (escaped == 'x')
+        return nature_of(*value) & ~(unsigned)PLAIN;
+    if (escaped == 'd')
+        return DIGIT;
+    return *value == 0 ? SIGN : nature_of(*value) & SIGN;
+}
+
+static bool skip_name(parser *p)
+{
+    if (!take(p, "[:"))
+        return false;
+    while (p->at < p->s.len && !take(p, ":]"))
+        p->at++;
+    return true;
+}
+
 static part parse_class(parser *p)
 {
     set few = {HED_NEW_N(p->arena, hed_str, 5), 0};
-    bool plain = !take(p, "^");
-    for (bool first = true; p->at < p->s.len; first = false) {
-        char c = p->s.ptr[p->at];
-        if (c == ']' && !first)
-            break;
-        if (take(p, "[:")) {
-            while (p->at < p->s.len && !take(p, ":]"))
-                p->at++;
-            plain = false;
+    unsigned all = take(p, "^") ? 0 : PLAIN | DIGIT | SIGN | WIDE;
+    for (bool first = true; p->at < p->s.len && (first || p->s.ptr[p->at] != ']'); first = false) {
+        uint32_t c, end;
+        if (skip_name(p)) {
+            all = 0;
             continue;
         }
-        if (c == '\\' || c == '-' || (unsigned char)c >= 0x80 || few.n == 4)
-            plain = false;
-        if (plain)
-            few.at[few.n++] = hed_arena_printf(p->arena, "%c", c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
-        p->at += c == '\\' ? 2 : 1;
+        all &= read_member(p, &c);
+        if (peek(p, "-") && !peek(p, "-]")) {
+            p->at++;
+            all &= p->at < p->s.len && read_member(p, &end) ? nature_of_range(c, end) : 0;
+        }
+        if (few.n == 4)
+            all &= ~(unsigned)PLAIN;
+        if (all & PLAIN)
+            few.at[few.n++] = hed_arena_printf(p->arena, "%c", folded(p, (char)c));
     }
     if (!take(p, "]"))
         return lost(p);
-    return plain ? (part){true, false, few} : anything;
+    part x = {.digits = (all & DIGIT) != 0, .wide = (all & WIDE) != 0, .signs = all & SIGN ? SOME_SIGNS : NO_SIGNS};
+    if (all & PLAIN)
+        x.exact = true, x.texts = few;
+    return x;
+}
+
+static part mark(parser *p, char edge, bool known)
+{
+    return exactly(p, known ? hed_arena_printf(p->arena, "%c", edge) : HED_S(""));
 }
 
 static part parse_escape(parser *p)
@@ -205,18 +307,28 @@ static part parse_escape(parser *p)
     if (p->at >= p->s.len)
         return lost(p);
     char c = p->s.ptr[p->at++];
-    if (strchr("bBAzZGK", c))
+    if (c == 'b' || c == 'z' || c == 'Z')
+        return mark(p, EDGE, c == 'b' || p->whole);
+    if (c == 'A')
+        return mark(p, START, p->whole);
+    if (strchr("BGK", c))
         return exactly(p, HED_S(""));
+    if (c == 'd')
+        return (part){.digits = 1};
+    if (c == 'W')
+        return (part){.signs = SOME_SIGNS};
     if (c == 's') /* white space of folded text is one space */
         return exactly(p, HED_S(" "));
-    if (strchr("wWdDShHvVNRXntrefa", c))
+    if (strchr("wDShHvVNRXntrefa", c))
         return anything;
-    if (c == 'x' || c == 'p' || c == 'P') {
-        if (take(p, "{"))
+    if (c == 'x')
+        return (part){.wide = (nature_of(read_hex(p)) & WIDE) != 0};
+    if (c == 'p' || c == 'P') {
+        if (!take(p, "{"))
+            p->at++;
+        else
             while (p->at < p->s.len && !take(p, "}"))
                 p->at++;
-        else
-            p->at += c == 'x' ? 2 : 1;
         return anything;
     }
     if ((c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (unsigned char)c >= 0x80)
@@ -226,8 +338,8 @@ static part parse_escape(parser *p)
 
 static bool take_flags(parser *p)
 {
-    while (p->at < p->s.len && strchr("imsnUJ^-", p->s.ptr[p->at]))
-        p->at++;
+    for (; p->at < p->s.len && strchr("imsnUJ^-", p->s.ptr[p->at]); p->at++)
+        p->lost = p->lost || p->cased; /* may be without case from here on */
     return p->at < p->s.len && (p->s.ptr[p->at] == ':' || p->s.ptr[p->at] == ')');
 }
 
@@ -236,6 +348,8 @@ static part parse_group(parser *p)
 {
     static const char *const assertions[] = {"?=", "?!", "?<=", "?<!"};
     bool assertion = false;
+    if (take(p, "?<!\\w)") || take(p, "?!\\w)"))
+        return mark(p, EDGE, true);
     for (size_t i = 0; i < 4 && !assertion; i++)
         assertion = take(p, assertions[i]);
     if (peek(p, "*"))
@@ -263,15 +377,34 @@ static part parse_atom(parser *p)
     if (c == '\\')
         return parse_escape(p);
     if (c == '^' || c == '$')
-        return exactly(p, HED_S(""));
+        return mark(p, c == '^' ? START : EDGE, p->whole);
     if (c == '.')
         return anything;
     if ((unsigned char)c >= 0x80) { /* has a case of its own, perhaps */
-        while (p->at < p->s.len && ((unsigned char)p->s.ptr[p->at] & 0xc0) == 0x80)
-            p->at++;
-        return anything;
+        uint32_t cp;
+        p->at += hed_utf8_read(p->s.ptr + p->at - 1, &cp) - 1;
+        return (part){.wide = (nature_of(cp) & WIDE) != 0};
     }
-    return exactly(p, hed_arena_printf(p->arena, "%c", c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c));
+    part x = exactly(p, hed_arena_printf(p->arena, "%c", folded(p, c)));
+    x.digits = is_digit(c);
+    return x;
+}
+
+/* ---- Rows and alternatives */
+
+/* What the texts behind signs begin with, and whether those before them end there. */
+static char edge_behind(const set *before, part signs)
+{
+    bool start = before->n > 0, edge = before->n > 0;
+    for (size_t i = 0; i < before->n; i++) {
+        const hed_str text = before->at[i];
+        const char last = text.len > 0 ? text.ptr[text.len - 1] : 'a';
+        start = start && text.len == 1 && last == START;
+        edge = edge && (last == EDGE || last == START || nature_of((unsigned char)last) & SIGN);
+    }
+    if (start)
+        return START;
+    return edge || signs.signs == SOME_SIGNS ? EDGE : 0;
 }
 
 static part parse_row(parser *p)
@@ -279,18 +412,24 @@ static part parse_row(parser *p)
     part run = exactly(p, HED_S(""));
     set best = {NULL, 0};
     bool exact = true;
+    unsigned digits = 0, wide = 0;
     while (!p->lost && p->at < p->s.len && p->s.ptr[p->at] != '|' && p->s.ptr[p->at] != ')') {
         part x = repeated(p, parse_atom(p));
+        digits += x.digits;
+        wide += x.wide;
         if (x.exact && run.texts.n * x.texts.n <= MAX_EXACT) {
             run.texts = multiply(p, run.texts, x.texts);
             if (!x.open)
                 continue;
         }
+        const char edge = !x.exact && x.signs != NO_SIGNS ? edge_behind(&run.texts, x) : 0;
+        if (!x.exact && x.signs == SOME_SIGNS)
+            run.texts = multiply(p, run.texts, mark(p, EDGE, true).texts);
         best = better(best, better(need_of(run), need_of(x)));
-        run = x.exact ? (part){true, false, x.texts} : exactly(p, HED_S(""));
+        run = x.exact ? (part){.exact = true, .texts = x.texts} : mark(p, edge, edge != 0);
         exact = false;
     }
-    return exact ? run : (part){false, false, better(best, need_of(run))};
+    return (part){exact, false, NO_SIGNS, digits, wide, exact ? run.texts : better(best, need_of(run))};
 }
 
 static part parse_alternatives(parser *p)
@@ -303,17 +442,31 @@ static part parse_alternatives(parser *p)
         bool exact = all.exact && x.exact && all.texts.n + x.texts.n <= MAX_EXACT;
         set a = exact ? all.texts : need_of(all), b = exact ? x.texts : need_of(x);
         bool none = !exact && (a.n == 0 || b.n == 0 || a.n + b.n > MAX_NEED);
-        all = none ? anything : (part){exact, false, join(p, a, b)};
+        all.digits = x.digits < all.digits ? x.digits : all.digits;
+        all.wide = x.wide < all.wide ? x.wide : all.wide;
+        all.exact = exact;
+        all.texts = none ? (set){NULL, 0} : join(p, a, b);
     }
     p->depth--;
     return all;
 }
 
-hed_literals hed_literals_of(hed_arena *arena, hed_str pattern)
+static bool parse(parser *p, part *out)
 {
-    parser p = {.arena = arena, .s = pattern};
-    set need = need_of(parse_alternatives(&p));
+    *out = parse_alternatives(p);
+    return !p->lost && p->at == p->s.len;
+}
+
+hed_literals hed_literals_of(hed_arena *arena, hed_str pattern, bool cased, bool whole)
+{
+    parser p = {.arena = arena, .s = pattern, .cased = cased, .whole = whole};
+    part all;
+    if (!parse(&p, &all) && cased)
+        return hed_literals_of(arena, pattern, false, whole);
     if (p.lost || p.at < pattern.len)
-        return (hed_literals){NULL, 0};
-    return (hed_literals){need.at, need.n};
+        return (hed_literals){0};
+    const set need = need_of(all);
+    hed_literals out = {.digits = all.digits, .wide = all.wide, .cased = cased};
+    out.at = hed_literals_trim(arena, need.at, need.n, &out.n);
+    return out;
 }

@@ -292,7 +292,7 @@ static void run(hed_match *m)
     const hed_rules *rules = m->rules;
     find_quotes(m);
     uint64_t *bits = HED_NEW_N(m->arena, uint64_t, rules->rules.n / 64 + 1);
-    hed_filter_run(rules, &m->scratch->filter, m->text->folded, bits);
+    hed_filter_run(rules, &m->scratch->filter, m->text, bits);
     for (int shields = 1; shields >= 0; shields--)
         for (size_t word = 0; word <= rules->rules.n / 64; word++)
             for (uint64_t left = bits[word]; left; left &= left - 1) {

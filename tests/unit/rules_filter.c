@@ -15,7 +15,7 @@ TEST(literals_are_what_no_match_can_do_without)
         {"ABC", "abc"},
         {"a|bc", "a bc"},
         {"(?:ab|cd)ef", "abef cdef"},
-        {"abc?", "abc ab"},
+        {"abc?", "ab"},
         {"ab*cde", "cde"},
         {"ab+c", "ab"},
         {"a{3}b", "aaab"},
@@ -25,8 +25,18 @@ TEST(literals_are_what_no_match_can_do_without)
         {"a{2}{3}b", "a"},
         {"x(?=yyyy)z", "xz"},
         {"(?<!no )way", "way"},
-        {"\\bway\\b", "way"},
-        {"^w\\W+ay$", "ay"},
+        {"\\bway\\b", "<way>"},
+        {"^w\\W+ay$", "<ay>"},
+        {"^\\W*(?:why|how)\\b", "^why> ^how>"},
+        {"^(?:so )?why", "^so why ^why"},
+        {"(?:^|, )so", "^so , so"},
+        {"\\W*so\\W", "so>"},
+        {"\\W+so$", "<so>"},
+        {"a\\W*\\bso", "<so"},
+        {"\\b's\\b", "'s>"},
+        {"(?<!\\w)(?:c\\+\\+|go)(?!\\w)", "<c++ <go>"},
+        {"so\\b it", "so it"},
+        {"(?:\\bso\\b,)+", "<so,"},
         {"th[ei]s", "thes this"},
         {"t[a-z]s", "t"},
         {"t[^a]se", "se"},
@@ -39,6 +49,7 @@ TEST(literals_are_what_no_match_can_do_without)
         {"(?:a|\\w)", ""},
         {"(a)\\1", ""},
         {"(?i:A)b", "ab"},
+        {"caf[\xc3\xa9]", "caf"},
         {"(?x)a b", ""},
         {"(?<n>a)b", ""},
         {"(*ACCEPT)ab", ""},
@@ -49,14 +60,59 @@ TEST(literals_are_what_no_match_can_do_without)
         {"(?:one|two)+,(?:three|four)", "one,three one,four two,three two,four"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        hed_literals got = hed_literals_of(unit_arena(), unit_guarded(hed_str_of(cases[i][0])));
+        const hed_literals got = hed_literals_of(unit_arena(), unit_guarded(hed_str_of(cases[i][0])), false, true);
         hed_buf all = {0};
         for (size_t k = 0; k < got.n; k++)
-            hed_buf_printf(&all, "%s%.*s", k ? " " : "", HED_FMT(got.at[k]));
+            hed_buf_printf(&all, "%s%s%s%.*s%s", k ? " " : "", got.at[k].sides & HED_LIT_FIRST ? "^" : "",
+                           got.at[k].sides & HED_LIT_LEFT ? "<" : "", HED_FMT(got.at[k].text),
+                           got.at[k].sides & HED_LIT_RIGHT ? ">" : "");
         ck_assert_msg(hed_str_is(hed_buf_str(&all), cases[i][1]), "%s: \"%.*s\", not \"%s\"", cases[i][0],
                       HED_FMT(hed_buf_str(&all)), cases[i][1]);
         hed_buf_free(&all);
     }
+}
+END
+
+TEST(what_a_match_has_at_least_is_counted)
+{
+    static const struct {
+        const char *pattern;
+        unsigned digits;
+        bool wide;
+    } cases[] = {
+        {"abc", 0, false},
+        {"\\d{3}[ .-]?\\d{4}", 7, false},
+        {"(?:\\d\\d|[0-9]{3})x?", 2, false},
+        {"(?:\\d\\d)?1", 1, false},
+        {"[12]\\d*", 1, false},
+        {"\\d|a", 0, false},
+        {"[\\d.]", 0, false},
+        {"[\\x{1F300}-\\x{1FAFF}\\x{2600}-\\x{27BF}]", 0, true},
+        {"\xc3\xa9", 0, true},
+        {"\xc3\xa9?", 0, false},
+        {"\xe2\x84\xaa", 0, false},        /* the Kelvin sign is a k */
+        {"[\\x{100}-\\x{2ff}]", 0, false}, /* has the long s in it */
+        {"(?:\\x{1F300}|\\x{1F301}+) 4", 1, true},
+        {"(?=\\d)a", 0, false},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const hed_literals got = hed_literals_of(unit_arena(), hed_str_of(cases[i].pattern), false, true);
+        ck_assert_msg(got.digits == cases[i].digits && (got.wide > 0) == cases[i].wide, "%s: %u digits, %u wide",
+                      cases[i].pattern, got.digits, got.wide);
+    }
+}
+END
+
+TEST(ends_of_a_part_are_no_ends_of_the_text_and_case_may_count)
+{
+    hed_literals got = hed_literals_of(unit_arena(), HED_S("^Why$"), true, false);
+    ck_assert(got.n == 1 && got.cased && got.at[0].sides == 0);
+    ck_assert_hed_str(got.at[0].text, "Why");
+    got = hed_literals_of(unit_arena(), HED_S("\\b(?:EVER|NEVER|EVER AFTER)\\b"), true, true);
+    ck_assert_uint_eq(got.n, 2); /* "EVER AFTER" has "EVER" in it as a word; "NEVER" has not */
+    got = hed_literals_of(unit_arena(), HED_S("^(?i)Why$"), true, true);
+    ck_assert(got.n == 1 && !got.cased && got.at[0].sides == (HED_LIT_FIRST | HED_LIT_RIGHT));
+    ck_assert_hed_str(got.at[0].text, "why");
 }
 END
 
@@ -230,7 +286,10 @@ TEST(the_database_is_kept_rebuilt_when_damaged_and_replaced_when_stale)
         now = unit_file(kept);
         ck_assert_msg(hed_str_eq(now, good), "byte %zu", at);
     }
-    hed_str longer = hed_arena_printf(arena, "%s# changed\n", small_pack);
+    hed_str longer = hed_arena_printf(arena,
+                                      "%s- {id: b.b, kind: existence, axis: style, pattern: another, reason: r, "
+                                      "match: [another, or another], nomatch: [x, y]}\n",
+                                      small_pack);
     ck_assert(hed_file_write(path, longer, &err));
     warm_up(path);
     ck_assert_str_ne(only_file(cache), kept);
@@ -292,7 +351,7 @@ TEST(two_thousand_rules_try_no_more_patterns_on_a_headline_than_two_hundred_do)
         hed_rules *rules = load_generated(sizes[i]);
         ck_assert_uint_eq(tries_of(rules, none, &hits), 0);
         ck_assert_uint_eq(hits, 0);
-        ck_assert_uint_eq(tries_of(rules, one, &hits), 1); /* "cofebaban of" stands there, in a longer word */
+        ck_assert_uint_eq(tries_of(rules, one, &hits), 0); /* "cofebaban of" stands there, in a longer word */
         ck_assert_uint_eq(hits, 0);
         ck_assert_uint_ge(tries_of(rules, same, &hits), 1); /* again behind its hit */
         ck_assert_uint_le(tries_of(rules, same, &hits), 2);
@@ -309,7 +368,7 @@ TEST(few_of_the_shipped_rules_are_tried_on_a_plain_headline)
     hed_rules *rules = unit_keep(load_shipped());
     size_t hits, tries = tries_of(rules, HED_S("Harbour Town Opens Its Third Bridge to Cyclists in June"), &hits);
     printf("%zu tries, %zu rules\n", tries, hed_rules_count(rules));
-    ck_assert_uint_le(tries, 16);
+    ck_assert_uint_le(tries, 4);
 }
 END
 
@@ -317,6 +376,8 @@ END
 
 const unit_test rules_filter_tests[] = {
     T(literals_are_what_no_match_can_do_without),
+    T(what_a_match_has_at_least_is_counted),
+    T(ends_of_a_part_are_no_ends_of_the_text_and_case_may_count),
     T(hits_are_the_same_with_and_without_the_pass),
 #ifdef HED_WITH_VECTORSCAN
     T(the_database_is_kept_rebuilt_when_damaged_and_replaced_when_stale),

@@ -1,0 +1,67 @@
+/* Literals as they are looked for: what stands for their edges taken off, and those left out that others are within. */
+#include "rules/filter.h"
+
+static bool is_of_word(char c)
+{
+    return hed_in_word(c) || (c >= 'A' && c <= 'Z');
+}
+
+/* Without what stands for edges, which counts at the ends of a text only, and beside a character of a word. */
+static hed_literal literal_of(hed_arena *arena, hed_str text)
+{
+    hed_literal l = {.text = {HED_NEW_N(arena, char, text.len + 1), 0}};
+    char *to = (char *)(uintptr_t)l.text.ptr;
+    char before = 0, behind = 0;
+    for (size_t i = 0; i < text.len; i++) {
+        const char c = text.ptr[i];
+        const bool edge = c == HED_EDGE || c == HED_START;
+        if (edge && l.text.len == 0)
+            before = before == HED_START ? HED_START : c;
+        if (!edge)
+            to[l.text.len++] = c;
+        behind = edge;
+    }
+    const bool first = is_of_word(to[0]), last = is_of_word(to[l.text.len - 1]);
+    l.sides = before == HED_START ? HED_LIT_FIRST : before == HED_EDGE && first ? HED_LIT_LEFT : 0;
+    l.sides |= behind && last ? HED_LIT_RIGHT : 0;
+    return l;
+}
+
+/* Wherever b is found, a is, too. */
+static bool is_within(const hed_literal *a, const hed_literal *b)
+{
+    for (size_t at = 0; at + a->text.len <= b->text.len; at++) {
+        const size_t end = at + a->text.len;
+        unsigned sides = at == 0 ? b->sides & (HED_LIT_LEFT | HED_LIT_FIRST) : 0;
+        sides |= at > 0 && !is_of_word(b->text.ptr[at - 1]) ? HED_LIT_LEFT : 0;
+        sides |= end == b->text.len ? b->sides & HED_LIT_RIGHT : !is_of_word(b->text.ptr[end]) ? HED_LIT_RIGHT : 0;
+        sides |= sides & HED_LIT_FIRST ? HED_LIT_LEFT : 0;
+        if ((a->sides & ~sides) == 0 && memcmp(a->text.ptr, b->text.ptr + at, a->text.len) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* Those that are not within another; of equals the first. */
+static size_t without_longer(hed_literal *at, size_t n)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < n; i++) {
+        bool needed = true;
+        for (size_t k = 0; k < n && needed; k++)
+            needed = k == i || !is_within(&at[k], &at[i]) || (k > i && is_within(&at[i], &at[k]));
+        at[n + kept] = at[i];
+        kept += needed;
+    }
+    memmove(at, at + n, kept * sizeof *at);
+    return kept;
+}
+
+const hed_literal *hed_literals_trim(hed_arena *arena, const hed_str *texts, size_t n, size_t *kept)
+{
+    hed_literal *at = HED_NEW_N(arena, hed_literal, 2 * n + 1);
+    for (size_t i = 0; i < n; i++)
+        at[i] = literal_of(arena, texts[i]);
+    *kept = without_longer(at, n);
+    return at;
+}
