@@ -67,7 +67,7 @@ class Run:
                                   f"http://127.0.0.1:{server.port}"], capture_output=True, text=True, timeout=seconds + 60).stdout
         self.n = int(re.search(r"(\d+) requests in", out)[1])
         self.rate = float(re.search(r"Requests/sec:\s*([\d.]+)", out)[1])
-        self.p50, self.p99 = (re.search(rf"{share}%\s+(\S+)", out)[1] for share in (50, 99))
+        self.p50, self.p99 = (re.search(rf"^ +{share}% +(\S+)", out, re.M)[1] for share in (50, 99))
         self.cost = (cpu(server) - before) / self.n * 1e6
         bad = re.search(r"Non-2xx or 3xx responses: (\d+)", out), re.search(r"Socket errors: (.*)", out)
         self.bad = ", ".join(found[1] for found in bad if found) or "none"
@@ -173,9 +173,11 @@ def main():
     bodies = [json.dumps({"headline": row["headline"]}) for row in rows if "]==]" not in row["headline"]]
     with Server("-q", "-j", "2", store=False) as server:
         rate = rates(server, bodies, options.seconds)
+        time.sleep(1)  # each run finds the connections of the one before closed
         Run(server, bodies, options.seconds, CONNECTIONS * 2000 / rate).row("one headline, half the rate")
         many = Run(server, ["[" + ",".join(bodies[:100]) + "]"], options.seconds)
         many.row("100 headlines", f"  {many.rate * 100:.0f} headlines/s")
+        time.sleep(1)
         beside_hostile(server, bodies, options.seconds)
         soak(server, bodies, options.requests)
 

@@ -146,8 +146,20 @@ static const char *const lists[HED_WORDS_LISTS] = {
         "cottage recipe sandwich cake pizza ",
 };
 
+/* A hype word is part of a name in these; each is folded words, and the token may be any of them. */
+static const char *const titles[] = {
+    "love actually",      "really useful",     "truly madly deeply", "absolutely fabulous", "extremely loud",
+    "incredibly close",   "epic games",        "epic records",       "epic systems",        "amazing race",
+    "amazing grace",      "amazing spider",    "incredible hulk",    "incredible string",   "awesome o",
+    "brilliant earth",    "genius bar",        "genius brands",      "genius sports",       "magical mystery tour",
+    "stunning steve",     "insane clown",      "epic fury",          "absolutely anything", "mr incredible",
+    "seriously red",      "operation epic",    "brilliant pebbles",  "delightful murder",   "literally heroes",
+    "the awesome museum", "ridiculously good",
+};
+
 /* All lists as one table: which of them a word is on, by its hash. Made once, by whoever asks first. */
-#define SLOTS 4096 /* a power of two, well over twice the words */
+#define SLOTS 4096  /* a power of two, well over twice the words */
+#define IN_TITLE 31 /* the bit of titles' words */
 
 typedef struct slot {
     hed_str word;
@@ -164,24 +176,36 @@ static slot *slot_of(hed_str word)
     return &slots[i];
 }
 
-static void fill_slots(void)
+static void put_words(const char *words, unsigned bit)
 {
     hed_str word;
-    for (int list = 0; list < HED_WORDS_LISTS; list++)
-        for (hed_str rest = hed_str_of(lists[list]); hed_str_word(&rest, &word);) {
-            slot *at = slot_of(word);
-            at->word = word;
-            at->lists |= 1u << list;
-        }
+    for (hed_str rest = hed_str_of(words); hed_str_word(&rest, &word);) {
+        slot *at = slot_of(word);
+        at->word = word;
+        at->lists |= 1u << bit;
+    }
+}
+
+static void fill_slots(void)
+{
+    for (unsigned list = 0; list < HED_WORDS_LISTS; list++)
+        put_words(lists[list], list);
+    for (size_t i = 0; i < sizeof titles / sizeof *titles; i++)
+        put_words(titles[i], IN_TITLE);
+}
+
+static bool is_on(unsigned bit, hed_str word)
+{
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+    pthread_once(&once, fill_slots);
+    return slot_of(word)->lists >> bit & 1;
 }
 
 bool hed_word_in(hed_words list, hed_str word)
 {
-    static pthread_once_t once = PTHREAD_ONCE_INIT;
-    pthread_once(&once, fill_slots);
     if (list == HED_WORDS_VERB && hed_str_ends(word, HED_S("ed")))
         list = HED_WORDS_VERB_ED;
-    return slot_of(word)->lists >> list & 1;
+    return is_on(list, word);
 }
 
 bool hed_token_in(const hed_text *text, const hed_token *token, hed_words list)
@@ -206,25 +230,18 @@ bool hed_abbreviation(hed_str word)
     return false;
 }
 
-/* A hype word is part of a name in these; each is folded words, and the token may be any of them. */
-static const char *const titles[] = {
-    "love actually",      "really useful",     "truly madly deeply", "absolutely fabulous", "extremely loud",
-    "incredibly close",   "epic games",        "epic records",       "epic systems",        "amazing race",
-    "amazing grace",      "amazing spider",    "incredible hulk",    "incredible string",   "awesome o",
-    "brilliant earth",    "genius bar",        "genius brands",      "genius sports",       "magical mystery tour",
-    "stunning steve",     "insane clown",      "epic fury",          "absolutely anything", "mr incredible",
-    "seriously red",      "operation epic",    "brilliant pebbles",  "delightful murder",   "literally heroes",
-    "the awesome museum", "ridiculously good",
-};
-
 bool hed_title_at(const hed_text *text, uint32_t token)
 {
+    hed_str own = hed_token_str(text, &text->tokens[token]);
+    for (size_t i = 0; i < own.len; i++)
+        if (own.ptr[i] == '-')
+            own.len = i;
+    if (!is_on(IN_TITLE, own)) /* nearly all end here */
+        return false;
     for (size_t i = 0; i < sizeof titles / sizeof *titles; i++)
         for (uint32_t first = token < 2 ? 0 : token - 2; first <= token; first++) {
             const char *at = titles[i];
             uint32_t k = first;
-            if (text->folded.ptr[text->tokens[first].start] != *at) /* nearly all end here */
-                continue;
             for (; *at && k < text->n_tokens; k++) {
                 const size_t len = strcspn(at, " ");
                 const hed_str word = hed_token_str(text, &text->tokens[k]);
