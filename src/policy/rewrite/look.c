@@ -240,6 +240,19 @@ static bool half_a_sentence(const hed_text *text, uint32_t start, uint32_t end)
     return opens;
 }
 
+/* "The Vote Nobody Saw Coming", "The Mayor Who Banned Scooters": the verb belongs to the noun. */
+static bool in_relative(const hed_text *text, uint32_t i, uint32_t start)
+{
+    static const char *const words[] = {"nobody", "you", "we",    "they", "he",       "she",      "i",
+                                        "that",   "who", "which", "it",   "everyone", "everybody"};
+    static const char *const joins[] = {"and", "but",  "as",    "after",  "because",
+                                        "if",  "when", "while", "before", "says"};
+    if (i < start + 2 || !HED_ONE_OF(hed_token_str(text, &text->tokens[i - 1]), words))
+        return false;
+    const hed_token *ahead = &text->tokens[i - 2];
+    return ahead->kind == HED_WORD && !HED_ONE_OF(hed_token_str(text, ahead), joins);
+}
+
 bool hed_claim(const hed_text *text, uint32_t start, uint32_t end)
 {
     if (half_a_sentence(text, start, end))
@@ -250,7 +263,7 @@ bool hed_claim(const hed_text *text, uint32_t start, uint32_t end)
         const hed_token *token = &text->tokens[i];
         words += token->kind == HED_WORD || token->kind == HED_NUMBER;
         verb = verb || ((words > 1 || hed_str_ends(hed_token_str(text, token), HED_S("'s"))) &&
-                        token->kind == HED_WORD && verb_at(text, i, start, end));
+                        token->kind == HED_WORD && verb_at(text, i, start, end) && !in_relative(text, i, start));
     }
     return verb && words >= 3;
 }
