@@ -142,7 +142,7 @@ UNIT_PROGRAMS = $(foreach f,$(UNITS),$(BUILD)/tests/unit-$(f))
 $(addprefix unit-,$(LAYERS) $(PROGRAM)): unit-%: $(BUILD)/tests/unit-%
 	$(UNIT_ENV) $<
 
-units: $(UNIT_PROGRAMS) $(BUILD)/tests/measure/rules_doc
+units: $(UNIT_PROGRAMS) $(BUILD)/tests/measure/rules_doc $(BUILD)/tests/measure/congruence
 
 test: test-deps
 	@$(MAKE) --no-print-directory -s all units

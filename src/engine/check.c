@@ -79,38 +79,9 @@ static bool leave_out_hit(void *ctx, uint32_t rule)
     return why_left_out(p, hed_rules_at(p->engine->rules, rule).id, FINDING) != NULL;
 }
 
-/* Of a decision without findings. */
-static void leave_out_rows(const path *p, hed_scored *scored)
+static bool leave_out_row(void *ctx, const hed_row *row)
 {
-    hed_decision *d = &scored->decision;
-    const size_t all = d->n_rows;
-    if (!p->scratch->leave_out || scored->hits.n > 0 || all == 0)
-        return;
-    hed_row *kept = HED_NEW_N(p->scratch->arena, hed_row, all);
-    d->n_rows = d->n_left_out = 0;
-    for (size_t i = 0; i < all; i++)
-        if (why_left_out(p, d->rows[i].reason, ROW))
-            kept[all - ++d->n_left_out] = d->rows[i];
-        else
-            kept[d->n_rows++] = d->rows[i];
-    if (d->n_left_out == 0)
-        return;
-    size_t best = 0;
-    for (size_t i = 1; i < d->n_rows; i++)
-        if (kept[i].action > kept[best].action)
-            best = i;
-    const hed_row first = kept[best];
-    memmove(kept + 1, kept, best * sizeof first);
-    kept[0] = first;
-    d->rows = kept;
-    d->n_labels = 0;
-    const hed_action action = d->n_rows > 0 ? first.action : HED_PASS;
-    d->action = action < d->action ? action : d->action;
-    const char **labels = HED_NEW_N(p->scratch->arena, const char *, d->n_rows);
-    for (size_t i = 0; i < d->n_rows; i++)
-        if (kept[i].label)
-            labels[d->n_labels++] = kept[i].label;
-    d->labels = labels;
+    return why_left_out(ctx, row->reason, ROW) != NULL;
 }
 
 static hed_policy_input policy_input(const path *p, const float *dense)
@@ -171,7 +142,9 @@ static void decide(const path *p, const float *dense, hed_scored *scored)
     input.degraded = scored->hits.n_errors + p->n_errors > 0;
     input.headline = &scored->text;
     hed_policy_decide(p->engine->policy, p->scratch->arena, &input, &scored->decision);
-    leave_out_rows(p, scored);
+    if (p->scratch->leave_out && scored->hits.n == 0) /* where there are findings, they are what is let pass */
+        hed_policy_leave_out(p->engine->policy, p->scratch->arena, &scored->decision, leave_out_row,
+                             (void *)(uintptr_t)p);
 }
 
 /* Scores text that was read. *dense and *score are for the caller that shows them; either may be NULL. */

@@ -251,18 +251,6 @@ static void try_row(deciding *d, const hed_policy_row *row)
     hed_buf_free(&because);
 }
 
-/* Puts the deciding row first and keeps the others in the file's order. */
-static size_t strongest(const deciding *d)
-{
-    size_t best = 0;
-    for (size_t i = 1; i < d->rows.n; i++) {
-        const hed_row *a = &d->rows.at[i], *b = &d->rows.at[best];
-        if (a->action > b->action || (a->action == b->action && a->priority > b->priority))
-            best = i;
-    }
-    return best;
-}
-
 static void scope_scores(deciding *d)
 {
     memcpy(d->out->axes, d->in->axes, sizeof d->out->axes);
@@ -310,25 +298,45 @@ const char *const *hed_policy_packs(const hed_policy *policy, hed_arena *arena, 
     return packs;
 }
 
-static void collect_labels(deciding *d)
+static void collect_labels(hed_arena *arena, hed_decision *out)
 {
-    const char **labels = HED_NEW_N(d->arena, const char *, d->rows.n + 1);
+    const char **labels = HED_NEW_N(arena, const char *, out->n_rows + 1);
     size_t n = 0;
-    for (size_t i = 0; i < d->rows.n; i++) {
-        bool seen = !d->rows.at[i].label;
+    for (size_t i = 0; i < out->n_rows; i++) {
+        bool seen = !out->rows[i].label;
         for (size_t k = 0; !seen && k < n; k++)
-            seen = strcmp(labels[k], d->rows.at[i].label) == 0;
+            seen = strcmp(labels[k], out->rows[i].label) == 0;
         if (!seen)
-            labels[n++] = d->rows.at[i].label;
+            labels[n++] = out->rows[i].label;
     }
-    d->out->labels = labels;
-    d->out->n_labels = n;
+    out->labels = labels;
+    out->n_labels = n;
+}
+
+/* Puts the deciding row first and keeps the others in the file's order; what they come to. */
+static void settle(const hed_policy *policy, hed_arena *arena, hed_row *rows, size_t n, hed_decision *out)
+{
+    size_t best = 0;
+    for (size_t i = 1; i < n; i++)
+        if (rows[i].action > rows[best].action ||
+            (rows[i].action == rows[best].action && rows[i].priority > rows[best].priority))
+            best = i;
+    if (n > 0) {
+        const hed_row first = rows[best];
+        memmove(rows + 1, rows, best * sizeof first);
+        rows[0] = first;
+    }
+    const hed_action action = n > 0 ? rows[0].action : policy->fallback;
+    out->action = action < out->most ? action : out->most;
+    out->rows = rows;
+    out->n_rows = n;
+    collect_labels(arena, out);
 }
 
 void hed_policy_decide(const hed_policy *policy, hed_arena *arena, const hed_policy_input *input, hed_decision *out)
 {
     deciding d = {.policy = policy, .arena = arena, .in = input, .out = out};
-    *out = (hed_decision){.action = policy->fallback, .decisive = HED_AXES};
+    *out = (hed_decision){.decisive = HED_AXES};
     d.made_by = HED_NEW_N(arena, const hed_policy_row *, policy->rows.n + 1);
     scope_scores(&d);
     for (size_t i = 0; i < policy->rows.n; i++)
@@ -342,18 +350,23 @@ void hed_policy_decide(const hed_policy *policy, hed_arena *arena, const hed_pol
     for (size_t i = 0; i < d.rows.n && out->decisive == HED_AXES; i++)
         if (d.rows.at[i].action == HED_REWRITE && d.made_by[i])
             out->decisive = d.made_by[i]->axis;
-    if (d.rows.n > 0) {
-        size_t best = strongest(&d);
-        hed_row first = d.rows.at[best];
-        memmove(d.rows.at + 1, d.rows.at, best * sizeof first);
-        d.rows.at[0] = first;
-        out->action = first.action;
-    }
-    if (out->action > out->most)
-        out->action = out->most;
-    collect_labels(&d);
-    out->rows = d.rows.at;
-    out->n_rows = d.rows.n;
+    settle(policy, arena, d.rows.at, d.rows.n, out);
+}
+
+void hed_policy_leave_out(const hed_policy *policy, hed_arena *arena, hed_decision *decision,
+                          bool (*leave)(void *ctx, const hed_row *row), void *ctx)
+{
+    const size_t all = decision->n_rows;
+    hed_row *rows = HED_NEW_N(arena, hed_row, all + 1);
+    size_t kept = 0, gone = 0;
+    for (size_t i = 0; i < all; i++)
+        if (leave(ctx, &decision->rows[i]))
+            rows[all - ++gone] = decision->rows[i];
+        else
+            rows[kept++] = decision->rows[i];
+    decision->n_left_out = gone;
+    if (gone > 0)
+        settle(policy, arena, rows, kept, decision);
 }
 
 void hed_policy_decide_unrewritten(const hed_policy *policy, hed_arena *arena, hed_decision *decision)

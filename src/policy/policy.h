@@ -53,6 +53,9 @@ const char *const *hed_policy_packs(const hed_policy *policy, hed_arena *arena, 
                                     size_t *n);
 /* Pure. Results live in the arena. */
 void hed_policy_decide(const hed_policy *policy, hed_arena *arena, const hed_policy_input *input, hed_decision *out);
+/* Takes rows out as if they had not matched; behind decision->rows stand the n_left_out of them, last first. */
+void hed_policy_leave_out(const hed_policy *policy, hed_arena *arena, hed_decision *decision,
+                          bool (*leave)(void *ctx, const hed_row *row), void *ctx);
 /* A rewrite was asked for and none is safe: what the other rows and the policy's on_fail make of it. Rows stay. */
 void hed_policy_decide_unrewritten(const hed_policy *policy, hed_arena *arena, hed_decision *decision);
 

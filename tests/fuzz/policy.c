@@ -71,8 +71,16 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     reported = 0;
     const hed_policy *policy = hed_policy_load(kept, file.path, known, &errors);
     MUST((policy != NULL) == (reported == 0) && errors.n == reported);
-    if (policy)
+    if (policy) {
+        hed_buf shown = {0};
         use(policy, kept);
+        hed_policy_show(policy, &shown);
+        MUST(shown.len > 0 && shown.ptr[shown.len - 1] == '\n');
+        hed_buf_free(&shown);
+        reported = 0;
+        errors.n = 0;
+        MUST(hed_policy_lint(policy, known, &errors) == reported);
+    }
     close(file.fd);
     hed_arena_rewind(kept, mark);
     return 0;

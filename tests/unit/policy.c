@@ -290,6 +290,36 @@ TEST(failed_rewrite_leaves_what_the_others_ask)
 }
 END
 
+static bool is_left_out(void *ctx, const hed_row *row)
+{
+    return strstr(ctx, row->reason) != NULL;
+}
+
+TEST(rows_that_are_left_out_are_as_if_they_had_not_matched)
+{
+    const hed_policy *policy = policy_of("scope:\n- {section: news, max_action: label}\n"
+                                         "rules:\n"
+                                         "- {p: 1, when: {axis: withhold, ge: .1}, do: label, label: a, reason: A}\n"
+                                         "- {p: 2, when: {axis: withhold, ge: .1}, do: hold, label: b, reason: B}\n"
+                                         "- {p: 3, when: {axis: withhold, ge: .1}, do: label, label: a, reason: C}\n");
+    char left[] = "B";
+    hed_policy_input *input = input_of(.5);
+    hed_decision d = decide(policy, input);
+    hed_policy_leave_out(policy, unit_arena(), &d, is_left_out, left);
+    ck_assert(d.action == HED_LABEL && d.n_rows == 2 && d.n_left_out == 1 && d.n_labels == 1);
+    ck_assert_str_eq(d.rows[0].reason, "C");
+    ck_assert_str_eq(d.rows[2].reason, "B"); /* told apart, behind those that count */
+    char all[] = "ABC";
+    d = decide(policy, input);
+    hed_policy_leave_out(policy, unit_arena(), &d, is_left_out, all);
+    ck_assert(d.action == HED_PASS && d.n_rows == 0 && d.n_left_out == 3 && d.n_labels == 0);
+    input->section = HED_S("news");
+    d = decide(policy, input);
+    hed_policy_leave_out(policy, unit_arena(), &d, is_left_out, (char[]){"AC"});
+    ck_assert_int_eq(d.action, HED_LABEL); /* the cap stays */
+}
+END
+
 /* ---- Loading */
 
 /* Each is one fault, with the line and some words of its error. */
@@ -491,6 +521,7 @@ int main(void)
         T(absent_asks_for_most_words_of_a_hit),
         T(decision_is_pure),
         T(failed_rewrite_leaves_what_the_others_ask),
+        T(rows_that_are_left_out_are_as_if_they_had_not_matched),
         T(every_fault_is_told_at_its_line),
         T(all_faults_are_told_at_once),
         T(svm_alone_may_act_where_it_is_meant),
