@@ -48,14 +48,10 @@ static void put(writer *w, char folded, char cased, uint8_t cls, uint32_t start,
     w->n++;
 }
 
-/* One space for a run, none at the start; a run's span is the whole run. */
+/* None at the start. Runs are one unit by now, whose span is the whole run. */
 static void put_space(writer *w, uint32_t start, uint32_t end)
 {
-    if (w->n == 0)
-        return;
-    if (w->classes[w->n - 1] == CLS_SPACE)
-        w->map_end[w->n - 1] = end;
-    else
+    if (w->n > 0)
         put(w, ' ', ' ', CLS_SPACE, start, end);
 }
 
