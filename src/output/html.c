@@ -162,11 +162,21 @@ static int by_start(const void *a, const void *b)
     return x->end < y->end ? 1 : x->end > y->end ? -1 : 0;
 }
 
+static void trim(hed_str headline, hed_mark *mark)
+{
+    while (mark->end <= headline.len && mark->start < mark->end && headline.ptr[mark->end - 1] == ' ')
+        mark->end--;
+    while (mark->end <= headline.len && mark->start < mark->end && headline.ptr[mark->start] == ' ')
+        mark->start++;
+}
+
 static void marked(const hed_worst *w, hed_buf *to)
 {
     hed_mark marks[8];
     size_t at = 0;
     memcpy(marks, w->marks, sizeof marks);
+    for (size_t i = 0; i < w->n_marks; i++) /* patterns may take in the spaces around; a mark on them looks wrong */
+        trim(w->headline, &marks[i]);
     qsort(marks, w->n_marks, sizeof *marks, by_start);
     for (size_t i = 0; i < w->n_marks; i++) {
         if (marks[i].start == marks[i].end || marks[i].start < at || marks[i].end > w->headline.len)
