@@ -52,12 +52,11 @@ typedef struct hed_options {
     bool contributions, json, diff, write;
     /* training and evaluation */
     const char *out, *kernel, *html, *group, *time;
-    bool libsvm, cross_corpus, curve;
+    bool libsvm, cross_corpus, curve, no_text;
     unsigned from, calibration;     /* calibration: 0 sigmoid, 1 isotonic */
     hed_list weights, tests, items; /* items: of replay */
     double positive_at, c_text, c_headline, gamma, band;
     unsigned folds, cross_validate, seed, support;
-    bool no_text;
     /* the service and its store */
     const char *store, *listen, *tokens;
     hed_list hosts, origins;
