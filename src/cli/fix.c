@@ -3,10 +3,13 @@
 #include "cli/engines.h"
 #include "cli/run.h"
 
+#include <limits.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 typedef struct change {
     hed_place place;
@@ -95,10 +98,14 @@ static int by_start(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-/* No signal ends the program between the temporary file and its new name. */
+/* No signal ends the program between the temporary file and its new name. A link stays one: the file that it leads to
+ * is replaced. */
 static bool replace(const char *path, hed_str bytes, hed_err *err)
 {
+    char real[PATH_MAX];
     sigset_t all, old;
+    if (realpath(path, real))
+        path = real;
     sigfillset(&all);
     sigprocmask(SIG_BLOCK, &all, &old);
     bool ok = hed_file_write(path, bytes, err);
@@ -150,13 +157,32 @@ static void file(fix *f, const char *path)
     forget(f);
 }
 
+/* Renaming would write past a file's own mode, and reading a device need not end. What is not there is told when it is
+ * opened. */
+static bool is_writable(const char *path)
+{
+    struct stat about;
+    if (stat(path, &about) != 0 || S_ISDIR(about.st_mode))
+        return true;
+    if (!S_ISREG(about.st_mode))
+        hed_cli_fail("--write needs files: %s is none", path);
+    else if ((about.st_mode & 0222) == 0 || access(path, W_OK) != 0)
+        hed_cli_fail("%s may not be written to", path);
+    else
+        return true;
+    return false;
+}
+
 static bool may_write(const hed_input *inputs, size_t n)
 {
-    for (size_t i = 0; i < n; i++)
+    for (size_t i = 0; i < n; i++) {
         if (inputs[i].text || strcmp(inputs[i].path, "-") == 0) {
             hed_cli_fail("--write needs files: %s cannot be written to", inputs[i].text ? "-t" : "standard input");
             return false;
         }
+        if (!is_writable(inputs[i].path))
+            return false;
+    }
     return true;
 }
 
