@@ -230,6 +230,10 @@ bench: all $(BUILD)/tests/bench/rules
 bench-serve: all # the service under load, by wrk; two minutes
 	@BUILD=$(BUILD) tests/bench/serve.py
 
+.PHONY: bench-train
+bench-train: all
+	@BUILD=$(BUILD) tests/bench/train.py
+
 .SECONDEXPANSION:
 $(BUILD)/tests/unit-%: $$(patsubst %.c,$$(BUILD)/%.o,tests/unit/unit.c $$(wildcard tests/unit/$$*.c tests/unit/$$*_*.c)) \
                        $$(call objects,$$(call upto,$$*,$$(LAYERS) $$(PROGRAM)))

@@ -35,7 +35,8 @@ void hed_engine_contributions(const hed_engine *engine, hed_arena *arena, const 
 typedef struct hed_vector {
     const float *dense;      /* hed_feature_count() values */
     const uint32_t *buckets; /* sorted, distinct */
-    const float *values;     /* L2-normalised counts */
+    const uint8_t *counts;   /* of each, 255 at most */
+    double norm;             /* of all: a value is its share */
     uint32_t n;
 } hed_vector;
 
@@ -81,6 +82,7 @@ typedef struct hed_rows {
     rows;
     HED_LIST(hed_row_set) sets;
     hed_split_fields by;
+    hed_arena *list; /* of rows alone, so that their list grows in its place; NULL: where all else is */
 } hed_rows;
 
 /* Which folded headlines were read already, and as which row. */
@@ -101,7 +103,7 @@ void hed_row_set_report(const hed_row_set *set, const char *name, hed_buf *to); 
 
 /* All that learning needs, in one arena: the rows of the corpora as samples for the model. */
 typedef struct hed_workshop {
-    hed_arena *arena, *temp;
+    hed_arena *arena, *temp, *list;
     hed_lexicon *lexicon;
     hed_features *features;
     hed_rows rows;

@@ -16,7 +16,7 @@ hed_score hed_sample_score(const hed_model *model, const hed_sample *sample)
     const int16_t *table = hed_model_text_table(model);
     double dot = 0;
     for (uint32_t i = 0; table && i < sample->n; i++)
-        dot += table[sample->buckets[i]] * (double)sample->values[i];
+        dot += table[sample->buckets[i]] * hed_sample_value(sample, i);
     return hed_model_score(model, sample->dense, dot);
 }
 
@@ -26,7 +26,8 @@ bool hed_wording_score(const hed_workshop *w, const hed_model *model, hed_str he
     hed_vector v;
     const bool ok = hed_vector_of(w->arena, w->temp, w->lexicon, w->features, headline, &v, NULL);
     if (ok) {
-        const hed_sample sample = {.buckets = v.buckets, .values = v.values, .n = v.n, .dense = v.dense};
+        const hed_sample sample = {
+            .buckets = v.buckets, .counts = v.counts, .norm = v.norm, .n = v.n, .dense = v.dense};
         *out = hed_sample_score(model, &sample);
     }
     hed_arena_rewind(w->arena, mark);

@@ -174,7 +174,7 @@ static double text_dot(const hed_model *model, const hed_sample *sample)
     const int16_t *table = hed_model_text_table(model);
     double dot = 0;
     for (uint32_t i = 0; table && i < sample->n; i++)
-        dot += table[sample->buckets[i]] * (double)sample->values[i];
+        dot += table[sample->buckets[i]] * hed_sample_value(sample, i);
     return dot;
 }
 

@@ -28,7 +28,8 @@ static bool vectors(hed_workshop *w, hed_progress *progress, void *ctx, hed_err 
         /* each corpus counts the same, whatever its size; 1 on average */
         double weight = (double)n / (double)w->rows.sets.n / (double)(set->end - set->start);
         w->samples[i] = (hed_sample){.buckets = v.buckets,
-                                     .values = v.values,
+                                     .counts = v.counts,
+                                     .norm = v.norm,
                                      .n = v.n,
                                      .dense = v.dense,
                                      .target = (float)row->target,
@@ -50,7 +51,8 @@ bool hed_workshop_open(hed_workshop *w, const hed_workshop_options *o, hed_err *
     w->positive_at = o->positive_at > 0 ? o->positive_at : .5;
     w->arena = hed_arena_new(HED_ARENA_LOADED * 4, err);
     w->temp = w->arena ? hed_arena_new(HED_ARENA_SCRATCH, err) : NULL;
-    if (!w->temp)
+    w->list = w->rows.list = w->temp ? hed_arena_new(HED_ARENA_LOADED, err) : NULL;
+    if (!w->list)
         return false;
     if (!lexicon) {
         const char *data = hed_file_data(w->arena, err);
@@ -65,6 +67,7 @@ bool hed_workshop_open(hed_workshop *w, const hed_workshop_options *o, hed_err *
 
 void hed_workshop_close(hed_workshop *w)
 {
+    hed_arena_free(w->list);
     hed_arena_free(w->temp);
     hed_arena_free(w->arena);
 }

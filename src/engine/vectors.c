@@ -145,16 +145,17 @@ bool hed_rows_take(hed_arena *arena, const hed_item *item, double positive_at, h
     count->positives += target >= positive_at;
     const hed_str kept = hed_arena_str(arena, item->headline),
                   group = out->by.group ? hed_split_group(item, out->by.group) : HED_S("");
-    *HED_PUSH(arena, &out->rows) = (struct hed_labelled){.headline = kept,
-                                                         .id = hed_arena_str(arena, item->id),
-                                                         .section = hed_arena_str(arena, item->section),
-                                                         .outlet = hed_arena_str(arena, item->outlet),
-                                                         .group = hed_arena_str(arena, group),
-                                                         .when = when,
-                                                         .line = line,
-                                                         .target = target,
-                                                         .corpus = (uint32_t)out->sets.n - 1,
-                                                         .key = key};
+    *HED_PUSH(out->list ? out->list : arena, &out->rows) =
+        (struct hed_labelled){.headline = kept,
+                              .id = hed_arena_str(arena, item->id),
+                              .section = hed_arena_str(arena, item->section),
+                              .outlet = hed_arena_str(arena, item->outlet),
+                              .group = hed_arena_str(arena, group),
+                              .when = when,
+                              .line = line,
+                              .target = target,
+                              .corpus = (uint32_t)out->sets.n - 1,
+                              .key = key};
     return true;
 }
 
@@ -190,8 +191,7 @@ bool hed_rows_read(hed_arena *arena, const char *const *paths, size_t n, const h
         return false;
     bool ok = true;
     hed_seen set = {0};
-    memset(out, 0, sizeof *out);
-    out->by = by ? *by : none;
+    *out = (hed_rows){.by = by ? *by : none, .list = out->list};
     const hed_reader_options options = hed_split_reader(arena, reader, &out->by);
     for (size_t i = 0; ok && i < n; i++)
         ok = read_set(arena, paths[i], &options, positive_at, out, &set, &batch, err);
@@ -246,18 +246,18 @@ bool hed_vector_of(hed_arena *arena, hed_arena *temp, const hed_lexicon *lexicon
     hed_ngram *sorted = hed_arena_take(temp, (n + 1) * sizeof *sorted, _Alignof(hed_ngram));
     memcpy(sorted, ngrams, n * sizeof *sorted);
     qsort(sorted, n, sizeof *sorted, by_bucket);
-    uint32_t *buckets = hed_arena_take(arena, n * sizeof *buckets, _Alignof(uint32_t));
-    float *values = hed_arena_take(arena, n * sizeof *values, _Alignof(float));
     for (size_t i = 0; i < n; i++) {
-        if (kept > 0 && buckets[kept - 1] == sorted[i].bucket) {
-            values[kept - 1] += (float)sorted[i].count;
-            continue;
-        }
-        buckets[kept] = sorted[i].bucket;
-        values[kept++] = (float)sorted[i].count;
+        if (kept > 0 && sorted[kept - 1].bucket == sorted[i].bucket)
+            sorted[kept - 1].count += sorted[i].count;
+        else
+            sorted[kept++] = sorted[i];
     }
-    for (size_t i = 0; i < kept; i++)
-        values[i] = (float)((double)values[i] / norm);
-    *out = (hed_vector){.dense = dense, .buckets = buckets, .values = values, .n = (uint32_t)kept};
+    uint32_t *buckets = hed_arena_take(arena, kept * sizeof *buckets, _Alignof(uint32_t));
+    uint8_t *counts = hed_arena_take(arena, kept, 1);
+    for (size_t i = 0; i < kept; i++) {
+        buckets[i] = sorted[i].bucket;
+        counts[i] = (uint8_t)(sorted[i].count < UINT8_MAX ? sorted[i].count : UINT8_MAX);
+    }
+    *out = (hed_vector){.dense = dense, .buckets = buckets, .counts = counts, .norm = norm, .n = (uint32_t)kept};
     return true;
 }

@@ -65,7 +65,7 @@ static bool check_sample(const hed_sample *s, size_t i, const hed_model_train_op
     for (size_t j = 0; ok && j < o->n_features; j++)
         ok = isfinite(s->dense[o->features[j]]);
     for (uint32_t j = 0; ok && !o->no_text && j < s->n; j++)
-        ok = s->buckets[j] < o->n_buckets && (j == 0 || s->buckets[j] > s->buckets[j - 1]) && isfinite(s->values[j]);
+        ok = s->buckets[j] < o->n_buckets && (j == 0 || s->buckets[j] > s->buckets[j - 1]) && s->norm > 0;
     return ok || hed_fail(err, HED_EINPUT, NULL, 0, "sample %zu of the training has a number out of range", i + 1);
 }
 
@@ -90,7 +90,7 @@ static bool check(hed_learning *l, hed_err *err)
 bool hed_learning_open(hed_learning *l, const hed_sample *samples, size_t n, const hed_model_train_options *options,
                        hed_err *err)
 {
-    *l = (hed_learning){.samples = samples, .n = n, .options = options, .folds = options->folds};
+    *l = (hed_learning){.samples = samples, .n = n, .options = options, .folds = options->folds, .jobs = options->jobs};
     if (!check(l, err))
         return false;
     l->d = options->n_features + !options->no_text;
@@ -122,6 +122,7 @@ void hed_learning_close(hed_learning *l)
     free(l->mean);
     free(l->scale);
     free(l->rarity);
+    free(l->part);
     hed_matrix_close(&l->text);
     hed_matrix_close(&l->headline);
     hed_isotonic_free(&l->steps);
@@ -165,7 +166,7 @@ static bool wait_for(pid_t pid, hed_err *err)
 static pid_t start(hed_learning *l, unsigned task, hed_learn_work *work)
 {
     fflush(NULL);
-    const pid_t pid = l->options->jobs > 1 ? fork() : -1;
+    const pid_t pid = l->jobs > 1 ? fork() : -1;
     if (pid > 0)
         return pid;
     if (pid == 0)
@@ -179,7 +180,7 @@ static pid_t start(hed_learning *l, unsigned task, hed_learn_work *work)
 bool hed_learn_tasks(hed_learning *l, const char *what, unsigned first, unsigned n, hed_learn_work *work,
                      hed_learn_work *after, hed_err *err)
 {
-    const unsigned total = n - first, jobs = l->options->jobs > 1 ? l->options->jobs : 1;
+    const unsigned total = n - first, jobs = l->jobs > 1 ? l->jobs : 1;
     pid_t *pids = hed_learn_need(total, sizeof *pids); /* 0: done in this process */
     unsigned done = 0, started = 0;
     bool ok = true;

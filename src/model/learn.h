@@ -7,11 +7,12 @@
 #include <limits.h>
 
 #define HED_ALL_FOLDS UINT_MAX /* leaves none out */
+#define HED_EVERY_PART UINT8_MAX
 
 /* Samples in LIBLINEAR's own form: a row of cells each, then the bias. */
 typedef struct hed_matrix {
     void *nodes;
-    size_t *starts; /* of each row */
+    size_t *starts; /* of each row; SIZE_MAX: not in it */
     size_t used, columns;
     unsigned first; /* rows of folds before it are not learnt from */
 } hed_matrix;
@@ -42,8 +43,11 @@ typedef struct hed_learning {
     uint32_t *rows;                      /* samples that the headline stage learns from, some of them repeatedly */
     size_t n_rows;
     double c_text, c_headline, gamma;
-    double *rarity;            /* of each bucket, 0..1 */
-    hed_matrix text, headline; /* headline: standardised, for a linear kernel only */
+    double *rarity; /* of each bucket, 0..1 */
+    unsigned jobs;
+    unsigned parts;            /* that the text stage learns from one after the other; see text.c */
+    uint8_t *part;             /* of each sample; HED_EVERY_PART */
+    hed_matrix text, headline; /* text: of the one part there is; headline: standardised, for a linear kernel only */
     hed_steps steps;           /* isotonic calibration, when asked for */
     hed_found *found;
     struct hed_search *search; /* the one that runs */
@@ -92,7 +96,7 @@ void hed_matrix_row_end(hed_matrix *matrix);
 void hed_matrix_close(hed_matrix *matrix);
 
 /* The text stage: the same over all buckets. */
-void hed_text_open(hed_learning *l); /* fills rarity and the matrix */
+void hed_text_open(hed_learning *l); /* fills rarity, parts, and the matrix when there is one part */
 double *hed_text_train(const hed_learning *l, unsigned left_out, double c);
 double hed_text_auc(const hed_learning *l, const hed_trial *trial, unsigned fold);
 double hed_text_margin(const hed_learning *l, const double *weights, const hed_sample *sample);

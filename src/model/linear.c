@@ -68,7 +68,8 @@ double *hed_linear_train(const hed_learning *l, const hed_matrix *m, unsigned le
     int n = 0;
     for (size_t i = 0; i < l->n; i++) {
         const double times = fmin(hed_learn_times(l, i), HED_LEARN_REPEATS);
-        for (double k = 0; l->fold[i] >= m->first && hed_fold_open(l, i, left_out) && k < round(times); k++) {
+        const bool open = m->starts[i] != SIZE_MAX && l->fold[i] >= m->first && hed_fold_open(l, i, left_out);
+        for (double k = 0; open && k < round(times); k++) {
             x[n] = (node *)m->nodes + m->starts[i];
             y[n++] = l->graded ? 2 * (double)l->samples[i].target - 1 : l->y[i];
         }

@@ -37,7 +37,8 @@ typedef struct hed_model_header {
 #define HED_MODEL_BUCKETS (1U << 22)
 #define HED_MODEL_POINTS (1U << 12)
 
-#define HED_LEARN_REPEATS 20 /* at most so often a sample of a small corpus is repeated */
+#define HED_MODEL_CELLS ((size_t)12 << 20) /* of a matrix of the text stage, when training's options say nothing */
+#define HED_LEARN_REPEATS 20               /* at most so often a sample of a small corpus is repeated */
 
 _Static_assert(sizeof(hed_model_header) == 8 + 8 + 16 + 64 + 64 + 16 + 16 + 8 + 80, "the file format");
 #if __BYTE_ORDER__ != __ORDER_LITTLE_ENDIAN__

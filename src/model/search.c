@@ -40,7 +40,8 @@ static uint64_t key_of(const hed_learning *l)
         key = more(key, labels, sizeof labels);
         if (!o->no_text) {
             key = more(key, s->buckets, s->n * sizeof *s->buckets);
-            key = more(key, s->values, s->n * sizeof *s->values);
+            key = more(key, s->counts, s->n * sizeof *s->counts);
+            key = more(key, &s->norm, sizeof s->norm);
         }
         for (size_t j = 0; j < o->n_features; j++)
             key = more(key, &s->dense[o->features[j]], sizeof *s->dense);

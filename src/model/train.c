@@ -56,6 +56,7 @@ static bool text_stage(hed_learning *l, hed_model_header *h, int16_t *table, hed
         return false;
     final_text(l, h, table);
     hed_matrix_close(&l->text); /* the next stage needs the room */
+    l->jobs = l->options->jobs;
     return true;
 }
 

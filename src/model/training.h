@@ -6,7 +6,8 @@
 
 typedef struct hed_sample {
     const uint32_t *buckets; /* sorted, distinct */
-    const float *values;     /* L2-normalised counts */
+    const uint8_t *counts;   /* of each; a value is its share of the norm */
+    double norm;
     uint32_t n;
     const float *dense; /* all features of the table */
     float target;       /* graded label 0..1 */
@@ -16,6 +17,11 @@ typedef struct hed_sample {
     uint64_t group; /* HED_BY_GROUP: samples of one group are in one fold; else as key */
     int64_t when;   /* HED_BY_TIME: seconds since 1970 */
 } hed_sample;
+
+static inline double hed_sample_value(const hed_sample *s, uint32_t i)
+{
+    return (double)(float)(s->counts[i] / s->norm);
+}
 
 /* What is held out together. By time the folds are spans of time, each judged by what was learnt from those before it;
  * the first one, or with a text stage the first two, are judged by nobody. */
@@ -30,6 +36,7 @@ typedef struct hed_model_train_options {
     double positive_at, c_text, c_headline, gamma;
     unsigned folds, jobs;
     uint64_t seed;
+    size_t max_cells; /* of a matrix of the text stage, 16 bytes each: more are learnt from in parts; 0: 12 million */
     bool no_text;
     bool isotonic; /* else a sigmoid */
     hed_split split;

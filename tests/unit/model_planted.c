@@ -24,7 +24,8 @@ hed_sample *plant_samples(size_t n, double share, uint64_t seed)
     hed_sample *samples = HED_NEW_N(arena, hed_sample, n);
     for (size_t i = 0; i < n; i++) {
         const bool positive = draw(&seed) < .5;
-        float *dense = HED_NEW_N(arena, float, FEATURES), *values = HED_NEW_N(arena, float, 8);
+        float *dense = HED_NEW_N(arena, float, FEATURES);
+        uint8_t *counts = HED_NEW_N(arena, uint8_t, 8);
         uint32_t *buckets = HED_NEW_N(arena, uint32_t, 8);
         dense[0] = (float)(draw(&seed) * 4 + (positive ? 1 : -1) + 10);
         dense[1] = (float)(draw(&seed) - (positive ? .3 : 0));
@@ -34,10 +35,11 @@ hed_sample *plant_samples(size_t n, double share, uint64_t seed)
         for (uint32_t j = 0; j < 8; j++) { /* eight bands of eight buckets: sorted and distinct */
             const bool planted = draw(&seed) < share;
             buckets[j] = j * 8 + (uint32_t)(draw(&seed) * (planted ? 4 : 8)) + (planted && positive ? 4 : 0);
-            values[j] = (float)(1 / sqrt(8));
+            counts[j] = 1;
         }
         samples[i] = (hed_sample){.buckets = buckets,
-                                  .values = values,
+                                  .counts = counts,
+                                  .norm = sqrt(8),
                                   .n = 8,
                                   .dense = dense,
                                   .target = positive,
@@ -92,6 +94,6 @@ double planted_dot(const hed_model *model, const hed_sample *s)
     const int16_t *table = hed_model_text_table(model);
     double dot = 0;
     for (uint32_t i = 0; table && i < s->n; i++)
-        dot += table[s->buckets[i]] * (double)s->values[i];
+        dot += table[s->buckets[i]] * hed_sample_value(s, i);
     return dot;
 }

@@ -128,6 +128,64 @@ TEST(what_cannot_be_held_out_is_refused)
 }
 END
 
+/* ---- Parts */
+
+TEST(what_is_learnt_in_parts_is_as_good_whatever_the_jobs)
+{
+    enum { N = 4000 };
+    const hed_sample *samples = plant_samples(N, .3, 38), *new = plant_samples(N, .3, 39);
+    hed_model_train_options options = planted_options();
+    double aucs[2], scores[N], targets[N];
+    options.n_features = 0;
+    options.folds = 3;
+    options.c_text = options.c_headline = 1;
+    for (int i = 0; i < 2; i++) {
+        options.max_cells = i ? N * 8 / 5 + 1 : 0;
+        options.jobs = 1;
+        const hed_buf file = planted_file(samples, N, &options);
+        hed_model *model = planted_parse(hed_buf_str(&file));
+        for (size_t k = 0; k < N; k++) {
+            scores[k] = hed_model_score(model, new[k].dense, planted_dot(model, &new[k])).score;
+            targets[k] = (double)new[k].target;
+        }
+        aucs[i] = hed_auc_of(scores, targets, N);
+        options.jobs = 3;
+        const hed_buf other = planted_file(samples, N, &options);
+        ck_assert(hed_str_eq(hed_buf_str(&file), hed_buf_str(&other)));
+        hed_model_free(model);
+    }
+    ck_assert_msg(fabs(aucs[0] - aucs[1]) < .005 && aucs[0] > .75, "%g in one, %g in five", aucs[0], aucs[1]);
+}
+END
+
+TEST(each_part_has_its_share_and_all_of_a_rare_class)
+{
+    enum { N = 3000, PARTS = 4 };
+    hed_sample *samples = plant_samples(N, .3, 40);
+    hed_model_train_options options = planted_options();
+    options.max_cells = N * 8 / PARTS + 1;
+    for (int rare = 0; rare < 2; rare++) {
+        size_t by_part[PARTS][2] = {{0}}, in_every = 0, positives = 0;
+        for (size_t i = 0; i < N; i++)
+            samples[i].target = (rare ? i % 300 == 0 : i % 2 == 0) ? 1 : 0;
+        hed_learning l = open_folds(samples, N, &options);
+        ck_assert_uint_eq(l.parts, PARTS);
+        for (size_t i = 0; i < N; i++) {
+            positives += l.y[i] > 0;
+            if (l.part[i] == HED_EVERY_PART)
+                in_every++;
+            else
+                by_part[l.part[i]][l.y[i] > 0]++;
+        }
+        ck_assert_uint_eq(in_every, rare ? positives : 0);
+        for (int part = 0; part < PARTS; part++)
+            for (int y = 0; y < 2 - rare; y++)
+                ck_assert_uint_ge(by_part[part][y] + 5, (rare ? N - positives : N / 2) / PARTS);
+        hed_learning_close(&l);
+    }
+}
+END
+
 /* ---- Isotonic */
 
 TEST(stair_is_that_done_by_hand)
@@ -191,6 +249,46 @@ TEST(stair_is_the_closed_form_and_never_falls)
         }
         hed_isotonic_free(&s);
     }
+}
+END
+
+TEST(stair_is_that_of_scikit_learn)
+{
+    enum { N = 400 };
+    static const char script[] =
+        "import sys\n"
+        "from sklearn.isotonic import IsotonicRegression\n"
+        "rows = [list(map(float, line.split())) for line in sys.stdin]\n"
+        "x, y, w = zip(*rows)\n"
+        "low = .5 / (sum(w) + 1)\n"
+        "fit = IsotonicRegression(y_min=low, y_max=1 - low, out_of_bounds='clip').fit(x, y, w)\n"
+        "print(*['%.17g' % p for p in fit.predict([i / 50 - 5 for i in range(500)])], sep='\\n')\n";
+    char rows[] = "/tmp/hed-unit-XXXXXX", python[] = "/tmp/hed-unit-XXXXXX", command[100], line[64];
+    double margins[N], targets[N], weights[N];
+    uint64_t state = 11;
+    if (unit_skip_without("/usr/lib/python3/dist-packages/sklearn", "isotonic calibration against scikit-learn"))
+        return;
+    FILE *to = fdopen(mkstemp(rows), "w");
+    for (int i = 0; i < N; i++) {
+        margins[i] = floor((drawn(&state) * 8 - 4) * 64) / 64; /* some of them equal */
+        targets[i] = drawn(&state) < 1 / (1 + exp(-margins[i])) ? 1 : 0;
+        weights[i] = .5 + drawn(&state);
+        fprintf(to, "%.17g %.17g %.17g\n", margins[i], targets[i], weights[i]);
+    }
+    fclose(to);
+    to = fdopen(mkstemp(python), "w");
+    fputs(script, to);
+    fclose(to);
+    hed_steps s = hed_isotonic_fit(margins, targets, weights, N);
+    snprintf(command, sizeof command, "/usr/bin/python3 %s <%s", python, rows);
+    FILE *answers = popen(command, "r");
+    for (int i = 0; i < 500; i++) {
+        ck_assert(fgets(line, sizeof line, answers) != NULL);
+        ck_assert_double_eq_tol(hed_isotonic(&s, i / 50. - 5), atof(line), 1e-9);
+    }
+    ck_assert_int_eq(pclose(answers), 0);
+    hed_isotonic_free(&s);
+    unlink(rows), unlink(python);
 }
 END
 
@@ -382,8 +480,11 @@ const unit_test model_training_tests[] = {
     T(what_only_tells_the_group_is_no_help_where_groups_are_held_out),
     T(later_samples_are_judged_by_earlier_ones_only),
     T(what_cannot_be_held_out_is_refused),
+    T(what_is_learnt_in_parts_is_as_good_whatever_the_jobs),
+    T(each_part_has_its_share_and_all_of_a_rare_class),
     T(stair_is_that_done_by_hand),
     T(stair_is_the_closed_form_and_never_falls),
+    T(stair_is_that_of_scikit_learn),
     T(a_stair_of_many_steps_is_made_of_fewer),
     T(isotonic_scores_come_from_the_file),
     T(a_stair_that_falls_is_refused),
