@@ -69,20 +69,25 @@ def check_schema():
             refused = True
         check(refused, "%s: the schema does not refuse it: %s" % (path, expected[0].strip()))
     with open("src/rules/keys.c", encoding="utf-8") as file:
-        table = file.read().split("bool hed_pack_rule_keys", 1)[1]
-    keys = set(re.findall(r'\{"(\w+)", \w+\}', table))
+        table = file.read().split(" rule_keys[] = {", 1)[1].split("};", 1)[0]
+    keys = set(re.findall(r'\{"(\w+)", \w+,\s', table))
     check(keys == set(schema["definitions"]["rule"]["properties"]),
           "keys of keys.c and of the schema: %s" % (keys ^ set(schema["definitions"]["rule"]["properties"])))
 
 
 def check_table():
-    program = os.path.join(os.environ.get("BUILD", "build"), "tests/measure/rules_doc")
-    if not os.access(program, os.X_OK):
-        print("skipped: docs/rules.md against the packs (needs %s: make rules-doc)" % program)
+    folder = os.path.join(os.environ.get("BUILD", "build"), "tests/measure")
+    if not os.access(folder + "/rules_doc", os.X_OK) or not os.access(folder + "/rules", os.X_OK):
+        print("skipped: docs/rules.md against the packs (needs %s: make units)" % folder)
         return
-    written = subprocess.run([program], capture_output=True, text=True, check=True).stdout
+    kept = "tests/measure/counts.tsv"
+    written = subprocess.run([folder + "/rules_doc", kept], capture_output=True, text=True, check=True).stdout
     with open("docs/rules.md", encoding="utf-8") as file:
         check(file.read() == written, "docs/rules.md is not what make rules-doc writes")
+    counted = subprocess.run([folder + "/rules", "-c", "corpus/train.jsonl"], capture_output=True, text=True, check=True)
+    with open(kept, encoding="utf-8") as file:
+        ours = "".join(line for line in file if line.startswith("train\t"))
+    check(counted.stdout == ours, kept + ": what the rules find in corpus/train.jsonl is something else; make rules-doc")
 
 
 check_schema()

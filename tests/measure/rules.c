@@ -1,10 +1,10 @@
 /* What the rules alone find in labelled corpora: for each corpus, each rule's hits, how many of them are in bait, and
  * its lift over the corpus; then what each threshold of the clickbait score would catch.
  *
- *     rules [-m FIELD=NAME]… [-s] [-w RULE] CORPUS…
+ *     rules [-m FIELD=NAME]… [-c | -s] [-w RULE] CORPUS…
  *
- * -s leaves the rules' lines out; -w prints the headlines that a rule hits, with their labels ("" for all that reach .5
- * without being bait). A client of hed.h. */
+ * -c prints only the counts, as TSV: corpus, rule, bait, news; -s leaves the rules' lines out; -w prints the headlines
+ * that a rule hits, with their labels ("" for all that reach .5 without being bait). A client of hed.h. */
 #include "hed.h"
 
 #include <math.h>
@@ -24,7 +24,7 @@ typedef struct run {
     hed_scratch *scratch;
     hed_reader_options reader;
     const char *watch;
-    bool summary;
+    bool summary, only_counts;
     counts all, *rules;
     counts reach[STEPS + 1]; /* headlines whose clickbait is at least step/STEPS */
     size_t errors, degraded;
@@ -106,6 +106,14 @@ static void report(const run *r, const char *path)
                share(r->reach[step].bait, r->all.bait), share(r->reach[step].news, r->all.news));
 }
 
+static void report_counts(const run *r, const char *path)
+{
+    const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;
+    for (size_t i = 0; i < hed_engine_rule_count(r->engine); i++)
+        printf("%.*s\t%s\t%zu\t%zu\n", (int)strcspn(name, "."), name, hed_engine_rule(r->engine, i).id,
+               r->rules[i].bait, r->rules[i].news);
+}
+
 static void measure(run *r, const char *path)
 {
     hed_err err;
@@ -123,7 +131,7 @@ static void measure(run *r, const char *path)
             look_at(r, &batch.items[i]);
     hed_batch_free(&batch);
     hed_reader_free(reader);
-    report(r, path);
+    (r->only_counts ? report_counts : report)(r, path);
 }
 
 int main(int argc, char **argv)
@@ -137,6 +145,8 @@ int main(int argc, char **argv)
         char *equals = i + 1 < argc ? strchr(argv[i + 1], '=') : NULL;
         if (strcmp(argv[i], "-s") == 0) {
             r.summary = true;
+        } else if (strcmp(argv[i], "-c") == 0) {
+            r.only_counts = true;
         } else if (strcmp(argv[i], "-w") == 0 && i + 1 < argc) {
             r.watch = argv[++i];
         } else if (strcmp(argv[i], "-m") == 0 && equals && r.reader.n_fields < MAX_FIELDS) {

@@ -63,5 +63,23 @@ TEST(rules_alone_hold_their_bars_on_stop_clickbait)
 }
 END
 
-const unit_test rules_corpora_tests[] = {T(rules_alone_hold_their_bars_on_stop_clickbait)};
+TEST(rules_alone_find_teasers_on_serious_news)
+{
+    static const char *const path = "rules/en";
+    hed_errors errors = {0};
+    hed_rules *rules = hed_rules_load(unit_arena(), &path, 1, &errors);
+    ck_assert_msg(rules != NULL, "%s", errors.first.text);
+    const counts c = count_corpus(rules, "corpus/dev.jsonl"); /* stories are not looked at here */
+    double precision = (double)c.bait_reached / (double)(c.bait_reached + c.news_reached);
+    double recall = (double)c.bait_reached / (double)c.bait;
+    printf("clickbait >= .5: precision %.4f, recall %.4f\n", precision, recall);
+    ck_assert_uint_eq(c.errors, 0);
+    ck_assert_double_ge(precision, .85);
+    ck_assert_double_ge(recall, .41);
+    hed_rules_free(rules);
+}
+END
+
+const unit_test rules_corpora_tests[] = {T(rules_alone_hold_their_bars_on_stop_clickbait),
+                                         T(rules_alone_find_teasers_on_serious_news)};
 const size_t n_rules_corpora_tests = sizeof rules_corpora_tests / sizeof *rules_corpora_tests;
