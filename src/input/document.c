@@ -21,6 +21,7 @@ typedef struct document {
     hed_str element; /* that object was read from */
     unsigned element_line;
     json_t *object; /* the present element */
+    bool texts;     /* the array is one of texts, as its first element is */
     size_t variant; /* the next of its headlines, when it has several */
 } document;
 
@@ -87,8 +88,14 @@ static bool ended(const hed_reader *r, document *d)
     return false;
 }
 
-/* Steps to the next element and reads it. 1 with the object set, 0 when the item is bad, -1 at the end. */
-static int step(hed_reader *r, hed_arena *arena, hed_item *item)
+static hed_str string_of(json_t *value)
+{
+    return json_is_string(value) ? (hed_str){json_string_value(value), json_string_length(value)} : (hed_str){"", 0};
+}
+
+/* Steps to the next element and reads it. 1 with the object (or string, if one may be) set, 0 when the item is bad, -1
+ * at the end. */
+static int step(hed_reader *r, hed_arena *arena, hed_item *item, bool strings)
 {
     document *d = r->state;
     json_error_t why;
@@ -101,6 +108,7 @@ static int step(hed_reader *r, hed_arena *arena, hed_item *item)
         d->over = true;
         return d->walk.wrong || !ended(r, d) ? (broken(r, arena, item), 0) : -1;
     }
+    const bool first = d->element_line == 0;
     d->started = true;
     const size_t from = d->walk.at;
     if (!hed_walk_value(&d->walk))
@@ -120,7 +128,8 @@ static int step(hed_reader *r, hed_arena *arena, hed_item *item)
         d->element.len = 0; /* its places are not those of the input */
     }
     d->object = json_loadb(clean.ptr, clean.len, JSON_DECODE_ANY | JSON_ALLOW_NUL | JSON_REJECT_DUPLICATES, &why);
-    if (json_is_object(d->object)) {
+    d->texts = first ? strings && d->array && json_is_string(d->object) : d->texts;
+    if (json_is_object(d->object) || (d->texts && json_is_string(d->object))) {
         hed_item_place(r, arena, item, line, 0, 0);
         return 1;
     }
@@ -162,10 +171,15 @@ int hed_json_next(hed_reader *r, hed_arena *arena, hed_item *item)
     const char *key = NULL;
     hed_err err = {0};
     size_t start, end;
-    const int got = step(r, arena, item);
+    const int got = step(r, arena, item, true);
     if (got != 1)
         return got < 0 ? -1 : 1;
     const unsigned line = item->places[0].line;
+    if (json_is_string(d->object)) { /* a list of headlines and no more */
+        item->headline = hed_arena_str(arena, string_of(d->object));
+        place(r, arena, item, d->element);
+        return 1;
+    }
     if (!hed_json_fields(r, arena, item, d->object, &key, &err)) {
         hed_item_bad(r, arena, item, err.code, line, 0, "%s", err.text);
     } else if (!key) {
@@ -181,11 +195,6 @@ int hed_json_next(hed_reader *r, hed_arena *arena, hed_item *item)
 }
 
 /* ---- What WordPress and ninjs share */
-
-static hed_str string_of(json_t *value)
-{
-    return json_is_string(value) ? (hed_str){json_string_value(value), json_string_length(value)} : (hed_str){"", 0};
-}
 
 static hed_str first_of(json_t *object, const char *const *keys, size_t n)
 {
@@ -255,7 +264,7 @@ int hed_wordpress_next(hed_reader *r, hed_arena *arena, hed_item *item)
 {
     static const char *const languages[] = {"lang", "language"};
     document *d = r->state;
-    const int got = step(r, arena, item);
+    const int got = step(r, arena, item, false);
     if (got != 1)
         return got < 0 ? -1 : 1;
     json_t *title = json_object_get(d->object, "title");
@@ -335,7 +344,7 @@ int hed_ninjs_next(hed_reader *r, hed_arena *arena, hed_item *item)
     document *d = r->state;
     json_t *headlines = json_object_get(d->object, "headlines"), *one;
     if (d->variant == 0 || d->variant >= json_array_size(headlines)) {
-        const int got = step(r, arena, item);
+        const int got = step(r, arena, item, false);
         if (got != 1)
             return got < 0 ? -1 : 1;
         headlines = json_object_get(d->object, "headlines");

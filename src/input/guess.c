@@ -15,17 +15,46 @@ static hed_str skip_to(hed_str s, const char *end)
     return p ? hed_str_sub(s, (size_t)(p - s.ptr) + strlen(end), s.len) : (hed_str){"", 0};
 }
 
+static const struct {
+    const char *root, *format;
+} roots[] = {
+    {"rss", "feed"},
+    {"rdf", "feed"},
+    {"feed", "feed"},
+    {"newsitem", "newsml"},
+    {"packageitem", "newsml"},
+    {"newsmessage", "newsml"},
+    {"html", "html"},
+    {"head", "html"},
+    {"body", "html"},
+    {"meta", "html"},
+    {"title", "html"},
+    {"article", "html"},
+    {"div", "html"},
+    {"main", "html"},
+    {"h1", "html"},
+    {"script", "html"},
+    {"link", "html"},
+    {"base", "html"},
+    {"section", "html"},
+    {"header", "html"},
+    {"p", "html"},
+    {"h2", "html"},
+    {"h3", "html"},
+    {"table", "html"},
+    {"ul", "html"},
+    {"ol", "html"},
+    {"nav", "html"},
+    {"aside", "html"},
+    {"form", "html"},
+    {"center", "html"},
+    {"style", "html"},
+    {"noscript", "html"},
+    {"iframe", "html"},
+};
+
 static const char *markup(hed_str s)
 {
-    static const struct {
-        const char *root, *format;
-    } roots[] = {
-        {"rss", "feed"},           {"rdf", "feed"},           {"feed", "feed"},    {"newsitem", "newsml"},
-        {"packageitem", "newsml"}, {"newsmessage", "newsml"}, {"html", "html"},    {"head", "html"},
-        {"body", "html"},          {"meta", "html"},          {"title", "html"},   {"article", "html"},
-        {"div", "html"},           {"main", "html"},          {"h1", "html"},      {"script", "html"},
-        {"link", "html"},          {"base", "html"},          {"section", "html"}, {"header", "html"},
-    };
     bool xml = false;
     for (;;) {
         s = hed_str_trim(s);
@@ -76,6 +105,16 @@ static const char *family(hed_walk object)
     return n >= 2 && has(object, "headline") ? "ninjs" : NULL;
 }
 
+/* A list of texts, and not '["Update"] Bridge opens'. */
+static bool is_list(hed_walk *w)
+{
+    if (!hed_walk_value(w))
+        return false;
+    hed_walk_space(w);
+    const char next = w->at < w->all.len ? w->all.ptr[w->at] : 0;
+    return next == ',' || (next == ']' && w->at + 1 == w->all.len);
+}
+
 static const char *json(hed_str s)
 {
     hed_walk w = {.all = s};
@@ -84,6 +123,8 @@ static const char *json(hed_str s)
     if (s.ptr[0] == '[') {
         if (!hed_walk_each(&w, &started, &key))
             return w.wrong ? NULL : "json";
+        if (w.at < s.len && s.ptr[w.at] == '"')
+            return is_list(&w) ? "json" : NULL;
         if (w.at >= s.len || s.ptr[w.at] != '{')
             return NULL; /* "[Update] Bridge opens" */
         const char *found = family(w);
@@ -101,7 +142,15 @@ static const char *json(hed_str s)
     const char *found = family(first);
     if (found && (!one_line || w.at == s.len || !whole))
         return found;
-    return one_line ? "jsonl" : "json";
+    const bool headline = has(first, "headline") || has(first, "title");
+    return one_line && (headline || w.at < s.len) ? "jsonl" : "json"; /* which tells what there is in place of one */
+}
+
+bool hed_guess_json_feed(hed_str beginning)
+{
+    const hed_walk object = {.all = hed_str_trim(beginning)};
+    return hed_str_starts(object.all, HED_S("{")) &&
+           hed_str_starts(hed_walk_member(object, "version"), HED_S("\"https://jsonfeed.org/"));
 }
 
 const char *hed_guess_content(hed_str beginning)

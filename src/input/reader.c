@@ -255,7 +255,8 @@ static const hed_format *find(const char *name, hed_err *err)
 static const hed_format *guess(const hed_reader *r, const char *path)
 {
     const hed_str beginning = hed_str_trim(hed_source_peek(r->source));
-    const char *plain = hed_guess_content(hed_source_peek(r->source));
+    const char *plain =
+        hed_guess_json_feed(hed_source_peek(r->source)) ? "json" : hed_guess_content(hed_source_peek(r->source));
     if (r->pointer.len > 0 && (!plain || strncmp(plain, "json", 4) == 0))
         return find("json", NULL); /* the one that has a use for a pointer */
     const bool line =
@@ -291,6 +292,9 @@ hed_reader *hed_reader_open(const char *path, const hed_reader_options *options,
     r->source = hed_source_open(r->path.ptr, err);
     if (r->source)
         r->format = format ? format : guess(r, path);
+    if (r->source && strcmp(r->format->name, "json") == 0 && r->pointer.len == 0 &&
+        hed_guess_json_feed(hed_source_peek(r->source)))
+        r->pointer = HED_S("/items");
     if (r->source && r->format->open(r, err))
         return r;
     hed_reader_free(r);

@@ -241,7 +241,7 @@ static bool share_word(hed_arena *arena, const hed_slot *heading, const hed_slot
         for (end = at; end < heading->text.len && heading->text.ptr[end] != ' ';)
             end++;
         const hed_str word = hed_markup_key(arena, hed_str_sub(heading->text, at, end));
-        found = word.len >= 5 && memmem(other->key.ptr, other->key.len, word.ptr, word.len);
+        found = word.len >= 5 && other->key.len > 0 && memmem(other->key.ptr, other->key.len, word.ptr, word.len);
     }
     hed_arena_rewind(arena, mark);
     return found;
@@ -336,6 +336,9 @@ void hed_slots_choose(hed_html *page, hed_chosen *chosen)
         chosen->headline.text = words->text;
         chosen->headline.key = words->key;
     }
+    for (size_t i = 0; best < 0 && page->title.key.len == 0 && i < page->headings.n; i++)
+        if (chosen->headline.key.len == 0 && speaks(&page->headings.at[i]))
+            chosen->headline = page->headings.at[i]; /* a fragment: there is nothing else to go by */
     for (int i = 0; i < SLOTS && chosen->headline.key.len > 0; i++)
         if (i != HEADING || share_word(page->arena, slots[HEADING], &chosen->headline)) /* else no headline of this */
             differs(page, chosen, slots[HEADING], slots[i]);
