@@ -210,7 +210,7 @@ function alternatives(result, answer) {
   const box = make("section", { "aria-label": "Alternatives" }, make("h2", {}, "Alternatives"));
   if (!answer.alternatives.length) {
     if (!answer.refused && result.verdict === "pass") return null;
-    box.append(make("p", { class: "hint" }, answer.refused ? "No rewrite is offered: " + answer.refused + "." : "None is needed."));
+    box.append(make("p", { class: "hint" }, answer.refused ? "No rewrite is offered: " + answer.refused + "." : "The policy asks for none."));
     return box;
   }
   if (answer.refused) box.append(make("p", { class: "hint" }, "No rewrite is offered: " + answer.refused + ". For you to judge:"));
