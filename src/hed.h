@@ -214,9 +214,10 @@ typedef struct hed_engine_options {
     const char *model;        /* file; NULL: models/news-en.hed of data */
     const char *const *packs; /* files or folders; NULL: rules/en of data */
     size_t n_packs;
-    const char *policy;                 /* file, or the name of a shipped profile; NULL: "newsroom" */
-    bool no_model, no_rules, no_policy; /* leave that stage out; without a policy nothing can be decided */
-    bool lint;                          /* run the rules' examples: one that fails is an error of the load */
+    const char *policy;                            /* file, or the name of a shipped profile; NULL: "newsroom" */
+    bool no_model, no_rules, no_policy;            /* leave that stage out; without a policy nothing can be decided */
+    bool lint;                                     /* run the rules' examples: one that fails is an error of the load */
+    unsigned match_limit, depth_limit, heap_limit; /* of PCRE2, KiB; 0: 100,000, 5,000, 16 MiB. Lower ones: no JIT */
 } hed_engine_options;
 
 /* Every error goes to report (may be NULL); *err is the first. Thread-safe. */

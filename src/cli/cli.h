@@ -56,7 +56,7 @@ typedef struct hed_options {
     unsigned from, calibration;     /* calibration: 0 sigmoid, 1 isotonic */
     hed_list weights, tests, items; /* items: of replay */
     double positive_at, c_text, c_headline, gamma, band;
-    unsigned folds, cross_validate, seed, support;
+    unsigned folds, cross_validate, seed, support, match_limit, depth_limit, heap_limit;
     /* the service and its store */
     const char *store, *listen, *tokens;
     hed_list hosts, origins;

@@ -20,11 +20,12 @@ static const struct {
     meaning meaning;
 } settings[] = {
     {"policy", FILE_OR_NAME}, {"rules", FILE_PATH},    {"model", FILE_PATH},    {"no-model", PLAIN},
-    {"no-rules", PLAIN},      {"fail-on", PLAIN},      {"fail-score", PLAIN},   {"max-warnings", PLAIN},
-    {"max-rate", PLAIN},      {"baseline", FILE_PATH}, {"allow", FILE_PATH},    {"format", FORMAT_FILE},
-    {"input", PLAIN},         {"field", PLAIN},        {"lang", PLAIN},         {"section", PLAIN},
-    {"outlet", PLAIN},        {"slot", PLAIN},         {"invalid-utf8", PLAIN}, {"skip-bad", PLAIN},
-    {"jobs", PLAIN},          {"color", PLAIN},
+    {"match-limit", PLAIN},   {"depth-limit", PLAIN},  {"heap-limit", PLAIN},   {"no-rules", PLAIN},
+    {"fail-on", PLAIN},       {"fail-score", PLAIN},   {"max-warnings", PLAIN}, {"max-rate", PLAIN},
+    {"baseline", FILE_PATH},  {"allow", FILE_PATH},    {"format", FORMAT_FILE}, {"input", PLAIN},
+    {"field", PLAIN},         {"lang", PLAIN},         {"section", PLAIN},      {"outlet", PLAIN},
+    {"slot", PLAIN},          {"invalid-utf8", PLAIN}, {"skip-bad", PLAIN},     {"jobs", PLAIN},
+    {"color", PLAIN},
 };
 #define SETTINGS (sizeof settings / sizeof *settings)
 

@@ -34,6 +34,9 @@ hed_engine_options hed_cli_engine_options(const hed_options *options)
         .no_rules = options->no_rules,
         .no_policy = options->no_policy,
         .lint = options->lint,
+        .match_limit = options->match_limit,
+        .depth_limit = options->depth_limit,
+        .heap_limit = options->heap_limit,
     };
 }
 

@@ -8,7 +8,7 @@
 #include <string.h>
 
 #define READ_OPTIONS "input field pointer teasers lang section outlet slot files-from null invalid-utf8 skip-bad "
-#define LOAD_OPTIONS "model rules policy no-model no-rules config no-config "
+#define LOAD_OPTIONS "model rules policy no-model no-rules match-limit depth-limit heap-limit config no-config "
 
 static const hed_command commands[] = {
     {"check", "[PATH|GLOB|-|-t TEXT]…", "check headlines against the policy",
@@ -32,8 +32,9 @@ static const hed_command commands[] = {
      "  hed baseline prune --baseline baseline.txt headlines.jsonl\n",
      hed_cli_baseline},
     {"score", "[PATH|GLOB|-|-t TEXT]…", "score headlines, without the policy",
-     "text " READ_OPTIONS
-     "model rules no-model no-rules config no-config format contributions jobs color quiet verbose",
+     "text " READ_OPTIONS "model rules no-model no-rules match-limit depth-limit heap-limit config no-config format "
+     "contributions jobs color "
+     "quiet verbose",
      "Prints for each headline the clickbait score of the rules and the model's probability; -f jsonl has all axes.\n\n"
      "  hed score -j 0 -f jsonl headlines.txt.gz >scores.jsonl\n",
      hed_cli_score},

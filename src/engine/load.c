@@ -38,13 +38,16 @@ static hed_reading reading_of(const hed_engine *engine)
     return (hed_reading){engine->features, engine->lexicon, engine->background};
 }
 
-static bool load_rules(hed_engine *engine, const char *const *paths, size_t n, bool lint, hed_errors *errors)
+static bool load_rules(hed_engine *engine, const char *const *paths, size_t n, const hed_engine_options *options,
+                       hed_errors *errors)
 {
     const hed_reading reading = reading_of(engine);
-    engine->rules = lint && reading.background ? hed_rules_lint(engine->arena, paths, n, NULL, &reading, errors)
-                                               : hed_rules_load(engine->arena, paths, n, errors);
+    engine->rules = options->lint && reading.background
+                        ? hed_rules_lint(engine->arena, paths, n, NULL, &reading, errors)
+                        : hed_rules_load(engine->arena, paths, n, errors);
     if (!engine->rules)
         return false;
+    hed_rules_limit(engine->rules, options->match_limit, options->depth_limit, options->heap_limit);
     hed_buf all = {0};
     for (size_t i = 0; i < n; i++)
         hed_buf_printf(&all, "%s%s", i > 0 ? ", " : "", paths[i]);
@@ -118,8 +121,7 @@ static bool load_all(hed_engine *engine, const hed_engine_options *options, hed_
     const char *model = options->model ? options->model : hed_file_join(engine->arena, data, "models/news-en.hed");
     const char *const *packs = options->packs ? options->packs : &shipped_rules;
     bool ok = load_words(engine, data, errors);
-    bool rules =
-        options->no_rules || load_rules(engine, packs, options->packs ? options->n_packs : 1, options->lint, errors);
+    bool rules = options->no_rules || load_rules(engine, packs, options->packs ? options->n_packs : 1, options, errors);
     if (ok && !options->no_model)
         ok = load_model(engine, model, errors);
     if (ok && engine->rules)

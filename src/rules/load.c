@@ -87,6 +87,7 @@ static hed_rules *read_packs(hed_arena *arena, const char *const *paths, size_t 
     rules->arena = arena;
     rules->context = pcre2_compile_context_create(NULL);
     snprintf(rules->today, sizeof rules->today, "%s", today);
+    hed_rules_limit(rules, 0, 0, 0);
     *HED_PUSH(arena, &rules->groups) = (hed_group){"", 1};
     for (size_t i = 0; i < n; i++)
         load_path(rules, paths[i], errors);
@@ -141,6 +142,13 @@ hed_rules *hed_rules_lint(hed_arena *arena, const char *const *paths, size_t n, 
         return rules;
     hed_rules_free(rules);
     return NULL;
+}
+
+void hed_rules_limit(hed_rules *rules, uint32_t match, uint32_t depth, uint32_t heap)
+{
+    rules->match_limit = match ? match : HED_MATCH_LIMIT;
+    rules->depth_limit = depth ? depth : HED_DEPTH_LIMIT;
+    rules->heap_limit = heap ? heap : HED_HEAP_LIMIT_KIB;
 }
 
 void hed_rules_free(hed_rules *rules)

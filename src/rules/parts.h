@@ -8,7 +8,6 @@
 #include <pcre2.h>
 #include <stdatomic.h>
 
-/* Limits of one match; reliability: a pattern may be slow, a headline may not be late. */
 #define HED_MATCH_LIMIT 100000
 #define HED_DEPTH_LIMIT 5000
 #define HED_HEAP_LIMIT_KIB (16 * 1024)
@@ -120,7 +119,8 @@ struct hed_rules {
     HED_LIST(const char *) lists; /* files of word lists that were read */
     char today[11];               /* YYYY-MM-DD: what "until" is held against */
     bool partial;                 /* there were errors; what is here is what could be read */
-    uint32_t *order;              /* metric and composite rules, each behind those that it asks */
+    uint32_t match_limit, depth_limit, heap_limit;
+    uint32_t *order; /* metric and composite rules, each behind those that it asks */
     size_t n_order;
     hed_sha256 hash;
     hed_quick *quick; /* one a rule */

@@ -25,6 +25,9 @@ typedef struct hed_reading {
  * run of those rules that they leave untouched. */
 hed_rules *hed_rules_lint(hed_arena *arena, const char *const *paths, size_t n, const char *today,
                           const hed_reading *reading, hed_errors *errors);
+/* Of one match of one pattern, as PCRE2 has them, heap in KiB; 0: the built-in ones. To be set before the first
+ * scratch. With any below the built-in ones, patterns are interpreted: JIT counts otherwise. */
+void hed_rules_limit(hed_rules *rules, uint32_t match, uint32_t depth, uint32_t heap);
 void hed_rules_free(hed_rules *rules);              /* PCRE2's memory; the rest is the arena's */
 const char *hed_rules_hash(const hed_rules *rules); /* SHA-256 hex over all packs */
 

@@ -15,14 +15,14 @@
 #define WINDOW 1024
 #define OVERLAP 256
 
-static pcre2_match_context *context_of(uint32_t limit, pcre2_jit_stack *stack)
+static pcre2_match_context *context_of(const hed_rules *rules, uint32_t limit, pcre2_jit_stack *stack)
 {
     pcre2_match_context *context = pcre2_match_context_create(NULL);
     if (!context)
         return NULL;
-    pcre2_set_match_limit(context, limit);
-    pcre2_set_depth_limit(context, HED_DEPTH_LIMIT);
-    pcre2_set_heap_limit(context, HED_HEAP_LIMIT_KIB);
+    pcre2_set_match_limit(context, limit < rules->match_limit ? limit : rules->match_limit);
+    pcre2_set_depth_limit(context, rules->depth_limit);
+    pcre2_set_heap_limit(context, rules->heap_limit);
     if (stack)
         pcre2_jit_stack_assign(context, NULL, stack);
     return context;
@@ -30,13 +30,15 @@ static pcre2_match_context *context_of(uint32_t limit, pcre2_jit_stack *stack)
 
 hed_rules_scratch *hed_rules_scratch_new(const hed_rules *rules, hed_err *err)
 {
-    (void)rules;
+    const bool low = rules->match_limit < HED_MATCH_LIMIT || rules->depth_limit < HED_DEPTH_LIMIT ||
+                     rules->heap_limit < HED_HEAP_LIMIT_KIB;
     hed_rules_scratch *s = calloc(1, sizeof *s);
     if (s) {
+        s->options = low ? PCRE2_NO_JIT : 0;
         s->stack = pcre2_jit_stack_create((size_t)32 << 10, (size_t)512 << 10, NULL); /* NULL without JIT */
         s->data = pcre2_match_data_create(1, NULL);
-        s->first = context_of(FIRST_LIMIT, s->stack);
-        s->full = context_of(HED_MATCH_LIMIT, s->stack);
+        s->first = context_of(rules, FIRST_LIMIT, s->stack);
+        s->full = context_of(rules, rules->match_limit, s->stack);
     }
     if (!s || !s->data || !s->first || !s->full) {
         hed_fail(err, HED_EIO, NULL, 0, "out of memory");
@@ -112,7 +114,7 @@ static int attempt(hed_match *m, uint32_t index, const pcre2_code *code, const h
     hed_rules_scratch *s = m->scratch;
     int rc;
     s->work.tries++;
-    rc = match(s, code, subject, from, 0, s->first);
+    rc = match(s, code, subject, from, s->options, s->first);
     if (rc == PCRE2_ERROR_JIT_STACKLIMIT)
         rc = match(s, code, subject, from, PCRE2_NO_JIT, s->first);
     if (rc == PCRE2_ERROR_MATCHLIMIT)

@@ -50,6 +50,7 @@ struct hed_rules_scratch {
     pcre2_match_data *data;
     pcre2_match_context *first, *full; /* under a low limit, and under the full one */
     pcre2_jit_stack *stack;
+    uint32_t options; /* PCRE2_NO_JIT under limits that JIT would not keep */
     hed_filter_scratch *filter;
     hed_work work;
     const uint64_t *fired; /* bits of the rules that hit the last headline, those that weigh nothing too */
