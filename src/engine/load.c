@@ -81,7 +81,22 @@ static void unknown_policy(hed_arena *arena, const char *data, const char *name,
 }
 
 /* A profile is a file when it looks like a path, else the name of one that is shipped. */
-static bool load_policy(hed_engine *engine, const char *data, const char *profile, hed_errors *errors)
+/* The policy is sound, but for rules that it names and the packs at hand do not have. */
+static void hint_at_packs(const hed_engine *engine, const char *data, const char *path, hed_errors *errors)
+{
+    hed_errors unheard = {0};
+    hed_err err;
+    if (!engine->rules || !hed_policy_load(engine->arena, path, NULL, &unheard))
+        return;
+    hed_fail(&err, HED_EUSAGE, NULL, 0,
+             "the packs that were given take the place of the shipped ones, whose rules this policy names: add --rules "
+             "%s/rules/en, or give another --policy (hed policy list)",
+             data);
+    hed_errors_add(errors, &err);
+}
+
+/* packs: some were given. */
+static bool load_policy(hed_engine *engine, const char *data, const char *profile, bool packs, hed_errors *errors)
 {
     const char *path = profile;
     if (!strchr(profile, '/') && !hed_str_ends(hed_str_of(profile), HED_S(".yaml"))) {
@@ -93,6 +108,8 @@ static bool load_policy(hed_engine *engine, const char *data, const char *profil
         }
     }
     engine->policy = hed_policy_load(engine->arena, path, engine->rules, errors);
+    if (!engine->policy && packs)
+        hint_at_packs(engine, data, path, errors);
     if (!engine->policy)
         return false;
     engine->by.policy = hed_policy_hash(engine->policy);
@@ -127,7 +144,8 @@ static bool load_all(hed_engine *engine, const hed_engine_options *options, hed_
     if (ok && engine->rules)
         engine->by.rules = rules_hash(engine);
     if (rules && !options->no_policy) /* without them, every rule that the policy names would look unknown */
-        rules = load_policy(engine, data, options->policy ? options->policy : "newsroom", errors);
+        rules =
+            load_policy(engine, data, options->policy ? options->policy : "newsroom", options->packs != NULL, errors);
     return ok && rules;
 }
 
