@@ -25,6 +25,16 @@ bool hed_str_ends(hed_str s, hed_str suffix)
     return s.len >= suffix.len && hed_str_eq(hed_str_sub(s, s.len - suffix.len, s.len), suffix);
 }
 
+bool hed_str_is_kind(hed_str s, hed_str name)
+{
+    if (s.len < name.len || (s.len > name.len && s.ptr[name.len] != '-'))
+        return false;
+    for (size_t i = 0; i < name.len; i++)
+        if (tolower((unsigned char)s.ptr[i]) != tolower((unsigned char)name.ptr[i]))
+            return false;
+    return true;
+}
+
 static bool space(char c)
 {
     return c == ' ' || (c >= '\t' && c <= '\r');

@@ -32,6 +32,8 @@ static inline bool hed_str_is(hed_str a, const char *cstr)
 int hed_str_cmp(hed_str a, hed_str b); /* bytewise */
 bool hed_str_starts(hed_str s, hed_str prefix);
 bool hed_str_ends(hed_str s, hed_str suffix);
+/* s is the name or a kind of it, "en-GB" of "en"; ASCII letters in either case. */
+bool hed_str_is_kind(hed_str s, hed_str name);
 hed_str hed_str_trim(hed_str s); /* ASCII white space at both ends */
 /* The next run of bytes that are no ASCII white space; *rest moves behind it. False at the end. */
 bool hed_str_word(hed_str *rest, hed_str *word);

@@ -88,7 +88,7 @@ static hed_policy_input policy_input(const path *p, const float *dense)
 {
     return (hed_policy_input){
         .features = dense,
-        .section = p->item->section,
+        .section = hed_section_of(p->item->section, p->item->headline),
         .outlet = p->item->outlet,
         .lang = p->item->lang,
         .slot = p->item->slot,
@@ -105,7 +105,7 @@ static void match(const path *p, const hed_text *text, const float *dense, hed_s
         .features = dense,
         .dek = p->has_dek ? &p->dek : NULL,
         .body = p->has_body ? &p->body : NULL,
-        .section = p->item->section,
+        .section = hed_section_of(p->item->section, p->item->headline),
         .outlet = p->item->outlet,
         .lang = p->item->lang,
         .slot = p->item->slot,

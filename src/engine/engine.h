@@ -93,6 +93,10 @@ typedef struct hed_seen {
 } hed_seen;
 void hed_seen_free(hed_seen *seen);
 
+/* The section that guards are asked about: the one given; where there is none, the one that a label at the head of the
+ * headline names ("Opinion: …", "Q&A | …"); else empty. */
+hed_str hed_section_of(hed_str given, hed_str headline);
+
 /* Adds the item to the last set, or counts why not. False for what should end the reading. */
 bool hed_rows_take(hed_arena *arena, const hed_item *item, double positive_at, hed_rows *out, hed_seen *seen,
                    hed_err *err);

@@ -46,7 +46,11 @@ static void match_row(fitting *f, hed_rules_scratch *scratch, size_t i)
     hed_text text;
     hed_hits hits = {0};
     const hed_rules_input input = {
-        .headline = &text, .features = dense, .section = row->section, .outlet = row->outlet};
+        .headline = &text,
+        .features = dense,
+        .section = hed_section_of(row->section, row->headline),
+        .outlet = row->outlet,
+    };
     if (hed_text_read(f->temp, f->engine->lexicon, row->headline, HED_MAX_CODEPOINTS, &text, NULL)) {
         hed_features_dense(f->engine->features, &text, dense);
         hed_rules_match(f->engine->rules, scratch, f->temp, &input, &hits);

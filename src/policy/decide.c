@@ -2,7 +2,6 @@
  * and all that match are kept; the strongest action decides, ties go by priority, then by order in the file. */
 #include "policy/parts.h"
 
-#include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -22,23 +21,13 @@ static hed_str field_of(const hed_policy_input *in, hed_guard_field field)
     }
 }
 
-bool hed_guard_is(hed_str is, hed_str value)
-{
-    if (is.len < value.len || (is.len > value.len && is.ptr[value.len] != '-'))
-        return false;
-    for (size_t i = 0; i < value.len; i++)
-        if (tolower((unsigned char)is.ptr[i]) != tolower((unsigned char)value.ptr[i]))
-            return false;
-    return true;
-}
-
 static bool guards_hold(const hed_guard *guards, size_t n, const hed_policy_input *in)
 {
     for (size_t i = 0; i < n; i++) {
         bool found = false;
         hed_str is = field_of(in, guards[i].field);
         for (size_t k = 0; k < guards[i].n; k++)
-            found = found || hed_guard_is(is, guards[i].values[k]);
+            found = found || hed_str_is_kind(is, guards[i].values[k]);
         if (found == guards[i].negated)
             return false;
     }

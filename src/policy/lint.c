@@ -58,7 +58,7 @@ static const hed_guard *guard_on(const hed_guard *guards, size_t n, hed_guard_fi
 static bool names(const hed_guard *guard, hed_str value)
 {
     for (size_t i = 0; i < guard->n; i++)
-        if (hed_guard_is(value, guard->values[i]))
+        if (hed_str_is_kind(value, guard->values[i]))
             return true;
     return false;
 }
@@ -76,7 +76,7 @@ static bool guard_implies(const hed_guard *b, const hed_guard *a)
             if (names(a, from->values[i]))
                 return false;
             for (size_t k = 0; k < a->n; k++) /* "en" takes en-GB, which "!en-GB" does not */
-                if (hed_guard_is(a->values[k], from->values[i]))
+                if (hed_str_is_kind(a->values[k], from->values[i]))
                     return false;
         }
     }
@@ -115,8 +115,8 @@ static void check_guards(const linting *l, const hed_guard *guards, size_t n)
         for (size_t k = 0; k < guard->n; k++) {
             check_value(l, guard, guard->values[k]);
             for (size_t j = 0; j < guard->n; j++)
-                if (j != k && hed_guard_is(guard->values[k], guard->values[j]) &&
-                    (j < k || !hed_guard_is(guard->values[j], guard->values[k])))
+                if (j != k && hed_str_is_kind(guard->values[k], guard->values[j]) &&
+                    (j < k || !hed_str_is_kind(guard->values[j], guard->values[k])))
                     say(l, guard->at, "%s: \"%.*s\" is in \"%.*s\" already", hed_guard_names[guard->field],
                         HED_FMT(guard->values[k]), HED_FMT(guard->values[j]));
         }

@@ -144,7 +144,5 @@ size_t hed_policy_guards(const hed_policy_loading *l, const hed_node *map, hed_g
 void hed_policy_load_scopes(hed_policy_loading *l, const hed_node *list);
 void hed_policy_load_rows(hed_policy_loading *l, const hed_node *list);
 bool hed_policy_model_alone(const hed_policy_row *row); /* nothing that was found has a say in it */
-/* "en" holds for "en-GB" too; case does not matter. */
-bool hed_guard_is(hed_str is, hed_str value);
 
 #endif

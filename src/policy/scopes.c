@@ -80,7 +80,7 @@ static bool add_packs(const hed_policy_loading *l, hed_str name, const char **id
     for (size_t i = 0; i < hed_rules_count(l->rules); i++) {
         const char *id = hed_rules_at(l->rules, i).pack;
         bool known = false;
-        if (!hed_guard_is(hed_str_of(id), name))
+        if (!hed_str_is_kind(hed_str_of(id), name))
             continue;
         for (size_t k = 0; k < *n; k++)
             known = known || strcmp(ids[k], id) == 0;

@@ -1,22 +1,17 @@
 /* Guards: whether a rule applies to an item, by what is known about it. */
 #include "rules/parts.h"
 
-static bool is(hed_str value, hed_str name)
-{
-    return hed_str_starts(value, name) && (value.len == name.len || value.ptr[name.len] == '-');
-}
-
 /* The value is one of the names ("en" is "en-GB" too) and none of those with "!" in front. */
 static bool is_one(hed_values names, hed_str value)
 {
     bool wants = false, found = false;
     for (size_t i = 0; i < names.n; i++) {
         hed_str name = names.at[i];
-        bool not = hed_str_starts(name, HED_S("!"));
-        if (not &&is(value, hed_str_sub(name, 1, name.len)))
+        const bool negated = hed_str_starts(name, HED_S("!"));
+        if (negated && hed_str_is_kind(value, hed_str_sub(name, 1, name.len)))
             return false;
-        wants = wants || !not ;
-        found = found || (!not &&is(value, name));
+        wants = wants || !negated;
+        found = found || (!negated && hed_str_is_kind(value, name));
     }
     return found || !wants;
 }

@@ -37,6 +37,33 @@ TEST(bait_is_found_and_its_span_is_in_the_headline)
 }
 END
 
+TEST(a_label_at_the_head_is_the_section_where_none_is_given)
+{
+    static const struct {
+        const char *headline, *section;
+        bool found;
+    } cases[] = {
+        {"Water Bill: Why the Senate Said No", "", true},
+        {"Water Bill: Why the Senate Said No", "Analysis", false}, /* in either case */
+        {"Analysis: Why the Senate Said No", "", false},
+        {"ANALYSIS: Why the Senate Said No", "", false},
+        {"Analysis: Why the Senate Said No", "politics", true},
+        {"Meta-Analysis: Why the Senate Said No", "", true},
+        {"Analysis of a Bill: Why the Senate Said No", "", true},
+    };
+    hed_engine *engine = unit_engine();
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        hed_item item = hed_item_of(cases[i].headline);
+        item.section = (hed_str){cases[i].section, strlen(cases[i].section)};
+        const hed_result result = check(engine, HED_WANT_ALL, item);
+        bool found = false;
+        for (size_t k = 0; k < result.n_findings; k++)
+            found = found || strcmp(result.findings[k].rule, "nt.colon_why") == 0;
+        ck_assert_msg(found == cases[i].found, "%s, section \"%s\"", cases[i].headline, cases[i].section);
+    }
+}
+END
+
 TEST(contributions_add_up_to_the_margin)
 {
     static const char *const headlines[] = {"17 Insanely Clever Kitchen Hacks You Won't Believe",
@@ -250,6 +277,7 @@ END
 const unit_test engine_check_tests[] = {
     T(plain_news_passes),
     T(bait_is_found_and_its_span_is_in_the_headline),
+    T(a_label_at_the_head_is_the_section_where_none_is_given),
     T(contributions_add_up_to_the_margin),
     T(what_is_wrong_with_an_item_is_in_its_result),
     T(too_long_a_headline_is_an_error_that_states_its_length),
