@@ -127,10 +127,12 @@ static bool cut_to_confirmed(hed_html *page, hed_slot *slot)
     if (n == 0)
         return false;
     ends[n] = whole.len;
+    /* "X: Politics: The Daily Quay"; else what follows a colon belongs to what stands before it */
+    const bool listed = hed_site_is(page, hed_str_sub(whole, starts[n], ends[n]), true);
     for (size_t i = 0; i <= n; i++)
         for (size_t k = i; k <= n; k++) {
             const hed_str part = hed_str_sub(whole, starts[i], ends[k]);
-            const bool after = k < n && whole.ptr[ends[k]] == ':',
+            const bool after = k < n && whole.ptr[ends[k]] == ':' && !(listed && i == 0),
                        before = starts[i] > 1 && whole.ptr[starts[i] - 2] == ':';
             const int how = (i == 0 && k == n) || after ? 0 : confirmed(page, slot, part);
             if (how == 0 || how < most || (how == 1 && before) || (how == most && part.len <= best.len))
