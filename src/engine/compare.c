@@ -1,7 +1,7 @@
 /* hed_compare_models: may model B take the place of model A? Both score the same headlines; on the whole and in each
  * slice the difference of accuracy is put to McNemar's exact test, that of ROC AUC to the bootstrap. So many tests
  * would find a difference somewhere by chance alone: Holm's correction keeps the chance that any is wrong at 5 %. */
-#include "engine/engine.h"
+#include "engine/labelled.h"
 
 #include "hed_train.h"
 

@@ -2,7 +2,7 @@
 #ifndef HED_ENGINE_EVAL_H
 #define HED_ENGINE_EVAL_H
 
-#include "engine/engine.h"
+#include "engine/labelled.h"
 
 enum { HED_RECASE, HED_UNPUNCTUATE, HED_OTHER_NUMBERS, HED_OTHER_PEOPLE, HED_OTHER_PLACES, HED_PERTURBATIONS };
 

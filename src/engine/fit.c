@@ -1,6 +1,6 @@
 /* hed_engine_fit_rules: labelled headlines to weights that the rules might have, judged on headlines that were left out
  * of the fitting, as a report and as a patch of the packs. */
-#include "engine/engine.h"
+#include "engine/labelled.h"
 
 #include "hed_train.h"
 

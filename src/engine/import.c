@@ -1,5 +1,5 @@
 /* Published corpora to hed's own JSON lines: each headline once, by its folded form, the first label counting. */
-#include "engine/engine.h"
+#include "engine/labelled.h"
 
 #include "hed_train.h"
 

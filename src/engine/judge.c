@@ -1,5 +1,5 @@
 /* Models on samples: what measuring and comparing them share. */
-#include "engine/engine.h"
+#include "engine/labelled.h"
 
 hed_model *hed_model_open(const hed_workshop *w, const char *path, hed_err *err)
 {

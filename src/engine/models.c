@@ -1,5 +1,5 @@
 /* A model looked at, taken apart and put together: its card, what is in it, its headline stage in libsvm's format. */
-#include "engine/engine.h"
+#include "engine/labelled.h"
 
 #include "hed_train.h"
 

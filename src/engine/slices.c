@@ -1,6 +1,6 @@
 /* Slices: where a model is good on the whole, it may still be bad on the questions of one desk. A row is in one slice
  * of each kind that it has a value for; slices too small to say anything about are left out. */
-#include "engine/engine.h"
+#include "engine/labelled.h"
 
 #include <stdlib.h>
 

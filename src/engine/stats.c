@@ -2,7 +2,7 @@
  * what folds to the same text; nearly the same what shares four fifths of its words (the Jaccard index of the sets).
  * All such pairs are found, not a sample: two sets so alike share a word among the rarest of each, so that only
  * headlines with a rare word in common are compared (the prefix filter of Bayardo, Ma and Srikant, WWW 2007). */
-#include "engine/engine.h"
+#include "engine/labelled.h"
 
 #include "hed_train.h"
 
