@@ -137,7 +137,7 @@ static void changed_verdict(const hed_shown *shown, hed_buf *to)
     key("but", to);
     hed_ink_put(shown->style, hed_ink_of(r->verdict), done[r->verdict], to);
     if (r->rows[0].action == HED_REWRITE && r->rewrite.refused)
-        hed_buf_cstr(to, " in place of that: no rewrite of it is safe, as told below\n");
+        hed_buf_cstr(to, " in place of that: no rewrite is offered, as told below\n");
     else
         hed_buf_cstr(to, ": a scope of the policy lets no more be done with such headlines\n");
 }
