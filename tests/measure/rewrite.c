@@ -23,7 +23,8 @@ typedef struct reason {
 typedef struct tally {
     size_t headlines, errors, asked, rewritten, broken, news, news_touched;
     size_t bait, bait_asked, bait_rewritten, with_story, from_story;
-    reason reasons[REASONS]; /* of bait that asked for a rewrite and got none */
+    size_t claims, claims_rewritten, none, none_rewritten; /* of the asked, as judged by hand */
+    reason reasons[REASONS];                               /* of bait that asked for a rewrite and got none */
     size_t n_reasons;
 } tally;
 
@@ -37,6 +38,29 @@ static void show(const hed_item *item, const hed_rewrite *rewrite)
 {
     printf("    %.*s\n => %.*s\n", (int)item->headline.len, item->headline.ptr, (int)rewrite->text.len,
            rewrite->text.ptr);
+}
+
+static char claims_file[32768], told_file[16384];
+
+static bool slurp(const char *path, char *out, size_t size)
+{
+    FILE *f = fopen(path, "r");
+    if (!f) {
+        fprintf(stderr, "%s: cannot read\n", path);
+        return false;
+    }
+    out[fread(out, 1, size - 1, f)] = 0;
+    fclose(f);
+    return true;
+}
+
+/* What stands behind the id and a tab on its line; NULL when there is no such line. */
+static const char *marks_of(const char *file, hed_str id)
+{
+    for (const char *at = file; *at; at += strcspn(at, "\n"), at += *at == '\n')
+        if (strncmp(at, id.ptr, id.len) == 0 && at[id.len] == '\t')
+            return at + id.len + 1;
+    return NULL;
 }
 
 static bool asks(const hed_result *r)
@@ -53,6 +77,12 @@ static void count_bait(const hed_item *item, const hed_result *r, tally *t)
     t->bait++;
     if (!asks(r))
         return;
+    const char *class = marks_of(claims_file, item->id);
+    if (class) {
+        const bool claim = strncmp(class, "claim", 5) == 0;
+        *(claim ? &t->claims : &t->none) += 1;
+        *(claim ? &t->claims_rewritten : &t->none_rewritten) += r->rewrite.text.len > 0;
+    }
     t->bait_asked++;
     t->bait_rewritten += r->rewrite.text.len > 0;
     t->with_story += item->dek.len + item->body.len > 0;
@@ -122,6 +152,10 @@ static void report_bait(tally *t)
 {
     printf("  bait: %zu, sent to rewriting %zu, rewritten below the band %zu (%.1f %%)\n", t->bait, t->bait_asked,
            t->bait_rewritten, t->bait_asked ? 100 * (double)t->bait_rewritten / (double)t->bait_asked : 0);
+    if (t->claims + t->none > 0)
+        printf("  judged by hand: %zu have a claim to leave, rewritten %zu (%.1f %%); %zu have none, rewritten %zu\n",
+               t->claims, t->claims_rewritten, t->claims ? 100 * (double)t->claims_rewritten / (double)t->claims : 0,
+               t->none, t->none_rewritten);
     printf("  with a story %zu; a sentence of it suggested where there is no rewrite %zu\n", t->with_story,
            t->from_story);
     qsort(t->reasons, t->n_reasons, sizeof *t->reasons, by_count);
@@ -209,14 +243,6 @@ static void count_told(const hed_item *item, const hed_result *r, const char *ma
     t->ledes += is_marked(marks, 1) || is_marked(marks, 2) || is_marked(marks, 3);
 }
 
-static const char *marks_of(const char *file, hed_str id)
-{
-    for (const char *at = file; *at; at += strcspn(at, "\n"), at += *at == '\n')
-        if (strncmp(at, id.ptr, id.len) == 0 && at[id.len] == '\t')
-            return at + id.len + 1;
-    return NULL;
-}
-
 static bool run_told(const char *path, const char *file)
 {
     static const char policy[] = "tests/cases/rewrite/told.yaml";
@@ -252,13 +278,8 @@ static bool run_told(const char *path, const char *file)
 
 static bool run_spoilers(void)
 {
-    static char file[16384];
-    FILE *f = fopen("tests/cases/rewrite/spoilers.tsv", "r");
-    if (!f)
-        return false;
-    file[fread(file, 1, sizeof file - 1, f)] = 0;
-    fclose(f);
-    return run_told("corpus/train.jsonl", file) && run_told("corpus/dev.jsonl", file);
+    return slurp("tests/cases/rewrite/spoilers.tsv", told_file, sizeof told_file) &&
+           run_told("corpus/train.jsonl", told_file) && run_told("corpus/dev.jsonl", told_file);
 }
 
 static bool missing(const char *path)
@@ -290,6 +311,8 @@ static bool run_own(eval *e, size_t *broken)
 {
     static const char *const splits[] = {"corpus/train.jsonl", "corpus/dev.jsonl", "corpus/test.jsonl"};
     const size_t every = e->every;
+    if (!slurp("tests/cases/rewrite/claims.tsv", claims_file, sizeof claims_file))
+        return false;
     e->every = 0;
     for (size_t i = 0; i < sizeof splits / sizeof *splits; i++) {
         tally t = {0};

@@ -77,6 +77,19 @@ static bool says_much(const hed_rewriting *r, const hed_text *text, uint32_t cut
     return words > 2;
 }
 
+/* "What he found was gold": the promise is kept. */
+static bool tells(const hed_rewriting *r, const hed_text *text, uint32_t cut)
+{
+    static const char *const copulas[] = {"is", "was", "are", "were", "turned", "proved"};
+    bool is = false;
+    for (uint32_t i = cut; i < text->n_tokens; i++) {
+        if (is && says(r, text, i, cut, true))
+            return true;
+        is = is || HED_ONE_OF(hed_token_str(text, &text->tokens[i]), copulas);
+    }
+    return false;
+}
+
 /* The part that would go has a name, and what stays has none that is surely one: the topic would be lost. */
 static bool loses_topic(const hed_rewriting *r, const hed_text *text, uint32_t cut, bool formula)
 {
@@ -227,6 +240,8 @@ static const char *bars(const hed_rewriting *r, uint32_t cut, uint32_t left, boo
         return "the question doubts the claim before it, which would then stand as a fact";
     if (cuts_into(text, cut))
         return "the cut would fall inside a sentence";
+    if (!question && !segment && tells(r, text, cut))
+        return "its last part may tell a fact";
     if (how_to(text, cut) || (!question && says_much(r, text, cut, !segment)))
         return "its last part says what the story is about";
     if (loses_topic(r, text, cut, !segment))
