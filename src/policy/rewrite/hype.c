@@ -65,7 +65,8 @@ static const char *bars(const hed_rewriting *r, uint32_t first, uint32_t last)
     static const char *const degrees[] = {"so", "too", "way"};
     const hed_text *text = &r->draft->scored.text;
     const hed_token *next = last + 1 < text->n_tokens ? &text->tokens[last + 1] : NULL;
-    const bool adverb = hed_token_in(text, &text->tokens[last], HED_WORDS_INTENSIFIER);
+    const bool just = hed_str_is(hed_token_str(text, &text->tokens[last]), "just"); /* of time, not "only" */
+    const bool adverb = just || hed_token_in(text, &text->tokens[last], HED_WORDS_INTENSIFIER);
     if (!next || next->kind == HED_PUNCT || hed_token_in(text, next, HED_WORDS_FUNCTION))
         return "the hype word carries the sentence";
     static const char *const leaning[] = {"self", "selves"}, *const manners[] = {"hilariously"};
@@ -97,6 +98,18 @@ static const char *bars(const hed_rewriting *r, uint32_t first, uint32_t last)
     return NULL;
 }
 
+/* Something else in the headline teases or boasts: without "just" it would do so still. */
+static bool teases_else(const hed_rewriting *r, const hed_hit *hit)
+{
+    const hed_hits *hits = &r->draft->scored.hits;
+    for (size_t i = 0; i < hits->n; i++) {
+        const double *weights = hed_rules_weights(r->with->rules, hits->hits[i].rule);
+        if (hits->hits[i].rule != hit->rule && weights[HED_WITHHOLD] + weights[HED_EXAGGERATE] > 0)
+            return true;
+    }
+    return false;
+}
+
 static hed_step words(hed_rewriting *r, const hed_hit *hit, hed_change *change)
 {
     const hed_text *text = &r->draft->scored.text;
@@ -108,6 +121,13 @@ static hed_step words(hed_rewriting *r, const hed_hit *hit, hed_change *change)
         ;
     if (first == text->n_tokens)
         return HED_STEP_NONE;
+    const bool just = hed_str_is(hed_token_str(text, &text->tokens[first]), "just");
+    if (just) /* the verb behind it stays */
+        last = first;
+    if (just && teases_else(r, hit)) {
+        hed_decline(r, hit, "it teases in more than one way");
+        return HED_STEP_NONE;
+    }
     const hed_range a = hed_token_range(text, &text->tokens[first]), b = hed_token_range(text, &text->tokens[last]);
     const char *why =
         hed_protected(r->draft, a.start, b.end) ? "the hype word is part of a name or quotation" : bars(r, first, last);
