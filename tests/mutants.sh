@@ -1,39 +1,54 @@
 #!/bin/sh
 # Plants each bug of tests/mutants.txt in a copy of the tree and demands that the unit tests go red: a test that cannot
-# fail is worth nothing. A bug that no longer fits its file is a failure too.
+# fail is worth nothing. A bug that no longer fits its file is a failure too. As many at once as there are processors, a
+# copy each.
 # Usage: tests/mutants.sh [words of the bug's name]. Prints "mutants: N passed, M failed".
 set -u
 cd "$(dirname "$0")/.."
-tree=build-mutants
-passed=0
-failed=0
+jobs=$(nproc)
 
-mkdir -p "$tree"
-cp -a src tests rules models corpus docs Makefile "$tree/"
-make() { command make --no-print-directory -s -C "$tree" CFLAGS='-O1' "$@"; }
-make units || exit 1
-
-while IFS='|' read -r name file edit unit; do
-    case $name in '' | '#'*) continue ;; esac
-    case $name in *"${1:-}"*) ;; *) continue ;; esac
-    file=$(echo $file) unit=$(echo $unit) # without outer spaces
-    sed -i "$(printf '%s' "$edit" | sed 's/^ *//; s/ *$//')" "$tree/$file"
-    if cmp -s "$file" "$tree/$file"; then
-        echo "mutants: \"$name\" no longer fits $file"
-        failed=$((failed + 1))
-    elif ! make "build/tests/unit-$unit" >"$tree/log" 2>&1; then
-        echo "mutants: \"$name\" does not compile"
-        cat "$tree/log"
-        failed=$((failed + 1))
-    elif (cd "$tree" && "build/tests/unit-$unit" >log 2>&1); then
-        echo "mutants: \"$name\" in $file is not seen by the tests of $unit"
-        failed=$((failed + 1))
-    else
-        passed=$((passed + 1))
+plant() { # tree, name, file, edit, unit: says what is wrong
+    sed -i "$4" "$1/$3"
+    if cmp -s "$3" "$1/$3"; then
+        echo "\"$2\" no longer fits $3"
+    elif ! make -C "$1" "build/tests/unit-$5" >"$1/log" 2>&1; then
+        echo "\"$2\" does not compile"
+        cat "$1/log"
+    elif (cd "$1" && "build/tests/unit-$5" >log 2>&1); then
+        echo "\"$2\" in $3 is not seen by the tests of $5"
     fi
-    cp -a "$file" "$tree/$file"
-    touch "$tree/$file"
-done <tests/mutants.txt
+    cp -a "$3" "$1/$3"
+    touch "$1/$3"
+}
 
+work() { # every row whose number leaves this remainder
+    row=0
+    while IFS='|' read -r name file edit unit; do
+        case $name in '' | '#'*) continue ;; esac
+        case $name in *"$words"*) ;; *) continue ;; esac
+        row=$((row + 1))
+        [ $((row % jobs)) -eq "$1" ] || continue
+        edit=$(printf '%s' "$edit" | sed 's/^ *//; s/ *$//')
+        wrong=$(plant "build-mutants/$1" "$name" $file "$edit" $unit) # the file and unit without outer spaces
+        [ -z "$wrong" ] && echo passed || printf '%s\n' "$wrong" | sed 's/^/mutants: /'
+    done <tests/mutants.txt
+}
+
+words=${1:-}
+make() { command make --no-print-directory -s CFLAGS='-O1' "$@"; }
+mkdir -p build-mutants/0
+cp -a src tests rules models corpus docs Makefile build-mutants/0/
+make -j"$jobs" -C build-mutants/0 units || exit 1
+for k in $(seq 1 $((jobs - 1))); do
+    rm -rf "build-mutants/$k"
+    cp -a build-mutants/0 "build-mutants/$k"
+done
+for k in $(seq 0 $((jobs - 1))); do
+    work "$k" >"build-mutants/said-$k" &
+done
+wait
+grep -hvx passed build-mutants/said-*
+passed=$(cat build-mutants/said-* | grep -cx passed)
+failed=$(cat build-mutants/said-* | grep -c '^mutants: "')
 echo "mutants: $passed passed, $failed failed"
-[ "$failed" -eq 0 ]
+[ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]
