@@ -13,9 +13,9 @@ start with "$ "; $T gives the rules and policy of data/. No "--- stderr" means t
 stands for any text within a line, a line of "…" alone for any lines. Every JSON result that a command prints is
 checked against docs/result.schema.json.
 
-Usage: tests/cli/run.py [--update] [WORD…]    only cases with a WORD in their name; --update writes what came out,
-       but for what is another in each checkout: its folder, hashes
-into the cases that differ: look at the difference before you keep it.
+Usage: tests/cli/run.py [--update] [WORD…]    only cases with a WORD in their name; --update writes what came out
+into the cases that differ, but for what is another in each checkout (its folder, hashes): look at the difference
+before you keep it.
 """
 import json
 import os
