@@ -35,4 +35,7 @@ void hed_engine_contributions(const hed_engine *engine, hed_arena *arena, const 
  * headline names ("Opinion: …", "Q&A | …"); else empty. */
 hed_str hed_section_of(hed_str given, hed_str headline);
 
+/* judge.c: the path of a model: a file, NULL for the shipped one, "#SCALE" of that. In the arena. */
+const char *hed_model_path(hed_arena *arena, const char *data, const char *given);
+
 #endif

@@ -12,18 +12,15 @@ static void judge_wordings(const hed_workshop *w, const hed_model *model, hed_st
 {
     for (int p = 0; p < HED_PERTURBATIONS; p++) {
         const size_t mark = hed_arena_mark(w->arena);
-        bool changed = false, flipped = false;
         for (unsigned way = 0; way < hed_perturbations[p].ways; way++) {
             const hed_str other = hed_perturbations[p].change(w->arena, headline, way);
             hed_score now;
             if (hed_str_eq(other, headline) || !hed_wording_score(w, model, other, &now))
                 continue;
-            changed = true;
-            flipped = flipped || now.label != label;
+            out->changed[p]++;
+            out->flipped[p] += now.label != label;
         }
         hed_arena_rewind(w->arena, mark);
-        out->changed[p] += changed;
-        out->flipped[p] += flipped;
     }
 }
 

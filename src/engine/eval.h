@@ -9,11 +9,16 @@ enum { HED_RECASE, HED_UNPUNCTUATE, HED_OTHER_NUMBERS, HED_OTHER_PEOPLE, HED_OTH
 /* A change of wording that must not change what kind of headline it is. */
 typedef struct hed_perturbation {
     const char *key, *what;
-    unsigned ways; /* each headline is changed so many ways */
+    unsigned ways; /* each headline is changed so many ways, each a wording of its own */
     /* In the arena; what it was where there is nothing to change. */
     hed_str (*change)(hed_arena *arena, hed_str headline, unsigned way);
 } hed_perturbation;
 extern const hed_perturbation hed_perturbations[HED_PERTURBATIONS];
+
+/* names.c: kinds of names, as bits. Another name of the same kind, by lot; false for what is none of these kinds. */
+enum { HED_GIVEN, HED_FAMILY, HED_COUNTRY, HED_CITY, HED_REGION, HED_PEOPLE, HED_NAME_KINDS };
+bool hed_name_other(hed_str name, unsigned kinds, uint64_t draw, hed_str *other);
+const char *hed_name_at(int kind, size_t i); /* NULL behind the last */
 
 /* A corpus, or a part of it, with the scores that its headlines got. */
 typedef struct hed_judged {
@@ -21,8 +26,8 @@ typedef struct hed_judged {
     double *scores, *targets; /* of rows from set->start; in the workshop's arena */
     size_t n;
     double threshold, positive_at;
-    size_t changed[HED_PERTURBATIONS]; /* headlines that the perturbation changed */
-    size_t flipped[HED_PERTURBATIONS]; /* of them, those whose label it changed */
+    size_t changed[HED_PERTURBATIONS]; /* wordings that are not what they were */
+    size_t flipped[HED_PERTURBATIONS]; /* of them, those with another label */
     hed_measures m, low, high;
 } hed_judged;
 

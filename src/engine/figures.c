@@ -187,7 +187,7 @@ static void thresholds_json(const hed_judged *j, hed_json *json)
 static void perturbations_json(const hed_judged *j, hed_json *json)
 {
     hed_json_key(json, "recase_flips");
-    hed_json_num(json, (double)j->flipped[HED_RECASE] / (double)j->n);
+    hed_json_num(json, j->changed[HED_RECASE] ? (double)j->flipped[HED_RECASE] / (double)j->changed[HED_RECASE] : 0);
     hed_json_key(json, "perturbations");
     hed_json_object(json);
     for (int p = 0; p < HED_PERTURBATIONS; p++) {

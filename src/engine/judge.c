@@ -1,14 +1,19 @@
 /* Models on samples: what measuring and comparing them share. */
 #include "engine/labelled.h"
 
+const char *hed_model_path(hed_arena *arena, const char *data, const char *given)
+{
+    if (given && given[0] != '#')
+        return given;
+    return hed_file_join(arena, data,
+                         given ? hed_arena_printf(arena, "models/news-en.hed%s", given).ptr : "models/news-en.hed");
+}
+
 hed_model *hed_model_open(const hed_workshop *w, const char *path, hed_err *err)
 {
     const hed_model_fits fits = hed_fits_of(w->lexicon);
-    if (!path) {
-        const char *data = hed_file_data(w->arena, err);
-        path = data ? hed_file_join(w->arena, data, "models/news-en.hed") : NULL;
-    }
-    return path ? hed_model_load(path, &fits, err) : NULL;
+    const char *data = path && path[0] != '#' ? "" : hed_file_data(w->arena, err);
+    return data ? hed_model_load(hed_model_path(w->arena, data, path), &fits, err) : NULL;
 }
 
 hed_score hed_sample_score(const hed_model *model, const hed_sample *sample)

@@ -135,7 +135,7 @@ static bool load_all(hed_engine *engine, const hed_engine_options *options, hed_
         return false;
     }
     const char *shipped_rules = hed_file_join(engine->arena, data, "rules/en");
-    const char *model = options->model ? options->model : hed_file_join(engine->arena, data, "models/news-en.hed");
+    const char *model = hed_model_path(engine->arena, data, options->model);
     const char *const *packs = options->packs ? options->packs : &shipped_rules;
     bool ok = load_words(engine, data, errors);
     bool rules = options->no_rules || load_rules(engine, packs, options->packs ? options->n_packs : 1, options, errors);

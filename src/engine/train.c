@@ -81,6 +81,29 @@ size_t hed_workshop_used(uint32_t used[256])
     return n;
 }
 
+/* "folder/webis-17.jsonl" -> "webis-17", of characters that can be typed and shown. */
+static const char *name_of(hed_arena *arena, const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    hed_str name = hed_str_of(slash ? slash + 1 : path);
+    for (size_t i = name.len; i-- > 1;)
+        if (name.ptr[i] == '.')
+            name.len = i;
+    char *kept = hed_arena_cstr(arena, hed_str_sub(name, 0, name.len < HED_SCALE_NAME ? name.len : HED_SCALE_NAME - 1));
+    for (char *c = kept; *c; c++)
+        if (*c <= ' ' || *c >= 0x7f || *c == '#')
+            *c = '-';
+    return kept;
+}
+
+static const char *const *names(const hed_workshop *w)
+{
+    const char **all = HED_NEW_N(w->arena, const char *, w->rows.sets.n);
+    for (size_t i = 0; i < w->rows.sets.n; i++)
+        all[i] = name_of(w->arena, w->rows.sets.at[i].path);
+    return all;
+}
+
 bool hed_workshop_train(const hed_workshop *w, const hed_sample *samples, size_t n, const hed_train_options *options,
                         const hed_train_aside *aside, hed_train_facts *facts, hed_buf *file, hed_err *err)
 {
@@ -103,6 +126,7 @@ bool hed_workshop_train(const hed_workshop *w, const hed_sample *samples, size_t
         .split = options->group  ? HED_BY_GROUP
                  : options->time ? HED_BY_TIME
                                  : HED_BY_KEY,
+        .names = names(w),
         .state = aside ? aside->state : NULL,
         .scores = aside ? aside->scores : NULL,
         .progress = options->progress,

@@ -14,12 +14,33 @@ typedef struct line {
     uint32_t n_words;
 } line;
 
-static void places_of(const hed_text *text, uint32_t *from)
+static inline void put(line *l, char c, uint32_t from)
 {
-    *from++ = 0;
-    for (uint32_t i = 0; i < text->n_tokens; i++)
-        for (uint32_t at = text->tokens[i].start; text->tokens[i].kind <= HED_NUMBER && at <= text->tokens[i].end; at++)
-            *from++ = at;
+    if (l->from)
+        l->from[l->n] = from;
+    l->at[l->n++] = (unsigned char)c;
+}
+
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+/* Appends a word, its digits as marks: one for a run of up to three, two for a longer one, as a year is. True when it
+ * has any, or is a name, and so has another hash than its token. */
+static inline bool put_word(line *l, const hed_text *text, const hed_token *token)
+{
+    bool other = token->name != 0;
+    if (token->name)
+        put(l, token->name, token->start);
+    for (uint32_t at = token->start, run = 0; !token->name && at < token->end; at++) {
+        const char c = text->folded.ptr[at];
+        run = is_digit(c) ? run + 1 : 0;
+        if (run == 0 || run == 1 || run == 4)
+            put(l, run ? '#' : c, at);
+        other = other || run;
+    }
+    return other;
 }
 
 static line join(hed_arena *arena, const hed_text *text, bool places)
@@ -29,24 +50,17 @@ static line join(hed_arena *arena, const hed_text *text, bool places)
               .from = places ? hed_arena_take(arena, size * sizeof(uint32_t), _Alignof(uint32_t)) : NULL,
               .words = hed_arena_take(arena, ((size_t)text->n_tokens + 1) * sizeof(uint32_t), _Alignof(uint32_t)),
               .hashes = hed_arena_take(arena, ((size_t)text->n_tokens + 1) * sizeof(uint64_t), _Alignof(uint64_t))};
-    l.at[l.n++] = ' ';
+    put(&l, ' ', 0);
     for (uint32_t i = 0; i < text->n_tokens; i++) {
         const hed_token *token = &text->tokens[i];
         if (token->kind > HED_NUMBER)
             continue;
         const uint32_t start = l.n;
-        bool digits = false;
-        for (uint32_t at = token->start; at < token->end; at++) {
-            const unsigned char c = (unsigned char)text->folded.ptr[at];
-            digits = digits || (c >= '0' && c <= '9');
-            l.at[l.n++] = c >= '0' && c <= '9' ? '#' : c;
-        }
+        const bool other = put_word(&l, text, token);
         l.words[l.n_words] = start;
-        l.hashes[l.n_words++] = digits ? hed_hash(l.at + start, l.n - start, 0) : token->hash;
-        l.at[l.n++] = ' ';
+        l.hashes[l.n_words++] = other ? hed_hash(l.at + start, l.n - start, 0) : token->hash;
+        put(&l, ' ', token->end);
     }
-    if (places)
-        places_of(text, l.from);
     return l;
 }
 
@@ -139,7 +153,7 @@ const hed_ngram *hed_ngrams(hed_arena *arena, const hed_text *text, size_t *n, d
         const bool bounded = l.at[c.at[i].end - 1] == ' ';
         c.at[i].start = l.from[c.at[i].start];
         *(c.at[i].is_word ? &words : &windows) += c.at[i].count;
-        c.at[i].end = bounded ? l.from[c.at[i].end - 1] : l.from[c.at[i].end - 1] + 1;
+        c.at[i].end = l.from[bounded ? c.at[i].end - 1 : c.at[i].end];
         if (c.at[i].start > c.at[i].end)
             c.at[i].start = c.at[i].end;
     }

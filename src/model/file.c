@@ -3,8 +3,10 @@
  * against cut and flipped bytes, not against a forger. */
 #include "model/parts.h"
 
+#include <limits.h>
 #include <math.h>
 #include <stddef.h>
+#include <stdio.h>
 
 #define MAX_MODEL ((size_t)256 << 20)
 #define MODEL_ROOM ((size_t)1 << 16) /* beside four times the bytes: the structures, and what alignment takes */
@@ -90,9 +92,9 @@ static bool check_header(const hed_model_header *h, hed_str bytes, const char *p
 {
     if (memcmp(h->magic, magic, sizeof magic) != 0)
         return hed_fail(err, HED_ECORRUPT, path, 0, "is not a model of hed");
-    if (h->version != HED_MODEL_SIGMOID && h->version != HED_MODEL_ISOTONIC)
-        return hed_fail(err, HED_ESCHEMA, path, 0, "has model format %u; this hed reads %d and %d", h->version,
-                        HED_MODEL_SIGMOID, HED_MODEL_ISOTONIC);
+    if (h->version < HED_MODEL_SIGMOID || h->version > HED_MODEL_SCALES)
+        return hed_fail(err, HED_ESCHEMA, path, 0, "has model format %u; this hed reads %d to %d", h->version,
+                        HED_MODEL_SIGMOID, HED_MODEL_SCALES);
     if (h->length != bytes.len)
         return hed_fail(err, HED_ECORRUPT, path, 0, "has %zu bytes and should have %llu", bytes.len,
                         (unsigned long long)h->length);
@@ -162,12 +164,22 @@ static bool steps_sane(const hed_steps *s)
 static bool read_steps(hed_model *m, cursor *c, const char *path, hed_err *err)
 {
     const uint64_t *n = array(c, 1, sizeof *n);
-    if (n && (*n == 0 || *n > HED_MODEL_POINTS))
+    if (n && (*n > HED_MODEL_POINTS || (*n == 0 && m->h.version == HED_MODEL_ISOTONIC)))
         return corrupt(path, err, "its sizes are out of range");
     m->steps.n = n ? (size_t)*n : 0;
     m->steps.margins = array(c, m->steps.n, sizeof(double));
     m->steps.scores = array(c, m->steps.n, sizeof(double));
     return !c->ok || steps_sane(&m->steps) || corrupt(path, err, "its calibration is none");
+}
+
+static bool read_scales(hed_model *m, cursor *c, const char *path, hed_err *err)
+{
+    const uint64_t *n = array(c, 1, sizeof *n);
+    if (n && (*n == 0 || *n > HED_MODEL_MOST_SCALES))
+        return corrupt(path, err, "its sizes are out of range");
+    m->n_scales = n ? (size_t)*n : 0;
+    m->scales = array(c, m->n_scales, sizeof *m->scales);
+    return !c->ok || hed_scales_sane(m->scales, m->n_scales) || corrupt(path, err, "its scales are none");
 }
 
 static hed_model_info describe(const hed_model *m, const uint32_t *features, hed_str card)
@@ -198,7 +210,8 @@ static bool read_parts(hed_model *m, cursor *c, const char *path, const hed_mode
     m->coef = linear ? NULL : array(c, h->n_sv, sizeof(double));
     m->sv = linear ? NULL : array(c, h->n_sv * m->d, sizeof(double));
     m->table = h->has_text ? array(c, h->n_buckets, sizeof *m->table) : NULL;
-    if (h->version == HED_MODEL_ISOTONIC && !read_steps(m, c, path, err))
+    if ((h->version >= HED_MODEL_ISOTONIC && !read_steps(m, c, path, err)) ||
+        (h->version >= HED_MODEL_SCALES && !read_scales(m, c, path, err)))
         return false;
     if (!c->ok || c->rest.len != h->card)
         return corrupt(path, err, "its parts do not add up to its length");
@@ -238,10 +251,17 @@ hed_model *hed_model_parse(hed_str bytes, const char *path, const hed_model_fits
 hed_model *hed_model_load(const char *path, const hed_model_fits *fits, hed_err *err)
 {
     hed_str bytes;
-    if (!hed_file_map(path, MAX_MODEL, &bytes, err))
+    char file[PATH_MAX];
+    const char *scale = hed_file_exists(path) ? NULL : strrchr(path, '#');
+    snprintf(file, sizeof file, "%.*s", scale ? (int)(scale - path) : (int)strlen(path), path);
+    if (!hed_file_map(file, MAX_MODEL, &bytes, err))
         return NULL;
-    hed_model *model = hed_model_parse(bytes, path, fits, err);
+    hed_model *model = hed_model_parse(bytes, file, fits, err);
     hed_file_unmap(bytes);
+    if (model && scale && !hed_model_rescale(model, hed_str_of(scale + 1), file, err)) {
+        hed_model_free(model);
+        return NULL;
+    }
     return model;
 }
 

@@ -101,11 +101,23 @@ void hed_isotonic_free(hed_steps *steps)
 void hed_steps_put(const hed_steps *s, hed_buf *file)
 {
     const uint64_t n = s->n;
-    if (n == 0)
-        return;
     hed_buf_put(file, (hed_str){(const char *)&n, sizeof n});
     hed_buf_put(file, (hed_str){(const char *)s->margins, s->n * sizeof(double)});
     hed_buf_put(file, (hed_str){(const char *)s->scores, s->n * sizeof(double)});
+}
+
+void hed_isotonic_shift(hed_steps *s, double by)
+{
+    double *margins = (double *)(uintptr_t)s->margins, *scores = (double *)(uintptr_t)s->scores;
+    size_t kept = 0;
+    for (size_t i = 0; i < s->n; i++) {
+        const double margin = margins[i] + by;
+        if (kept > 0 && !(margin > margins[kept - 1])) /* two that were all but one */
+            kept--;
+        margins[kept] = margin;
+        scores[kept++] = scores[i];
+    }
+    s->n = kept;
 }
 
 /* The first point whose value is at least that much; n when there is none. */

@@ -109,6 +109,7 @@ bool hed_learning_open(hed_learning *l, const hed_sample *samples, size_t n, con
         return false;
     }
     hed_search_open(l);
+    hed_goals_set(l);
     if (!options->no_text)
         hed_text_open(l);
     return true;
@@ -118,6 +119,7 @@ void hed_learning_close(hed_learning *l)
 {
     free(l->fold);
     free(l->y);
+    free(l->goals);
     free(l->rows);
     free(l->mean);
     free(l->scale);
@@ -125,6 +127,7 @@ void hed_learning_close(hed_learning *l)
     free(l->part);
     hed_matrix_close(&l->text);
     hed_matrix_close(&l->headline);
+    free(l->scales);
     hed_isotonic_free(&l->steps);
     munmap(l->margins, l->n * sizeof(double));
     munmap(l->decisions, l->n * sizeof(double));

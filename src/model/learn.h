@@ -38,6 +38,7 @@ typedef struct hed_learning {
     double lightest;                     /* weight of a sample */
     uint8_t *fold;                       /* of each sample */
     signed char *y;                      /* +1, -1 */
+    double *goals;                       /* what the linear stages are to reach: goals.c */
     double *margins, *decisions;         /* out-of-fold, of the two stages; shared with the processes of the folds */
     double *mean, *scale;                /* of the headline stage's columns */
     uint32_t *rows;                      /* samples that the headline stage learns from, some of them repeatedly */
@@ -49,6 +50,8 @@ typedef struct hed_learning {
     uint8_t *part;             /* of each sample; HED_EVERY_PART */
     hed_matrix text, headline; /* text: of the one part there is; headline: standardised, for a linear kernel only */
     hed_steps steps;           /* isotonic calibration, when asked for */
+    hed_scale *scales;         /* one a corpus, where goals are level; else none */
+    size_t n_scales;
     hed_found *found;
     struct hed_search *search; /* the one that runs */
     uint64_t key;              /* of samples and settings: whose searches those are */
@@ -86,6 +89,8 @@ double hed_auc_of(const double *scores, const double *targets, size_t n); /* 0 w
 double hed_learn_times(const hed_learning *l, size_t i); /* as heavy as the lightest sample */
 /* Column j of sample i, before standardisation. */
 double hed_learn_value(const hed_learning *l, size_t i, size_t j);
+
+void hed_goals_set(hed_learning *l); /* goals.c; needs y. Opens the scales where goals are level */
 
 /* LIBLINEAR: weights of all columns and, last, the bias, for free(). Leaves one fold out. */
 double *hed_linear_train(const hed_learning *l, const hed_matrix *matrix, unsigned left_out, double c);

@@ -330,7 +330,7 @@ static bool write(const hed_model *base, const imported *in, double turn, hed_bu
     put(file, in->coef, h.n_sv, sizeof(double));
     put(file, in->sv, h.n_sv * in->d, sizeof(double));
     put(file, base->table, h.n_buckets, sizeof *base->table);
-    hed_steps_put(&base->steps, file);
+    hed_scales_put(h.version, &base->steps, base->scales, base->n_scales, file);
     free(weights);
     return true;
 }

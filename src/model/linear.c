@@ -71,7 +71,7 @@ double *hed_linear_train(const hed_learning *l, const hed_matrix *m, unsigned le
         const bool open = m->starts[i] != SIZE_MAX && l->fold[i] >= m->first && hed_fold_open(l, i, left_out);
         for (double k = 0; open && k < round(times); k++) {
             x[n] = (node *)m->nodes + m->starts[i];
-            y[n++] = l->graded ? 2 * (double)l->samples[i].target - 1 : l->y[i];
+            y[n++] = l->goals[i];
         }
     }
     const struct problem problem = {.l = n, .n = (int)m->columns + 1, .y = y, .x = x, .bias = 1};

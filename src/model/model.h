@@ -26,10 +26,19 @@ typedef struct hed_model_fits {
 } hed_model_fits;
 
 /* Checks length, checksum, sizes, finiteness and fit before anything is used. Bytes are copied. */
+/* path may be FILE#SCALE. */
 hed_model *hed_model_load(const char *path, const hed_model_fits *fits, hed_err *err);
 hed_model *hed_model_parse(hed_str bytes, const char *path, const hed_model_fits *fits, hed_err *err);
 void hed_model_free(hed_model *model);
 const hed_model_info *hed_model_about(const hed_model *model);
+
+/* What scores stand for when asked for by a corpus's name, of those that it was trained on. */
+#define HED_SCALE_NAME 32
+typedef struct hed_scale {
+    char name[HED_SCALE_NAME];         /* ends in 0 */
+    double threshold, a, b, low, high; /* score = low + (high - low) / (1 + exp(a·margin + b)) */
+} hed_scale;
+const hed_scale *hed_model_scales(const hed_model *model, size_t *n);
 
 /* Text stage: weights by bucket, n_buckets of them, in whole steps of a size that the model keeps to itself. NULL
  * without text. */

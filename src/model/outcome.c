@@ -37,16 +37,31 @@ static void forget(judged *j)
     free(j->rows);
 }
 
-static hed_steps fit(const hed_learning *l, const judged *j, hed_model_header *h)
+static bool is_graded(const judged *j)
+{
+    for (size_t i = 0; i < j->n; i++)
+        if (j->targets[i] > 0 && j->targets[i] < 1)
+            return true;
+    return false;
+}
+
+static hed_steps fit_sigmoid(const judged *j, hed_model_header *h)
 {
     h->low = 0;
     h->high = 1;
-    if (l->options->isotonic)
-        return hed_isotonic_fit(j->decisions, j->targets, j->weights, j->n);
     hed_platt_fit(j->decisions, j->targets, j->weights, j->n, &h->platt_a, &h->platt_b);
-    if (l->graded)
+    if (is_graded(j))
         hed_platt_bound(j->decisions, j->targets, j->weights, j->n, &h->platt_a, &h->platt_b, &h->low, &h->high);
     return (hed_steps){0};
+}
+
+static hed_steps fit(const hed_learning *l, const judged *j, hed_model_header *h)
+{
+    if (!l->options->isotonic)
+        return fit_sigmoid(j, h);
+    h->low = 0;
+    h->high = 1;
+    return hed_isotonic_fit(j->decisions, j->targets, j->weights, j->n);
 }
 
 /* The threshold with the best F1, in hundredths, on out-of-fold scores. Where graded labels make the scores means of
@@ -72,21 +87,38 @@ static double best_threshold(const hed_learning *l, const judged *j, const doubl
     return threshold;
 }
 
+static judged empty(size_t room)
+{
+    return (judged){.decisions = hed_learn_need(room, sizeof(double)),
+                    .targets = hed_learn_need(room, sizeof(double)),
+                    .weights = hed_learn_need(room, sizeof(double)),
+                    .rows = hed_learn_need(room, sizeof(uint32_t))};
+}
+
+static void keep(judged *part, const judged *j, size_t i, size_t row)
+{
+    part->decisions[part->n] = j->decisions[i];
+    part->targets[part->n] = j->targets[i];
+    part->weights[part->n] = j->weights[i];
+    part->rows[part->n++] = (uint32_t)row;
+}
+
 /* Of the judged headlines that are in the fold, or of those that are not. */
 static judged part_of(const hed_learning *l, const judged *j, unsigned fold, bool in)
 {
-    judged part = {.decisions = hed_learn_need(j->n, sizeof(double)),
-                   .targets = hed_learn_need(j->n, sizeof(double)),
-                   .weights = hed_learn_need(j->n, sizeof(double)),
-                   .rows = hed_learn_need(j->n, sizeof(uint32_t))};
-    for (size_t i = 0; i < j->n; i++) {
-        if ((l->fold[j->rows[i]] == fold) != in)
-            continue;
-        part.decisions[part.n] = j->decisions[i];
-        part.targets[part.n] = j->targets[i];
-        part.weights[part.n] = j->weights[i];
-        part.rows[part.n++] = (uint32_t)i; /* of j */
-    }
+    judged part = empty(j->n);
+    for (size_t i = 0; i < j->n; i++)
+        if ((l->fold[j->rows[i]] == fold) == in)
+            keep(&part, j, i, i);
+    return part;
+}
+
+static judged of_corpus(const hed_learning *l, const judged *j, size_t corpus)
+{
+    judged part = empty(j->n);
+    for (size_t i = 0; i < j->n; i++)
+        if (l->samples[j->rows[i]].corpus == corpus)
+            keep(&part, j, i, j->rows[i]);
     return part;
 }
 
@@ -105,9 +137,57 @@ static void score_held_out(const hed_learning *l, const judged *j, double *score
     }
 }
 
+/* Each corpus's own scale. What is left in j is what the score stands for where none is asked for: corpora of two
+ * classes, when there are any. A mean of judges is another thing than a chance. */
+static void fit_scales(hed_learning *l, judged *j)
+{
+    judged two = empty(j->n);
+    for (size_t corpus = 0; corpus < l->n_scales; corpus++) {
+        judged own = of_corpus(l, j, corpus);
+        hed_model_header h = {0};
+        hed_steps steps = fit_sigmoid(&own, &h);
+        double *scores = hed_learn_need(own.n, sizeof *scores);
+        for (size_t i = 0; i < own.n; i++)
+            scores[i] = hed_calibrated(&h, &steps, own.decisions[i]);
+        l->scales[corpus].threshold = best_threshold(l, &own, scores);
+        l->scales[corpus].a = h.platt_a, l->scales[corpus].b = h.platt_b;
+        l->scales[corpus].low = h.low, l->scales[corpus].high = h.high;
+        for (size_t i = 0; i < own.n && !is_graded(&own); i++)
+            keep(&two, &own, i, own.rows[i]);
+        free(scores);
+        forget(&own);
+    }
+    if (two.n > 0) {
+        forget(j);
+        *j = two;
+    } else
+        forget(&two);
+}
+
+/* The margin is above zero where the label is bait: it is moved there, and with it what makes scores of it. */
+static void centre(hed_learning *l, hed_model_header *h)
+{
+    const double share = (h->threshold - h->low) / (h->high - h->low);
+    double turn;
+    if (l->steps.n > 0) {
+        if (!hed_isotonic_turn(&l->steps, h->threshold, &turn))
+            return;
+        hed_isotonic_shift(&l->steps, -turn);
+    } else {
+        if (!(share > 0 && share < 1) || !(h->platt_a < 0))
+            return;
+        turn = (log(1 / share - 1) - h->platt_b) / h->platt_a;
+    }
+    h->bias -= turn;
+    h->platt_b += h->platt_a * turn;
+    for (size_t i = 0; i < l->n_scales; i++)
+        l->scales[i].b += l->scales[i].a * turn;
+}
+
 void hed_learn_calibrate(hed_learning *l, hed_model_header *h, hed_train_facts *facts)
 {
     judged j = judged_of(l);
+    fit_scales(l, &j);
     double *scores = hed_learn_need(j.n, sizeof *scores);
     hed_measures m;
     l->steps = fit(l, &j, h);
@@ -128,6 +208,7 @@ void hed_learn_calibrate(hed_learning *l, hed_model_header *h, hed_train_facts *
                                .cv_accuracy = m.accuracy,
                                .judged = j.n,
                                .resumed = l->resumed};
+    centre(l, h);
     free(scores);
     forget(&j);
 }

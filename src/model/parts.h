@@ -9,8 +9,9 @@ extern const char *const hed_kernel_names[HED_KERNELS];
 
 /* The file: this header, then u32 features[n_features], double mean[d], scale[d], and for a linear kernel weights[d],
  * else coef[n_sv], sv[n_sv·d], then int16 table[n_buckets], then, in version 3, the isotonic calibration: u64 n, double
- * margin[n], score[n]; then the card. d = n_features + has_text; numbers are little-endian. The checksum is of all that
- * follows its field. A model with a sigmoid is written as version 2, which older programs read too. */
+ * margin[n], score[n]; or, in version 4, the same, n perhaps 0, and the scales: u64 n, hed_scale[n]; then the card. d =
+ * n_features + has_text; numbers are little-endian. The checksum is of all that follows its field. A model with a
+ * sigmoid is written as version 2, which older programs read too. */
 typedef struct hed_model_header {
     char magic[8];
     uint32_t version, kernel;
@@ -29,6 +30,8 @@ typedef struct hed_model_header {
 #define HED_MODEL_NAMED offsetof(hed_model_header, lexicon)  /* the SHA-256's first byte */
 #define HED_MODEL_SIGMOID 2                                  /* the versions of all this */
 #define HED_MODEL_ISOTONIC 3
+#define HED_MODEL_SCALES 4
+#define HED_MODEL_MOST_SCALES 256
 #define HED_MODEL_DEGREE 2 /* of the polynomial kernel */
 
 /* What a file may ask for. */
@@ -61,6 +64,8 @@ struct hed_model {
     const double *coef, *sv;              /* other kernels */
     const int16_t *table;                 /* n_buckets, in steps of text_scale */
     hed_steps steps;                      /* instead of the sigmoid */
+    const hed_scale *scales;
+    size_t n_scales;
     /* The linear kernel with standardisation folded in. */
     double folded_bias, text_weight;
     double *dense_weights;
@@ -68,6 +73,11 @@ struct hed_model {
 
 double hed_kernel_coef0(hed_kernel kernel); /* 1 for poly, whose linear part it is; 0 for others */
 double hed_kernel_value(hed_kernel kernel, double dot, double distance, double gamma, double coef0);
+
+/* What that version of the file holds of them. */
+void hed_scales_put(unsigned version, const hed_steps *steps, const hed_scale *scales, size_t n, hed_buf *file);
+bool hed_scales_sane(const hed_scale *scales, size_t n);
+bool hed_model_rescale(hed_model *model, hed_str name, const char *path, hed_err *err); /* before it is used */
 
 /* The score of a margin: by the steps, or without them by the header's sigmoid. */
 double hed_calibrated(const hed_model_header *h, const hed_steps *steps, double margin);
@@ -84,8 +94,9 @@ void hed_platt_bound(const double *margins, const double *targets, const double 
  * arrays of 2n doubles for free(). */
 hed_steps hed_isotonic_fit(const double *margins, const double *targets, const double *weights, size_t n);
 void hed_isotonic_free(hed_steps *steps);
-void hed_steps_put(const hed_steps *steps, hed_buf *file); /* nothing when there are none */
+void hed_steps_put(const hed_steps *steps, hed_buf *file); /* their number, which may be 0, first */
 double hed_isotonic(const hed_steps *steps, double margin);
+void hed_isotonic_shift(hed_steps *steps, double by); /* of steps from hed_isotonic_fit */
 /* The least margin with that score or more; false when every margin, or none, has it. */
 bool hed_isotonic_turn(const hed_steps *steps, double score, double *margin);
 

@@ -191,13 +191,15 @@ static void put_parts(const hed_learning *l, const hed_model_header *h, const he
     put(file, svm->coef, svm->n_sv, sizeof(double));
     put(file, svm->sv, svm->n_sv * l->d, sizeof(double));
     put(file, table, h->n_buckets, sizeof *table);
-    hed_steps_put(&l->steps, file);
+    hed_scales_put(h->version, &l->steps, l->scales, l->n_scales, file);
 }
 
 static hed_model_header header_of(const hed_learning *l)
 {
     const hed_model_train_options *o = l->options;
-    hed_model_header h = {.version = o->isotonic ? HED_MODEL_ISOTONIC : HED_MODEL_SIGMOID,
+    hed_model_header h = {.version = l->n_scales > 0 ? HED_MODEL_SCALES
+                                     : o->isotonic   ? HED_MODEL_ISOTONIC
+                                                     : HED_MODEL_SIGMOID,
                           .kernel = (uint32_t)l->kernel,
                           .has_text = !o->no_text,
                           .n_features = (uint32_t)o->n_features,
@@ -222,8 +224,8 @@ bool hed_model_train(const hed_sample *samples, size_t n, const hed_model_train_
         svm = headline_stage(&l, err);
     const bool ok = svm != NULL;
     if (ok) {
-        hed_learn_calibrate(&l, &h, facts);
         h.bias = svm->bias;
+        hed_learn_calibrate(&l, &h, facts);
         h.gamma = l.gamma;
         h.n_sv = (uint32_t)svm->n_sv;
         put_parts(&l, &h, svm, table, file);

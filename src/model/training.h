@@ -40,8 +40,9 @@ typedef struct hed_model_train_options {
     bool no_text;
     bool isotonic; /* else a sigmoid */
     hed_split split;
-    const char *state; /* file that keeps what the search found, for a run that is killed; NULL: none */
-    double *scores;    /* out: of each sample, out of fold; NAN where nobody judged it. NULL: not wanted */
+    const char *const *names; /* of corpora, by hed_sample.corpus: their scales are called so. NULL: no scales */
+    const char *state;        /* file that keeps what the search found, for a run that is killed; NULL: none */
+    double *scores;           /* out: of each sample, out of fold; NAN where nobody judged it. NULL: not wanted */
     hed_progress *progress;
     void *ctx;
 } hed_model_train_options;

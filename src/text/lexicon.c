@@ -15,6 +15,7 @@ struct hed_lexicon {
     size_t mask, n;
     const char *names[MAX_CATEGORIES];
     size_t n_names;
+    uint64_t person, place; /* categories of names; 0 where there are none */
     hed_sha256 hash;
 };
 
@@ -93,6 +94,8 @@ hed_lexicon *hed_lexicon_load(hed_arena *arena, const char *path, hed_err *err)
     for (const hed_node *node = categories->first; node; node = node->next)
         if (!add_category(lexicon, node, path, err))
             return NULL;
+    lexicon->person = hed_lexicon_category(lexicon, "person_name");
+    lexicon->place = hed_lexicon_category(lexicon, "place_name");
     return lexicon;
 }
 
@@ -102,6 +105,13 @@ uint64_t hed_lexicon_category(const hed_lexicon *lexicon, const char *name)
         if (strcmp(lexicon->names[i], name) == 0)
             return (uint64_t)1 << i;
     return 0;
+}
+
+char hed_lexicon_name(const hed_lexicon *lexicon, uint64_t *categories)
+{
+    const char name = (char)(*categories & lexicon->person ? '@' : *categories & lexicon->place ? '&' : 0);
+    *categories &= ~(lexicon->person | lexicon->place);
+    return name;
 }
 
 uint64_t hed_lexicon_find(const hed_lexicon *lexicon, hed_str word, bool *known)

@@ -16,6 +16,10 @@ uint64_t hed_lexicon_category(const hed_lexicon *lexicon, const char *name);
 uint64_t hed_lexicon_find(const hed_lexicon *lexicon, hed_str word, bool *known);
 /* The same where the word's hed_hash with seed 0 is at hand. */
 uint64_t hed_lexicon_find_hashed(const hed_lexicon *lexicon, hed_str word, uint64_t hash, bool *known);
+/* What stands for a word of these categories where it does not matter which name it is: @ for a person's, & for a
+ * place's; 0 for other words. Takes the categories of names out: to everybody but n-grams they are words like others.
+ */
+char hed_lexicon_name(const hed_lexicon *lexicon, uint64_t *categories);
 const char *hed_lexicon_hash(const hed_lexicon *lexicon); /* SHA-256 hex of the file */
 
 /* ---- Text */
@@ -33,6 +37,7 @@ typedef struct hed_token {
     uint32_t start, end; /* bytes of folded */
     uint8_t kind, shape; /* hed_token_kind; hed_shape of the original letters */
     uint16_t segment;    /* index into segments */
+    char name;           /* hed_lexicon_name */
     uint64_t categories; /* of the lexicon, for words: of the whole word, else of it without 's */
     uint64_t hash;       /* hed_hash of the folded bytes with seed 0, for words and numbers */
 } hed_token;

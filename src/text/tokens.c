@@ -153,13 +153,16 @@ static void add_token(lexer *l, hed_token_kind kind, uint32_t start, uint32_t en
     const bool word = kind == HED_WORD;
     const hed_str text = {l->s + start, end - start};
     const uint64_t hash = kind <= HED_NUMBER ? hed_hash(text.ptr, text.len, 0) : 0;
+    uint64_t bits = word ? categories(l, text, hash) : 0;
+    const char name = (char)(bits ? hed_lexicon_name(l->lexicon, &bits) : 0);
     l->tokens[l->n_tokens++] = (hed_token){
         .start = start,
         .end = end,
         .kind = (uint8_t)kind,
         .shape = word ? shape(l, start, end) : HED_NOCASE,
         .segment = (uint16_t)(l->segments.n < UINT16_MAX ? l->segments.n : UINT16_MAX),
-        .categories = word ? categories(l, text, hash) : 0,
+        .name = name,
+        .categories = bits,
         .hash = hash,
     };
 }

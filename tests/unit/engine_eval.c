@@ -20,10 +20,12 @@ TEST(rewordings_change_what_they_should_and_nothing_else)
          "Don't go says well-known chef 4.5 stars"},
         {HED_UNPUNCTUATE, 0, "\u201cGo\u201d \u2013 a plea\u2026 in Zürich", "Go  a plea in Zürich"},
         {HED_UNPUNCTUATE, 0, "...", ""},
-        {HED_OTHER_NUMBERS, 0, "17 ways, 2,005 people, G7", "41 ways, 5,558 people, G1"},
+        {HED_OTHER_NUMBERS, 0, "17 ways, 2,005 people, G7", "9 ways, 13,882 people, G74"},
+        {HED_OTHER_NUMBERS, 0, "Seven by 1997, not 0.50", "Six by 1931, not 3.75"},
         {HED_OTHER_NUMBERS, 0, "No numbers", "No numbers"},
-        {HED_OTHER_PEOPLE, 0, "Emma and JOHN Smith meet Emmanuel", "Mark and Charles Lewis meet Emmanuel"},
-        {HED_OTHER_PLACES, 0, "Texas to Paris, not Parisian", "Italy to Athens, not Parisian"},
+        {HED_OTHER_PEOPLE, 0, "Emma and JOHN Smith's mark meet Emmanuelle", "Boris and JOHN Eriksson's mark meet Emmanuelle"},
+        {HED_OTHER_PEOPLE, 1, "Emma and JOHN Smith's mark meet Emmanuelle", "Juan and JOHN Singh's mark meet Emmanuelle"},
+        {HED_OTHER_PLACES, 0, "Texas to Rio de Janeiro, not Parisian Turkey, says New", "West Virginia to Denver, not Parisian Turkey, says New"},
         {HED_OTHER_PLACES, 0, "", ""},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -31,6 +33,21 @@ TEST(rewordings_change_what_they_should_and_nothing_else)
         const hed_str got = hed_perturbations[cases[i].kind].change(unit_arena(), headline, cases[i].way);
         ck_assert_msg(hed_str_is(got, cases[i].wants), "\"%s\" became \"%.*s\"", cases[i].headline, HED_FMT(got));
     }
+}
+END
+
+/* As it does only where the lists are sorted. */
+TEST(every_name_becomes_another_of_its_kind)
+{
+    for (int kind = 0; kind < HED_NAME_KINDS; kind++)
+        for (size_t i = 0; hed_name_at(kind, i); i++) {
+            const hed_str name = hed_str_of(hed_name_at(kind, i));
+            hed_str other = {0};
+            for (uint64_t draw = 0; draw < 5; draw++) {
+                ck_assert_msg(hed_name_other(name, 1U << kind, draw, &other), "%.*s is not found", HED_FMT(name));
+                ck_assert_msg(!hed_str_eq(name, other), "%.*s stays", HED_FMT(name));
+            }
+        }
 }
 END
 
@@ -123,6 +140,7 @@ END
 
 const unit_test engine_eval_tests[] = {
     T(rewordings_change_what_they_should_and_nothing_else),
+    T(every_name_becomes_another_of_its_kind),
     T(no_digit_stays),
     T(slices_hold_every_headline_of_their_kind_and_small_ones_are_left_out),
     T(titles_are_cut_between_characters),

@@ -61,6 +61,27 @@ TEST(case_punctuation_and_digits_do_not_count)
 }
 END
 
+TEST(names_and_numbers_count_as_such_only)
+{
+    const features_kit kit = features_kit_new();
+    static const char *const headlines[] = {"Maria flies to Oslo with 7 cats in 1997",
+                                            "Ahmed's flies to Lima with 350 cats in 2004",
+                                            "Mother flies to Lima with 350 cats in 2004"};
+    int16_t *table = HED_NEW_N(unit_arena(), int16_t, HED_NGRAM_BUCKETS);
+    double dots[3], norm;
+    for (uint32_t i = 0; i < HED_NGRAM_BUCKETS; i++)
+        table[i] = (int16_t)(hed_hash(&i, sizeof i, 3) % 60001) - 30000;
+    for (int i = 0; i < 3; i++) {
+        hed_text text;
+        ck_assert(hed_text_read(unit_arena(), kit.lexicon, hed_str_of(headlines[i]), HED_MAX_CODEPOINTS, &text, NULL));
+        dots[i] = hed_ngrams_dot(unit_arena(), &text, table, &norm);
+    }
+    ck_assert_double_eq_tol(dots[0], dots[1], 1e-9);
+    ck_assert_double_ge(fabs(dots[0] - dots[2]), 1);
+    ck_assert_uint_eq(count("Ferry in 1987", "1987", true), 6); /* alone and as the last word: shown whole */
+}
+END
+
 TEST(both_walks_agree)
 {
     static const char *const headlines[] = {"a",
@@ -95,6 +116,7 @@ END
 const unit_test features_ngrams_tests[] = {
     T(words_and_pairs_of_words_count_thrice_and_windows_once),
     T(case_punctuation_and_digits_do_not_count),
+    T(names_and_numbers_count_as_such_only),
     T(both_walks_agree),
 };
 const size_t n_features_ngrams_tests = sizeof features_ngrams_tests / sizeof *features_ngrams_tests;

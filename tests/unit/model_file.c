@@ -2,6 +2,8 @@
 #include "model/parts.h"
 
 #include "model_planted.h"
+#include <stdio.h>
+#include <stdlib.h>
 
 #include <math.h>
 #include <stddef.h>
@@ -218,7 +220,48 @@ TEST(measures_are_those_done_by_hand)
 }
 END
 
+/* Two corpora that mean other things by their labels: each gets its own scale, and the score without one is that of the
+ * two classes. */
+TEST(scores_are_on_the_scale_that_is_asked_for)
+{
+    enum { N = 400 };
+    static const char *const names[] = {"outlets", "judges"};
+    hed_sample *samples = plant_samples(N, .5, 50);
+    hed_model_train_options options = planted_options();
+    char path[] = "/tmp/hed-scale-XXXXXX", asked[64];
+    hed_err err = {0};
+    options.names = names;
+    for (size_t i = 0; i < N; i++) {
+        samples[i].corpus = i % 2;
+        if (i % 2)
+            samples[i].target = samples[i].target > 0 ? .6F : .1F;
+    }
+    const hed_buf file = planted_file(samples, N, &options);
+    const int fd = mkstemp(path);
+    ck_assert(fd >= 0 && write(fd, file.ptr, file.len) == (ssize_t)file.len);
+    close(fd);
+    double most[3] = {0};
+    static const char *const scales[] = {"", "#outlets", "#judges"};
+    for (int s = 0; s < 3; s++) {
+        snprintf(asked, sizeof asked, "%s%s", path, scales[s]);
+        hed_model *model = hed_model_load(asked, &planted_fits, &err);
+        ck_assert_msg(model, "%s", err.text);
+        for (size_t i = 0; i < N; i++)
+            most[s] = fmax(most[s], hed_model_score(model, samples[i].dense, planted_dot(model, &samples[i])).score);
+        hed_model_free(model);
+    }
+    ck_assert_double_gt(most[0], .9);
+    ck_assert_double_gt(most[1], .9);
+    ck_assert(most[2] > .5 && most[2] < .7);
+    snprintf(asked, sizeof asked, "%s#readers", path);
+    ck_assert(!hed_model_load(asked, &planted_fits, &err));
+    ck_assert_msg(strstr(err.text, "no scale \"readers\": it has outlets, judges"), "%s", err.text);
+    unlink(path);
+}
+END
+
 const unit_test model_file_tests[] = {
+    T(scores_are_on_the_scale_that_is_asked_for),
     T(model_tells_what_it_is),
     T(file_on_disk_is_the_model),
     T(every_cut_and_every_tail_is_refused),
