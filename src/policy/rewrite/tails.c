@@ -228,6 +228,18 @@ static bool nobody_named(const hed_text *text, uint32_t left)
     return false;
 }
 
+/* "But There's a Catch": what is left would promise more than the headline did. */
+static bool takes_back(const hed_text *text, uint32_t cut)
+{
+    static const char *const words[] = {"catch", "snag", "problem", "price", "condition"};
+    if (!hed_str_is(hed_token_str(text, &text->tokens[cut]), "but"))
+        return false;
+    for (uint32_t i = cut; i < text->n_tokens; i++)
+        if (HED_ONE_OF(hed_token_str(text, &text->tokens[i]), words))
+            return true;
+    return false;
+}
+
 /* Why the part from cut on stays; left: the end of what is before it. */
 static const char *bars(const hed_rewriting *r, uint32_t cut, uint32_t left, bool question, bool segment)
 {
@@ -240,6 +252,8 @@ static const char *bars(const hed_rewriting *r, uint32_t cut, uint32_t left, boo
         return "the question doubts the claim before it, which would then stand as a fact";
     if (cuts_into(text, cut))
         return "the cut would fall inside a sentence";
+    if (!question && takes_back(text, cut))
+        return "its last part takes back what the claim promises";
     if (!question && !segment && tells(r, text, cut))
         return "its last part may tell a fact";
     if (how_to(text, cut) || (!question && says_much(r, text, cut, !segment)))
