@@ -44,6 +44,9 @@ static bool as_expected(const hed_result *result, hed_str line)
         return fits;
     if (hed_str_starts(line, HED_S("story:")))
         return hed_str_eq(result->rewrite.from_story, hed_str_trim(hed_str_sub(line, 6, line.len)));
+    if (hed_str_starts(line, HED_S("refused:")))
+        return result->rewrite.text.len == 0 && result->rewrite.refused &&
+               hed_str_is(hed_str_trim(hed_str_sub(line, 8, line.len)), result->rewrite.refused);
     if (hed_str_starts(line, HED_S("told:")))
         return result->rewrite.n_spoilers > 0 &&
                hed_str_eq(result->rewrite.spoilers[0].sentence, hed_str_trim(hed_str_sub(line, 5, line.len)));
