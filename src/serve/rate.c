@@ -1,6 +1,6 @@
-/* How often one address may ask. Each has a bucket that holds a second's requests and fills at the rate; what is kept of
- * it is the time at which it will be full. Addresses share buckets by hash: the one seen last has it, so a table of a
- * fixed size bears any number of them. */
+/* How often one address may ask. Each has a bucket that holds a second's requests and fills at the rate; what is kept
+ * of it is the time at which it will be full. Addresses share buckets by hash: the one seen last has it, so a table of
+ * a fixed size bears any number of them. */
 #include "serve/transport.h"
 
 #include <stdlib.h>

@@ -196,7 +196,8 @@ static bool check_source(hed_str source, size_t limit_cp, bool *ascii, hed_err *
     *ascii = hed_utf8_ascii(source);
     size_t cps = *ascii ? source.len : hed_utf8_count(source);
     if (limit_cp > 0 && cps > limit_cp)
-        return hed_fail(err, HED_EINPUT, NULL, 0, "the text is %zu characters long, over the limit of %zu", cps, limit_cp);
+        return hed_fail(err, HED_EINPUT, NULL, 0, "the text is %zu characters long, over the limit of %zu", cps,
+                        limit_cp);
     return true;
 }
 

@@ -1,10 +1,9 @@
 /* How well the story bears out, or betrays, its headline.
  *
- *     congruence CORPUS…               changes planted in sober headlines that have a story: a number made another, a name
- *                                      made another. Caught when the axis incongruent reaches the middle band (.5);
- *                                      unchanged headlines that reach it are false alarms
- *     congruence --pairs BODIES STANCES  the pairs of the Fake News Challenge: ROC AUC of related against unrelated, for
- *                                      the sum of the recalls over story, lede and best sentence
+ *     congruence CORPUS…               changes planted in sober headlines that have a story: a number made another, a
+ * name made another. Caught when the axis incongruent reaches the middle band (.5); unchanged headlines that reach it
+ * are false alarms congruence --pairs BODIES STANCES  the pairs of the Fake News Challenge: ROC AUC of related against
+ * unrelated, for the sum of the recalls over story, lede and best sentence
  *
  * A client of hed.h. Nothing is drawn by lot but from a fixed seed. */
 #include "hed.h"

@@ -23,9 +23,12 @@ TEST(rewordings_change_what_they_should_and_nothing_else)
         {HED_OTHER_NUMBERS, 0, "17 ways, 2,005 people, G7", "9 ways, 13,882 people, G74"},
         {HED_OTHER_NUMBERS, 0, "Seven by 1997, not 0.50", "Six by 1931, not 3.75"},
         {HED_OTHER_NUMBERS, 0, "No numbers", "No numbers"},
-        {HED_OTHER_PEOPLE, 0, "Emma and JOHN Smith's mark meet Emmanuelle", "Boris and JOHN Eriksson's mark meet Emmanuelle"},
-        {HED_OTHER_PEOPLE, 1, "Emma and JOHN Smith's mark meet Emmanuelle", "Juan and JOHN Singh's mark meet Emmanuelle"},
-        {HED_OTHER_PLACES, 0, "Texas to Rio de Janeiro, not Parisian Turkey, says New", "West Virginia to Denver, not Parisian Turkey, says New"},
+        {HED_OTHER_PEOPLE, 0, "Emma and JOHN Smith's mark meet Emmanuelle",
+         "Boris and JOHN Eriksson's mark meet Emmanuelle"},
+        {HED_OTHER_PEOPLE, 1, "Emma and JOHN Smith's mark meet Emmanuelle",
+         "Juan and JOHN Singh's mark meet Emmanuelle"},
+        {HED_OTHER_PLACES, 0, "Texas to Rio de Janeiro, not Parisian Turkey, says New",
+         "West Virginia to Denver, not Parisian Turkey, says New"},
         {HED_OTHER_PLACES, 0, "", ""},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
