@@ -1,13 +1,15 @@
 /* Diagnostics. What they quote may come from an input, so nothing but printable text reaches the terminal. */
 #include "cli/cli.h"
 
-#define LONGEST 600 /* bytes of a message; usage lines have room in it, headlines of an article do not */
-
 #include <errno.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
+
+#define LONGEST 600 /* bytes of a message; usage lines have room in it, headlines of an article do not */
 
 /* Control characters, also those of U+0080..9F, which some terminals obey, become question marks. */
 static void clean(char *text)
@@ -90,6 +92,13 @@ void hed_cli_stdout_failed(int why)
     stdout_error = stdout_error ? stdout_error : why;
 }
 
+/* The reader of a pipe has gone: asked of the pipe itself, as the write that failed may be long past. */
+static bool reader_gone(void)
+{
+    struct pollfd out = {.fd = STDOUT_FILENO, .events = POLLOUT};
+    return poll(&out, 1, 0) == 1 && (out.revents & POLLERR) != 0;
+}
+
 int hed_cli_finish(int code)
 {
     if (code == 128 + SIGPIPE) /* seen already */
@@ -100,7 +109,7 @@ int hed_cli_finish(int code)
     errno = stdout_error ? stdout_error : errno;
     if (!failed)
         return code;
-    if (errno == EPIPE)
+    if (errno == EPIPE || (errno == 0 && reader_gone()))
         return 128 + SIGPIPE;
     return hed_cli_fail("cannot write standard output: %s", errno ? strerror(errno) : "input/output error");
 }
