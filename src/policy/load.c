@@ -336,7 +336,7 @@ hed_policy *hed_policy_load(hed_arena *arena, const char *path, const hed_rules 
     policy->rewrites = true;
     for (int i = 0; i < HED_SCALES; i++)
         memcpy(policy->bands[i], usual, sizeof usual);
-    const file top = {.l = {arena, path, rules, errors, policy}};
+    const file top = {.l = {.arena = arena, .path = path, .rules = rules, .errors = errors, .policy = policy}};
     const size_t before = errors->n;
     if (!load_file(&top, parts, &n_parts) || errors->n > before)
         return NULL;
