@@ -77,7 +77,7 @@ const hed_story *hed_stories_find(const hed_stories *stories, hed_str headline, 
     *n = 0;
     while (low + *n < stories->n && compare(stories->at[low + *n].headline, headline) == 0)
         ++*n;
-    return stories->at + low;
+    return *n > 0 ? stories->at + low : NULL;
 }
 
 void hed_stories_free(hed_stories *stories)

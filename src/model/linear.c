@@ -21,10 +21,9 @@ static void quiet(const char *text)
 
 void hed_matrix_open(hed_matrix *m, size_t n, size_t cells, size_t columns)
 {
-    m->nodes = hed_learn_need(cells + 2 * n, sizeof(node));
-    m->starts = hed_learn_need(n, sizeof *m->starts);
-    m->used = 0;
-    m->columns = columns;
+    *m = (hed_matrix){.nodes = hed_learn_need(cells + 2 * n, sizeof(node)),
+                      .starts = hed_learn_need(n, sizeof *m->starts),
+                      .columns = columns};
 }
 
 void hed_matrix_row(hed_matrix *m, size_t row)
