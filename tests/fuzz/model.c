@@ -50,7 +50,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     memcpy(h.magic, "hedmodel", sizeof h.magic);
     memset(h.schema, 'a', sizeof h.schema);
     memset(h.lexicon, 'b', sizeof h.lexicon);
-    h.version = HED_MODEL_FORMAT;
+    if (h.version < HED_MODEL_SIGMOID || h.version > HED_MODEL_SCALES)
+        h.version = HED_MODEL_SIGMOID + h.version % 3; /* there are three */
     h.length = size;
     memcpy(copy, &h, sizeof h);
     h.checksum = hed_hash(copy + HED_MODEL_CHECKED, size - HED_MODEL_CHECKED, 0);
