@@ -61,7 +61,7 @@ static hed_model *base_of(bool stair)
     put(&file, scale, sizeof scale);
     put(&file, weights, sizeof weights);
     put(&file, table, sizeof table);
-    hed_steps_put(&steps, &file);
+    hed_scales_put(h.version, &steps, NULL, 0, &file);
     hed_model *model = sealed(&file);
     must(model != NULL);
     hed_buf_free(&file);

@@ -128,6 +128,32 @@ TEST(what_cannot_be_held_out_is_refused)
 }
 END
 
+TEST(each_corpus_is_brought_to_one_mean_and_spread)
+{
+    enum { N = 400 };
+    static const float labels[2][2] = {{0, 1}, {.2F, .6F}}; /* outlets decide in the first, judges in the second */
+    hed_sample *samples = plant_samples(N, .5, 41);
+    const hed_model_train_options options = planted_options();
+    hed_learning l;
+    hed_err err = {0};
+    for (size_t k = 0; k < N; k++) {
+        samples[k].corpus = k % 2;
+        samples[k].target = labels[k % 2][k / 2 % 4 == 0];
+    }
+    ck_assert_msg(hed_learning_open(&l, samples, N, &options, &err), "%s", err.text);
+    for (size_t corpus = 0; corpus < 2; corpus++) {
+        double sum = 0, squares = 0;
+        for (size_t k = corpus; k < N; k += 2) {
+            sum += l.goals[k];
+            squares += l.goals[k] * l.goals[k];
+        }
+        ck_assert_double_lt(fabs(sum), 1e-3);
+        ck_assert_double_lt(fabs(squares / (N / 2.) - 1), 1e-3);
+    }
+    hed_learning_close(&l);
+}
+END
+
 /* ---- Parts */
 
 TEST(what_is_learnt_in_parts_is_as_good_whatever_the_jobs)
@@ -480,6 +506,7 @@ const unit_test model_training_tests[] = {
     T(what_only_tells_the_group_is_no_help_where_groups_are_held_out),
     T(later_samples_are_judged_by_earlier_ones_only),
     T(what_cannot_be_held_out_is_refused),
+    T(each_corpus_is_brought_to_one_mean_and_spread),
     T(what_is_learnt_in_parts_is_as_good_whatever_the_jobs),
     T(each_part_has_its_share_and_all_of_a_rare_class),
     T(stair_is_that_done_by_hand),
