@@ -111,12 +111,22 @@ static set join(parser *p, set a, set b)
     return both;
 }
 
+static void put(char *to, hed_str s)
+{
+    if (s.len > 0)
+        memcpy(to, s.ptr, s.len);
+}
+
 static set multiply(parser *p, set a, set b)
 {
     set all = {HED_NEW_N(p->arena, hed_str, a.n * b.n), 0};
     for (size_t i = 0; i < a.n; i++)
-        for (size_t k = 0; k < b.n; k++)
-            all.at[all.n++] = hed_arena_printf(p->arena, "%.*s%.*s", HED_FMT(a.at[i]), HED_FMT(b.at[k]));
+        for (size_t k = 0; k < b.n; k++) {
+            char *text = HED_NEW_N(p->arena, char, a.at[i].len + b.at[k].len + 1);
+            put(text, a.at[i]);
+            put(text + a.at[i].len, b.at[k]);
+            all.at[all.n++] = (hed_str){text, a.at[i].len + b.at[k].len};
+        }
     return all;
 }
 

@@ -31,6 +31,8 @@ static hed_literal literal_of(hed_arena *arena, hed_str text)
 static bool is_within(const hed_literal *a, const hed_literal *b)
 {
     for (size_t at = 0; at + a->text.len <= b->text.len; at++) {
+        if (b->text.ptr[at] != a->text.ptr[0])
+            continue;
         const size_t end = at + a->text.len;
         unsigned sides = at == 0 ? b->sides & (HED_LIT_LEFT | HED_LIT_FIRST) : 0;
         sides |= at > 0 && !is_of_word(b->text.ptr[at - 1]) ? HED_LIT_LEFT : 0;
