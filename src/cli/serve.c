@@ -1,5 +1,5 @@
 /* hed serve: the HTTP service and the editor's page. */
-#include "cli/cli.h"
+#include "cli/config.h"
 
 #include "serve/serve.h"
 
@@ -22,11 +22,23 @@ static void say(void *ctx, hed_str line)
     hed_cli_warn("%.*s", (int)line.len, line.ptr);
 }
 
+static size_t policy_of(void *ctx, const hed_item *item)
+{
+    return hed_cli_profile(ctx, item);
+}
+
 int hed_cli_serve(const hed_command *command, const hed_options *options)
 {
     const hed_engine_options engine = hed_cli_engine_options(options);
+    const char *policies[HED_PROFILES];
+    for (size_t i = 0; i < options->n_profiles; i++)
+        policies[i] = hed_cli_profile_policy(options, i + 1);
+    _Static_assert(HED_PROFILES <= HED_SERVE_POLICIES, "each profile has a place");
     const hed_serve_options serve = {
         .engine = &engine,
+        .policies = policies,
+        .n_policies = options->n_profiles,
+        .policy_of = policy_of,
         .listen = options->listen,
         .store = options->store,
         .tokens = options->tokens,
@@ -41,6 +53,7 @@ int hed_cli_serve(const hed_command *command, const hed_options *options)
         .jobs = hed_cli_jobs(options),
         .access = options->quiet > 0 ? NULL : log_access,
         .say = options->quiet > 1 ? NULL : say,
+        .ctx = (void *)(uintptr_t)options,
     };
     hed_err err;
     if (options->n_inputs > 0)

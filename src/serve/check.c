@@ -25,31 +25,28 @@ bool hed_call_item(hed_call *call, const json_t *object, const char *pointer, he
     return false;
 }
 
-/* What one request checks: a scratch for all its headlines, their results one after the other, their decisions kept. */
+/* What one request checks: a scratch for all its headlines of a policy, their results one after the other, their
+ * decisions kept. */
 typedef struct job {
     hed_call *call;
     const hed_output *output;
     hed_style style;
     bool contributions;
-    hed_scratch *scratch;
-    hed_decision_row *rows; /* NULL: no history */
+    hed_scratch *scratches[HED_SERVE_POLICIES + 1]; /* by policy; NULL: no headline had it */
+    hed_decision_row *rows;                         /* NULL: no history */
     size_t n;
     hed_buf kept; /* their results, one after the other */
 } job;
 
-/* most: headlines to come; 0 when they are not for the history. */
-static bool job_open(job *j, hed_call *call, bool contributions, size_t most)
+/* most: headlines to come; 0 when they are not for the history. False after an answer. */
+static bool job_open(job *j, hed_call *call, size_t most)
 {
-    hed_err err;
-    *j = (job){
-        .call = call, .output = hed_output_find("jsonl"), .style = {.decision = true}, .contributions = contributions};
-    j->scratch = hed_scratch_take(call->service, call->loaded, contributions, &err);
-    if (!j->scratch) {
-        hed_problem(call->response, 503, "memory", NULL, "%s", err.text);
+    long long keep = 1, contributions = 0;
+    *j = (job){.call = call, .output = hed_output_find("jsonl"), .style = {.decision = true}};
+    if (most > 0 &&
+        !(hed_call_number(call, "keep", 0, 1, &keep) && hed_call_number(call, "contributions", 0, 1, &contributions)))
         return false;
-    }
-    long long keep = 1;
-    hed_form_number(call->request->query, "keep", &keep);
+    j->contributions = contributions;
     if (most > 0 && keep != 0 && call->service->store && call->service->options->history &&
         !(j->rows = calloc(most, sizeof *j->rows)))
         abort();
@@ -62,7 +59,9 @@ static void job_close(job *j)
     hed_service *service = j->call->service;
     hed_err err;
     j->call->response->items += j->n;
-    hed_scratch_give(service, j->call->loaded, j->contributions, j->scratch);
+    for (size_t i = 0; i <= HED_SERVE_POLICIES; i++)
+        if (j->scratches[i])
+            hed_scratch_give(service, j->call->loaded->of_policy[i], j->contributions, j->scratches[i]);
     size_t start = 0;
     for (size_t i = 0; j->rows && i < j->n; start += j->rows[i++].result.len)
         j->rows[i].result.ptr = j->kept.ptr + start;
@@ -74,12 +73,21 @@ static void job_close(job *j)
     hed_buf_free(&j->kept);
 }
 
-static bool run(job *j, const hed_item *item, hed_result *result)
+/* *engine: that of the item's policy. */
+static bool run(job *j, const hed_item *item, hed_result *result, const hed_engine **engine)
 {
     hed_err err;
-    const hed_by *by = hed_engine_by(j->call->loaded->engine);
-    hed_scratch_allow(j->scratch, item);
-    if (!hed_check(j->call->loaded->engine, j->scratch, item, result, &err)) {
+    const size_t policy = hed_loaded_policy(j->call->service, item);
+    hed_checker *checker = j->call->loaded->of_policy[policy];
+    hed_scratch **scratch = &j->scratches[policy];
+    if (!*scratch && !(*scratch = hed_scratch_take(j->call->service, checker, j->contributions, &err))) {
+        hed_problem(j->call->response, 503, "memory", NULL, "%s", err.text);
+        return false;
+    }
+    *engine = checker->engine;
+    const hed_by *by = hed_engine_by(*engine);
+    hed_scratch_allow(*scratch, item);
+    if (!hed_check(*engine, *scratch, item, result, &err)) {
         hed_problem(j->call->response, 500, "check", NULL, "%s", err.text);
         return false;
     }
@@ -101,9 +109,11 @@ bool hed_call_check(hed_call *call, const hed_item *item, bool contributions, he
 {
     job j;
     hed_result result;
-    if (!job_open(&j, call, contributions, 0))
+    const hed_engine *engine;
+    if (!job_open(&j, call, 0))
         return false;
-    const bool ok = run(&j, item, &result);
+    j.contributions = contributions;
+    const bool ok = run(&j, item, &result, &engine);
     if (ok)
         use(ctx, item, &result);
     job_close(&j);
@@ -114,10 +124,11 @@ bool hed_call_check(hed_call *call, const hed_item *item, bool contributions, he
 static bool put(job *j, const hed_item *item, size_t index, hed_result *result)
 {
     hed_buf *to = &j->call->response->body;
-    if (!run(j, item, result))
+    const hed_engine *engine;
+    if (!run(j, item, result, &engine))
         return false;
     const size_t start = to->len;
-    hed_output_item(j->output, &j->style, j->call->loaded->engine, item, result, index, to);
+    hed_output_item(j->output, &j->style, engine, item, result, index, to);
     if (to->len > start && to->ptr[to->len - 1] == '\n')
         to->len--;
     if (j->rows) {
@@ -125,12 +136,6 @@ static bool put(job *j, const hed_item *item, size_t index, hed_result *result)
         j->rows[j->n - 1].result.len = to->len - start;
     }
     return true;
-}
-
-static bool wants_contributions(const hed_call *call)
-{
-    long long n;
-    return hed_form_number(call->request->query, "contributions", &n) && n != 0;
 }
 
 static bool few_enough(hed_call *call, size_t n)
@@ -156,7 +161,7 @@ static void check_all(hed_call *call, json_t *const *objects, size_t n, bool lin
         snprintf(pointer, sizeof pointer, "/%zu", i);
         ok = hed_call_item(call, objects[i], pointer, &items[i]);
     }
-    if (ok && job_open(&j, call, wants_contributions(call), n + 1)) {
+    if (ok && job_open(&j, call, n + 1)) {
         if (!lines)
             hed_buf_char(to, '[');
         for (size_t i = 0; ok && i < n; i++) {
@@ -220,7 +225,7 @@ static void check_one(hed_call *call, const json_t *object)
     hed_item item;
     hed_result result;
     job j;
-    if (!hed_call_item(call, object, "", &item) || !job_open(&j, call, wants_contributions(call), 1))
+    if (!hed_call_item(call, object, "", &item) || !job_open(&j, call, 1))
         return;
     if (put(&j, &item, 0, &result))
         hed_buf_char(&call->response->body, '\n');
@@ -314,7 +319,7 @@ void hed_route_compare(hed_call *call)
             hed_problem(call->response, 422, "shape", pointer, "a text is expected here");
             ok = false;
         }
-    if (ok && job_open(&j, call, false, n)) {
+    if (ok && job_open(&j, call, n)) {
         compare(&j, &item, texts, n);
         job_close(&j);
     }

@@ -153,10 +153,15 @@ void hed_route_history(hed_call *call)
     long long limit = 50, before = 0;
     if (!has_store(call))
         return;
-    hed_form_number(query, "limit", &limit);
-    hed_form_number(query, "before", &before);
-    limit = limit < 1 ? 1 : limit > MOST_ROWS ? MOST_ROWS : limit;
-    hed_form_get(query, "of", &of);
+    if (!hed_call_number(call, "limit", 1, MOST_ROWS, &limit) ||
+        !hed_call_number(call, "before", 0, INT64_MAX, &before))
+        return;
+    if (hed_form_get(query, "of", &of) && !hed_str_is(hed_buf_str(&of), "feedback") &&
+        !hed_str_is(hed_buf_str(&of), "decisions")) {
+        hed_problem(call->response, 400, "query", NULL, "of: feedback or decisions is expected");
+        hed_buf_free(&of);
+        return;
+    }
     bool ok = true;
     hed_json_object(&json);
     if (!hed_str_is(hed_buf_str(&of), "decisions")) {

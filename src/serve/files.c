@@ -10,5 +10,6 @@
 EMBED(html, "src/serve/page/page.html");
 EMBED(css, "src/serve/page/page.css");
 EMBED(js, "src/serve/page/page.js");
+EMBED(icon, "src/serve/page/icon.svg");
 EMBED(openapi, "src/serve/page/openapi.json");
 EMBED(schema, "docs/result.schema.json");

@@ -1,5 +1,7 @@
-/* application/x-www-form-urlencoded and query strings, and the escaping of HTML. */
+/* application/x-www-form-urlencoded, query strings, and what else a request names: its URI. */
 #include "serve/http.h"
+
+#include <strings.h>
 
 static int hex(char c)
 {
@@ -50,10 +52,37 @@ bool hed_form_get(hed_str form, const char *key, hed_buf *value)
     return false;
 }
 
-bool hed_form_number(hed_str form, const char *key, long long *value)
+static bool starts_absolute(const char *uri, size_t *skip)
 {
-    hed_buf text = {0};
-    bool ok = hed_form_get(form, key, &text) && hed_str_int(hed_buf_str(&text), value);
-    hed_buf_free(&text);
-    return ok;
+    static const char *const schemes[] = {"http://", "https://"};
+    for (size_t i = 0; i < 2; i++)
+        if (strncasecmp(uri, schemes[i], strlen(schemes[i])) == 0) {
+            *skip = strlen(schemes[i]);
+            return true;
+        }
+    return false;
+}
+
+static bool unreserved(int c)
+{
+    return c > 0 && strchr("-._~0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ", c);
+}
+
+void hed_uri_take_apart(char *uri, hed_str *authority, hed_str *path, hed_str *query)
+{
+    size_t skip = 0, len = 0;
+    *authority = (hed_str){"", 0};
+    if (starts_absolute(uri, &skip)) {
+        *authority = (hed_str){uri + skip, strcspn(uri + skip, "/?")};
+        uri += skip + authority->len;
+    }
+    const size_t end = strcspn(uri, "?");
+    *query = hed_str_of(uri[end] ? uri + end + 1 : NULL);
+    for (size_t i = 0; i < end; i++) {
+        const int high = uri[i] == '%' && i + 2 < end ? hex(uri[i + 1]) : -1, low = high >= 0 ? hex(uri[i + 2]) : -1;
+        const bool undo = low >= 0 && unreserved(high * 16 + low);
+        uri[len++] = undo ? (char)(high * 16 + low) : uri[i];
+        i += undo ? 2 : 0;
+    }
+    *path = len > 0 ? (hed_str){uri, len} : HED_S("/");
 }

@@ -1,5 +1,4 @@
-/* What the files of serve/ share: requests and answers as values, whatever carries them (mhd.c alone knows that), and
- * the service that turns one into the other. Private. */
+/* What the files of serve/ share: requests and answers as values, and the service that turns one into the other. */
 #ifndef HED_SERVE_HTTP_H
 #define HED_SERVE_HTTP_H
 
@@ -49,26 +48,35 @@ typedef struct hed_response {
 /* ---- loaded.c: what a reload replaces as one */
 
 typedef struct hed_tokens hed_tokens;
-typedef struct hed_loaded {
+/* An engine, and its scratches that nobody uses now, without and with contributions: as many as threads answer. */
+typedef struct hed_checker {
     hed_engine *engine;
-    hed_tokens *tokens; /* NULL: none are asked for */
-    char etag[72];      /* of all that is loaded */
-    hed_str slots;      /* JSON object: most characters of each slot, from the policy */
-    hed_str card;       /* of the model, as Markdown */
-    hed_str figures;    /* JSON: how good the card says it is, or null */
+    hed_scratch *idle[2][256];
+    size_t n_idle[2];
+} hed_checker;
+
+typedef struct hed_loaded {
+    hed_engine *engine;    /* of the first checker */
+    hed_checker *checkers; /* one for each policy */
+    size_t n_checkers;
+    hed_checker *of_policy[HED_SERVE_POLICIES + 1]; /* by hed_loaded_policy; some may be the same */
+    hed_tokens *tokens;                             /* NULL: none are asked for */
+    char etag[72];                                  /* of all that is loaded */
+    hed_str slots;                                  /* JSON object: most characters of each slot, from the policy */
+    hed_str card;                                   /* of the model, as Markdown */
+    hed_str figures;                                /* JSON: how good the card says it is, or null */
     hed_arena *arena;
     unsigned users;
     bool retired;
-    hed_scratch *idle[2][256]; /* without and with contributions: never more than threads that answer */
-    size_t n_idle[2];
 } hed_loaded;
 
 typedef struct hed_service hed_service;
 bool hed_loaded_new(const hed_serve_options *options, hed_loaded **out, hed_err *err);
 hed_loaded *hed_loaded_take(hed_service *service);
 void hed_loaded_give(hed_service *service, hed_loaded *loaded);
-hed_scratch *hed_scratch_take(hed_service *service, hed_loaded *loaded, bool contributions, hed_err *err);
-void hed_scratch_give(hed_service *service, hed_loaded *loaded, bool contributions, hed_scratch *scratch);
+size_t hed_loaded_policy(const hed_service *service, const hed_item *item);
+hed_scratch *hed_scratch_take(hed_service *service, hed_checker *checker, bool contributions, hed_err *err);
+void hed_scratch_give(hed_service *service, hed_checker *checker, bool contributions, hed_scratch *scratch);
 /* Loads aside and puts it in place; when anything is wrong the old stays. */
 bool hed_service_reload(hed_service *service, hed_err *err);
 
@@ -119,12 +127,16 @@ json_t *hed_call_json(hed_call *call);
 bool hed_call_keys(hed_call *call, const json_t *object, const char *pointer, const char *const *names, size_t n);
 /* A text of the object; absent is empty. False after an answer. */
 bool hed_call_text(hed_call *call, const json_t *object, const char *pointer, const char *key, hed_str *out);
+/* A number of the query; absent: *value stays. False after an answer. */
+bool hed_call_number(hed_call *call, const char *key, long long least, long long most, long long *value);
 /* Answers that the store said no. */
 void hed_call_store_failed(hed_call *call, const hed_err *err);
 
 /* ---- form.c: key=value&…, at most 64 pairs; the value decoded. False when it is absent or malformed. */
 bool hed_form_get(hed_str form, const char *key, hed_buf *value);
-bool hed_form_number(hed_str form, const char *key, long long *value);
+/* What stands behind a method, taken apart in place: "/path?query", or with "http://authority" before it. Escapes that
+ * need not be ("%2E") are undone; others stay. */
+void hed_uri_take_apart(char *uri, hed_str *authority, hed_str *path, hed_str *query);
 
 /* ---- metrics.c */
 

@@ -52,12 +52,62 @@ static void read_about(hed_loaded *loaded, const hed_engine_options *options)
 
 static void loaded_free(hed_loaded *loaded)
 {
-    for (int kind = 0; kind < 2; kind++)
-        for (size_t i = 0; i < loaded->n_idle[kind]; i++)
-            hed_scratch_free(loaded->idle[kind][i]);
-    hed_engine_free(loaded->engine);
+    for (size_t k = 0; k < loaded->n_checkers; k++) {
+        hed_checker *checker = &loaded->checkers[k];
+        for (int kind = 0; kind < 2; kind++)
+            for (size_t i = 0; i < checker->n_idle[kind]; i++)
+                hed_scratch_free(checker->idle[kind][i]);
+        hed_engine_free(checker->engine);
+    }
+    free(loaded->checkers);
     hed_arena_free(loaded->arena);
     free(loaded);
+}
+
+/* The policy in the i-th place; NULL: the default. */
+static const char *policy_at(const hed_serve_options *options, size_t i)
+{
+    return i > 0 ? options->policies[i - 1] : options->engine->policy;
+}
+
+/* An engine for each policy, once where two places have the same. */
+static bool load_engines(hed_loaded *loaded, const hed_serve_options *options, hed_err *err)
+{
+    loaded->checkers = calloc(options->n_policies + 1, sizeof *loaded->checkers);
+    if (!loaded->checkers)
+        abort();
+    for (size_t i = 0; i <= options->n_policies; i++) {
+        hed_engine_options with = *options->engine;
+        with.policy = policy_at(options, i);
+        for (size_t k = 0; k < i && !loaded->of_policy[i]; k++)
+            if (with.no_policy ||
+                (with.policy && policy_at(options, k) && strcmp(with.policy, policy_at(options, k)) == 0))
+                loaded->of_policy[i] = loaded->of_policy[k];
+        if (loaded->of_policy[i])
+            continue;
+        hed_checker *checker = &loaded->checkers[loaded->n_checkers];
+        if (!(checker->engine = hed_engine_load(&with, NULL, NULL, err)))
+            return false;
+        loaded->of_policy[i] = checker;
+        loaded->n_checkers++;
+    }
+    loaded->engine = loaded->checkers[0].engine;
+    return true;
+}
+
+/* Changes with anything that is loaded. */
+static void make_etag(hed_loaded *loaded)
+{
+    const hed_by *by = hed_engine_by(loaded->engine);
+    hed_str parts[6 + 2 * HED_SERVE_POLICIES] = {hed_str_of(by->hed), hed_str_of(by->model), hed_str_of(by->rules),
+                                                 HED_S(HED_VERSION)};
+    size_t n = 4;
+    for (size_t i = 0; i < loaded->n_checkers; i++) {
+        by = hed_engine_by(loaded->checkers[i].engine);
+        parts[n++] = hed_str_of(by->policy);
+        parts[n++] = hed_str_of(by->profile);
+    }
+    snprintf(loaded->etag, sizeof loaded->etag, "\"%.32s\"", hed_sha256_of_all(parts, n).hex);
 }
 
 bool hed_loaded_new(const hed_serve_options *options, hed_loaded **out, hed_err *err)
@@ -66,19 +116,14 @@ bool hed_loaded_new(const hed_serve_options *options, hed_loaded **out, hed_err 
     if (!loaded)
         abort();
     loaded->arena = hed_arena_new((size_t)64 << 20, err);
-    loaded->engine = loaded->arena ? hed_engine_load(options->engine, NULL, NULL, err) : NULL;
-    bool ok = loaded->engine != NULL;
+    bool ok = loaded->arena && load_engines(loaded, options, err);
     if (ok && options->tokens)
         ok = (loaded->tokens = hed_tokens_load(loaded->arena, options->tokens, err)) != NULL;
     if (!ok) {
         loaded_free(loaded);
         return false;
     }
-    const hed_by *by = hed_engine_by(loaded->engine);
-    const hed_str parts[] = {hed_str_of(by->hed),    hed_str_of(by->model),   hed_str_of(by->rules),
-                             hed_str_of(by->policy), hed_str_of(by->profile), HED_S(HED_VERSION)};
-    snprintf(loaded->etag, sizeof loaded->etag, "\"%.32s\"",
-             hed_sha256_of_all(parts, sizeof parts / sizeof *parts).hex);
+    make_etag(loaded);
     read_about(loaded, options->engine);
     *out = loaded;
     return true;
@@ -102,25 +147,31 @@ void hed_loaded_give(hed_service *service, hed_loaded *loaded)
         loaded_free(loaded);
 }
 
-hed_scratch *hed_scratch_take(hed_service *service, hed_loaded *loaded, bool contributions, hed_err *err)
+size_t hed_loaded_policy(const hed_service *service, const hed_item *item)
+{
+    const hed_serve_options *options = service->options;
+    return options->n_policies > 0 ? options->policy_of(options->ctx, item) : 0;
+}
+
+hed_scratch *hed_scratch_take(hed_service *service, hed_checker *checker, bool contributions, hed_err *err)
 {
     hed_scratch *scratch = NULL;
     pthread_mutex_lock(&service->lock);
-    if (loaded->n_idle[contributions] > 0)
-        scratch = loaded->idle[contributions][--loaded->n_idle[contributions]];
+    if (checker->n_idle[contributions] > 0)
+        scratch = checker->idle[contributions][--checker->n_idle[contributions]];
     pthread_mutex_unlock(&service->lock);
     if (scratch)
         return scratch;
-    return hed_scratch_new(loaded->engine,
+    return hed_scratch_new(checker->engine,
                            HED_WANT_DECISION | HED_WANT_REWRITE | (contributions ? HED_WANT_CONTRIBUTIONS : 0u), err);
 }
 
-void hed_scratch_give(hed_service *service, hed_loaded *loaded, bool contributions, hed_scratch *scratch)
+void hed_scratch_give(hed_service *service, hed_checker *checker, bool contributions, hed_scratch *scratch)
 {
     pthread_mutex_lock(&service->lock);
-    const bool keep = scratch && loaded->n_idle[contributions] < sizeof loaded->idle[0] / sizeof loaded->idle[0][0];
+    const bool keep = checker->n_idle[contributions] < sizeof checker->idle[0] / sizeof checker->idle[0][0];
     if (keep)
-        loaded->idle[contributions][loaded->n_idle[contributions]++] = scratch;
+        checker->idle[contributions][checker->n_idle[contributions]++] = scratch;
     pthread_mutex_unlock(&service->lock);
     if (!keep)
         hed_scratch_free(scratch);

@@ -46,8 +46,8 @@ typedef struct exchange {
     bool refused, too_large;
     double started;
     hed_method method;
-    char *uri; /* a copy: MHD takes its own apart */
-    hed_str path, query;
+    char *uri;                      /* a copy: MHD takes its own apart */
+    hed_str authority, path, query; /* authority: empty but with "GET http://name/path" */
     const char *verb;
 } exchange;
 
@@ -139,9 +139,12 @@ static hed_method method_of(const char *verb)
 }
 
 typedef struct headers {
-    size_t bytes, lengths, codings, hosts;
-    bool odd;
+    size_t bytes, lengths, codings, singles;
+    bool odd, twice, coded;
 } headers;
+
+/* Headers of which a second one would be read differently by whoever stands between. */
+static const char *const singles[] = {"Host", "Content-Type", "Authorization", "Origin", "Content-Encoding", "Expect"};
 
 static enum MHD_Result look(void *ctx, enum MHD_ValueKind kind, const char *name, const char *value)
 {
@@ -150,7 +153,13 @@ static enum MHD_Result look(void *ctx, enum MHD_ValueKind kind, const char *name
     h->bytes += strlen(name) + strlen(value ? value : "") + 4;
     h->lengths += strcasecmp(name, "Content-Length") == 0;
     h->codings += strcasecmp(name, "Transfer-Encoding") == 0;
-    h->hosts += strcasecmp(name, "Host") == 0;
+    h->coded =
+        h->coded || (strcasecmp(name, "Transfer-Encoding") == 0 && strcasecmp(value ? value : "", "chunked") != 0);
+    for (size_t i = 0; i < sizeof singles / sizeof *singles; i++)
+        if (strcasecmp(name, singles[i]) == 0) {
+            h->twice = h->twice || (h->singles >> i & 1);
+            h->singles |= (size_t)1 << i;
+        }
     for (const char *c = name; *c; c++)
         h->odd = h->odd || !strchr("!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ", *c);
     for (const char *c = value ? value : ""; *c; c++)
@@ -165,13 +174,20 @@ static void look_at_head(exchange *e, struct MHD_Connection *connection)
     headers h = {0};
     long long length = 0;
     MHD_get_connection_values(connection, MHD_HEADER_KIND, look, &h);
-    const hed_str given = header(connection, "Content-Length");
+    const hed_str given = header(connection, "Content-Length"), packed = header(connection, "Content-Encoding"),
+                  expected = header(connection, "Expect");
     e->refused = true;
     e->response.route = "none";
-    if (h.odd || h.lengths > 1 || h.hosts > 1 || (h.lengths > 0 && h.codings > 0) || h.codings > 1)
+    if (h.odd || h.lengths > 1 || h.twice || (h.lengths > 0 && h.codings > 0) || h.codings > 1)
         hed_problem(&e->response, 400, "headers", NULL, "the headers contradict each other, or are not headers");
     else if (given.len > 0 && (!hed_str_int(given, &length) || length < 0 || given.ptr[0] == '-'))
         hed_problem(&e->response, 400, "headers", NULL, "Content-Length is not a number");
+    else if (h.coded)
+        hed_problem(&e->response, 501, "coding", NULL, "the only transfer encoding here is chunked");
+    else if (expected.len > 0 && strcasecmp(expected.ptr, "100-continue") != 0)
+        hed_problem(&e->response, 417, "expect", NULL, "nothing can be expected here but 100-continue");
+    else if (packed.len > 0 && strcasecmp(packed.ptr, "identity") != 0)
+        hed_problem(&e->response, 415, "encoding", NULL, "send the body as it is, without Content-Encoding");
     else if (e->path.len + e->query.len > HED_MOST_URI)
         hed_problem(&e->response, 414, "uri", NULL, "at most %d bytes", HED_MOST_URI);
     else if (h.bytes > HED_MOST_HEADERS)
@@ -201,17 +217,21 @@ static void put_headers(struct MHD_Response *out, const hed_response *response, 
         {"Referrer-Policy", "same-origin"},
         {"Cross-Origin-Resource-Policy", response->cors.len > 0 ? NULL : "same-origin"},
         {"Cross-Origin-Opener-Policy", response->page ? "same-origin" : NULL},
-        {"Content-Security-Policy",
-         response->status == 304 ? NULL /* a browser would put it in the place of the page's own */
-         : response->page ? "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; form-action "
-                            "'self'; base-uri 'none'; frame-ancestors 'none'"
-                          : "default-src 'none'; frame-ancestors 'none'"},
+        {"Content-Security-Policy", response->status == 304
+                                        ? NULL /* a browser would put it in the place of the page's own */
+                                    : response->page ? "default-src 'none'; script-src 'self'; style-src 'self'; "
+                                                       "img-src 'self'; connect-src 'self'; form-action "
+                                                       "'self'; base-uri 'none'; frame-ancestors 'none'"
+                                                     : "default-src 'none'; frame-ancestors 'none'"},
         {"WWW-Authenticate", response->status == 401 ? "Bearer" : NULL},
         {"Access-Control-Allow-Methods",
          response->status == 204 && response->cors.len > 0 ? "GET, POST, DELETE" : NULL},
         {"Access-Control-Allow-Headers",
          response->status == 204 && response->cors.len > 0 ? "Authorization, Content-Type" : NULL},
+        {"Access-Control-Max-Age", response->status == 204 && response->cors.len > 0 ? "600" : NULL},
+        {"Access-Control-Expose-Headers", response->cors.len > 0 ? "ETag, Location, Retry-After" : NULL},
         {"Retry-After", response->status == 429 ? "1" : NULL},
+        {"Accept-Encoding", response->status == 415 ? "identity" : NULL},
         {"Vary", response->cors.len > 0 ? "Origin" : NULL},
         {"Connection", close ? "close" : NULL},
     };
@@ -252,7 +272,7 @@ static void answer(exchange *e, struct MHD_Connection *connection)
                                  .path = e->path,
                                  .query = e->query,
                                  .body = hed_buf_str(&e->body),
-                                 .host = header(connection, "Host"),
+                                 .host = e->authority.len > 0 ? e->authority : header(connection, "Host"),
                                  .origin = header(connection, "Origin"),
                                  .site = header(connection, "Sec-Fetch-Site"),
                                  .type = header(connection, "Content-Type"),
@@ -289,7 +309,7 @@ static enum MHD_Result handle(void *ctx, struct MHD_Connection *connection, cons
     return send_answer(e, connection);
 }
 
-/* MHD's own decoding of the URI is not used: paths here have no escapes. */
+/* MHD's own decoding of the URI is not used: it would make "%2F" a slash. */
 static void *start(void *ctx, const char *uri, struct MHD_Connection *connection)
 {
     transport *t = ctx;
@@ -299,8 +319,7 @@ static void *start(void *ctx, const char *uri, struct MHD_Connection *connection
         abort();
     e->transport = t;
     e->started = now_s();
-    e->path = (hed_str){e->uri, strcspn(e->uri, "?")};
-    e->query = hed_str_of(e->uri[e->path.len] ? e->uri + e->path.len + 1 : NULL);
+    hed_uri_take_apart(e->uri, &e->authority, &e->path, &e->query);
     atomic_fetch_add(&t->active, 1);
     return e;
 }

@@ -13,6 +13,12 @@ void hed_route_sheet(hed_call *call)
     hed_buf_put(&call->response->body, (hed_str){hed_file_css, (size_t)(hed_file_css_end - hed_file_css)});
 }
 
+void hed_route_icon(hed_call *call)
+{
+    call->response->type = "image/svg+xml";
+    hed_buf_put(&call->response->body, (hed_str){hed_file_icon, (size_t)(hed_file_icon_end - hed_file_icon)});
+}
+
 typedef struct slot {
     const char *name;
     hed_str value;
@@ -164,13 +170,14 @@ static hed_str field(hed_call *call, const char *key, hed_buf *value)
 
 void hed_route_page_form(hed_call *call)
 {
-    hed_buf headline = {0}, dek = {0}, body = {0};
+    static const char *const names[] = {"headline", "dek", "body", "section", "outlet", "slot"};
+    hed_buf values[sizeof names / sizeof *names] = {0};
     hed_alternatives alternatives = {0};
     shown what = {0};
     hed_item item = hed_item_of("");
-    item.headline = hed_str_trim(field(call, "headline", &headline));
-    item.dek = hed_str_trim(field(call, "dek", &dek));
-    item.body = hed_str_trim(field(call, "body", &body));
+    hed_str *const fields[] = {&item.headline, &item.dek, &item.body, &item.section, &item.outlet, &item.slot};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        *fields[i] = hed_str_trim(field(call, names[i], &values[i]));
     const bool given = item.headline.len > 0;
     if (!given)
         hed_buf_cstr(&what.result, "<p class=\"problem\">A headline is needed.</p>");
@@ -181,9 +188,8 @@ void hed_route_page_form(hed_call *call)
     if (ok)
         show(call, &item, &what);
     hed_alternatives_free(&alternatives);
-    hed_buf_free(&headline);
-    hed_buf_free(&dek);
-    hed_buf_free(&body);
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        hed_buf_free(&values[i]);
     hed_buf_free(&what.result);
     hed_buf_free(&what.more);
 }

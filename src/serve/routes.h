@@ -63,9 +63,11 @@ void hed_route_page(hed_call *call);
 void hed_route_page_form(hed_call *call);
 void hed_route_script(hed_call *call);
 void hed_route_sheet(hed_call *call);
+void hed_route_icon(hed_call *call);
 
 /* files.c: what is built in */
 extern const char hed_file_html[], hed_file_html_end[], hed_file_css[], hed_file_css_end[], hed_file_js[],
-    hed_file_js_end[], hed_file_openapi[], hed_file_openapi_end[], hed_file_schema[], hed_file_schema_end[];
+    hed_file_js_end[], hed_file_icon[], hed_file_icon_end[], hed_file_openapi[], hed_file_openapi_end[],
+    hed_file_schema[], hed_file_schema_end[];
 
 #endif

@@ -8,8 +8,13 @@
 /* Gets one line, without its end: a JSON object for each request, or a message. Called from any thread. */
 typedef void hed_serve_log(void *ctx, hed_str line);
 
+#define HED_SERVE_POLICIES 16
+
 typedef struct hed_serve_options {
     const hed_engine_options *engine; /* what is loaded, and loaded again at a reload */
+    const char *const *policies; /* that some headlines have in the place of the engine's, at most HED_SERVE_POLICIES */
+    size_t n_policies;
+    size_t (*policy_of)(void *ctx, const hed_item *item); /* 0: the engine's; i: policies[i - 1]. From any thread */
     const char *listen;       /* HOST:PORT (port 0: a free one), [HOST6]:PORT, unix:PATH; NULL: 127.0.0.1:8433 */
     const char *store;        /* file; NULL: feedback is refused */
     const char *tokens;       /* file; NULL: everybody who reaches it may do everything */

@@ -14,33 +14,39 @@ typedef struct route {
     body body;
     bool cached; /* the same as long as the same is loaded: has an ETag */
     bool any_host;
+    const char *const *query; /* names that it may have; NULL: it is not looked at */
     void (*answer)(hed_call *call);
 } route;
 
+static const char *const of_check[] = {"contributions", "keep", NULL}, *const of_compare[] = {"keep", NULL},
+                         *const of_history[] = {"limit", "before", "of", NULL};
+
 static const route routes[] = {
-    {HED_POST, "/v1/check", HED_READ, NDJSON, false, false, hed_route_check},
-    {HED_POST, "/v1/rewrite", HED_READ, JSON, false, false, hed_route_rewrite},
-    {HED_POST, "/v1/compare", HED_READ, JSON, false, false, hed_route_compare},
-    {HED_POST, "/v1/rules/try", HED_ADMIN, JSON, false, false, hed_route_try},
-    {HED_GET, "/v1/rules", HED_READ, NONE, true, false, hed_route_rules},
-    {HED_GET, "/v1/rules/{id}", HED_READ, NONE, true, false, hed_route_rule},
-    {HED_GET, "/v1/model", HED_READ, NONE, true, false, hed_route_model},
-    {HED_POST, "/v1/feedback", HED_FEEDBACK, JSON, false, false, hed_route_feedback},
-    {HED_DELETE, "/v1/feedback/{id}", HED_FEEDBACK, NONE, false, false, hed_route_feedback_delete},
-    {HED_GET, "/v1/history", HED_FEEDBACK, NONE, false, false, hed_route_history},
-    {HED_POST, "/v2/check", HED_READ, FORM, false, false, hed_route_lt_check},
-    {HED_GET, "/v2/languages", HED_ANYBODY, NONE, false, false, hed_route_lt_languages},
-    {HED_GET, "/openapi.json", HED_ANYBODY, NONE, true, false, hed_route_openapi},
-    {HED_GET, "/result.schema.json", HED_ANYBODY, NONE, true, false, hed_route_schema},
-    {HED_GET, "/healthz", HED_ANYBODY, NONE, false, true, hed_route_health},
-    {HED_GET, "/readyz", HED_ANYBODY, NONE, false, true, hed_route_ready},
-    {HED_GET, "/metrics", HED_READ, NONE, false, false, hed_route_metrics},
-    {HED_GET, "/version", HED_ANYBODY, NONE, false, false, hed_route_version},
-    {HED_POST, "/-/reload", HED_ADMIN, NONE, false, false, hed_route_reload},
-    {HED_GET, "/", HED_ANYBODY, NONE, true, false, hed_route_page},
-    {HED_POST, "/", HED_READ, FORM, false, false, hed_route_page_form},
-    {HED_GET, "/page.js", HED_ANYBODY, NONE, true, false, hed_route_script},
-    {HED_GET, "/page.css", HED_ANYBODY, NONE, true, false, hed_route_sheet},
+    {HED_POST, "/v1/check", HED_READ, NDJSON, false, false, of_check, hed_route_check},
+    {HED_POST, "/v1/rewrite", HED_READ, JSON, false, false, NULL, hed_route_rewrite},
+    {HED_POST, "/v1/compare", HED_READ, JSON, false, false, of_compare, hed_route_compare},
+    {HED_POST, "/v1/rules/try", HED_ADMIN, JSON, false, false, NULL, hed_route_try},
+    {HED_GET, "/v1/rules", HED_READ, NONE, true, false, NULL, hed_route_rules},
+    {HED_GET, "/v1/rules/{id}", HED_READ, NONE, true, false, NULL, hed_route_rule},
+    {HED_GET, "/v1/model", HED_READ, NONE, true, false, NULL, hed_route_model},
+    {HED_POST, "/v1/feedback", HED_FEEDBACK, JSON, false, false, NULL, hed_route_feedback},
+    {HED_DELETE, "/v1/feedback/{id}", HED_FEEDBACK, NONE, false, false, NULL, hed_route_feedback_delete},
+    {HED_GET, "/v1/history", HED_FEEDBACK, NONE, false, false, of_history, hed_route_history},
+    {HED_POST, "/v2/check", HED_READ, FORM, false, false, NULL, hed_route_lt_check},
+    {HED_GET, "/v2/check", HED_READ, NONE, false, false, NULL, hed_route_lt_check},
+    {HED_GET, "/v2/languages", HED_ANYBODY, NONE, false, false, NULL, hed_route_lt_languages},
+    {HED_GET, "/openapi.json", HED_ANYBODY, NONE, true, false, NULL, hed_route_openapi},
+    {HED_GET, "/result.schema.json", HED_ANYBODY, NONE, true, false, NULL, hed_route_schema},
+    {HED_GET, "/healthz", HED_ANYBODY, NONE, false, true, NULL, hed_route_health},
+    {HED_GET, "/readyz", HED_ANYBODY, NONE, false, true, NULL, hed_route_ready},
+    {HED_GET, "/metrics", HED_READ, NONE, false, false, NULL, hed_route_metrics},
+    {HED_GET, "/version", HED_ANYBODY, NONE, false, false, NULL, hed_route_version},
+    {HED_POST, "/-/reload", HED_ADMIN, NONE, false, false, NULL, hed_route_reload},
+    {HED_GET, "/", HED_ANYBODY, NONE, true, false, NULL, hed_route_page},
+    {HED_POST, "/", HED_READ, FORM, false, false, NULL, hed_route_page_form},
+    {HED_GET, "/page.js", HED_ANYBODY, NONE, true, false, NULL, hed_route_script},
+    {HED_GET, "/page.css", HED_ANYBODY, NONE, true, false, NULL, hed_route_sheet},
+    {HED_GET, "/icon.svg", HED_ANYBODY, NONE, true, false, NULL, hed_route_icon},
 };
 #define ROUTES (sizeof routes / sizeof *routes)
 
@@ -50,11 +56,23 @@ void hed_problem(hed_response *response, unsigned status, const char *type, cons
     static const struct {
         unsigned status;
         const char *title;
-    } titles[] = {{400, "Bad request"},       {401, "A token is needed"},    {403, "Not allowed"},
-                  {404, "Not found"},         {405, "Method not allowed"},   {408, "Too slow"},
-                  {413, "Too large"},         {414, "URI too long"},         {415, "Unsupported media type"},
-                  {421, "Not for this host"}, {422, "Cannot be processed"},  {429, "Too many requests"},
-                  {431, "Headers too large"}, {500, "Something went wrong"}, {503, "Not available now"}};
+    } titles[] = {{400, "Bad request"},
+                  {401, "A token is needed"},
+                  {403, "Not allowed"},
+                  {404, "Not found"},
+                  {405, "Method not allowed"},
+                  {408, "Too slow"},
+                  {413, "Too large"},
+                  {414, "URI too long"},
+                  {415, "Unsupported media type"},
+                  {417, "Not to be expected"},
+                  {501, "Not implemented"},
+                  {421, "Not for this host"},
+                  {422, "Cannot be processed"},
+                  {429, "Too many requests"},
+                  {431, "Headers too large"},
+                  {500, "Something went wrong"},
+                  {503, "Not available now"}};
     const char *title = "Refused";
     char detail[600];
     va_list args;
@@ -163,7 +181,8 @@ static bool token_allows(const hed_call *call, const route *r)
     unsigned scopes = 0;
     if (given.len > 7 && same_letters(hed_str_sub(given, 0, 7), HED_S("bearer ")))
         scopes = hed_tokens_scopes(tokens, hed_str_trim(hed_str_sub(given, 7, given.len)));
-    else if (r->body == FORM && hed_form_get(call->request->body, "token", &field)) /* of a page without scripts */
+    else if (r->body == FORM && (hed_form_get(call->request->body, "token", &field) /* of a page without scripts */ ||
+                                 hed_form_get(call->request->body, "apiKey", &field))) /* of LanguageTool's clients */
         scopes = hed_tokens_scopes(tokens, hed_buf_str(&field));
     hed_buf_free(&field);
     if (scopes & r->scope)
@@ -173,6 +192,21 @@ static bool token_allows(const hed_call *call, const route *r)
     else
         hed_problem(call->response, 401, "token", NULL, "send Authorization: Bearer and a token that is known here");
     return false;
+}
+
+/* Parameters of a media type: of these, a charset matters. */
+static bool is_utf8(hed_str parameters)
+{
+    static const hed_str charset = {"charset=", 8};
+    for (size_t i = 0; i + charset.len <= parameters.len; i++) {
+        if (!same_letters(hed_str_sub(parameters, i, i + charset.len), charset))
+            continue;
+        hed_str value = hed_str_sub(parameters, i + charset.len, parameters.len);
+        if (hed_str_starts(value, HED_S("\"")))
+            value = hed_str_sub(value, 1, value.len);
+        return value.len >= 5 && same_letters(hed_str_sub(value, 0, 5), HED_S("utf-8"));
+    }
+    return true;
 }
 
 static bool type_fits(const hed_request *request, body wanted)
@@ -185,6 +219,8 @@ static bool type_fits(const hed_request *request, body wanted)
     const hed_str type = hed_str_trim(hed_str_sub(request->type, 0, end));
     if (wanted == NONE)
         return true;
+    if (!is_utf8(hed_str_sub(request->type, end, request->type.len)))
+        return false;
     return same_letters(type, hed_str_of(names[wanted])) ||
            (wanted == NDJSON && same_letters(type, hed_str_of(names[JSON])));
 }
@@ -205,7 +241,12 @@ static bool matches(const char *pattern, hed_str path, hed_str *id)
 
 static const route *find(hed_call *call)
 {
-    static const char *const allow[] = {"GET, HEAD", "POST", "DELETE", "GET, HEAD, POST"};
+    static const char *const allow[] = {"GET, HEAD, OPTIONS", "POST, OPTIONS", "DELETE, OPTIONS",
+                                        "GET, HEAD, POST, OPTIONS"};
+    if (hed_str_is(call->request->path, "*") && call->request->method == HED_OPTIONS) {
+        call->response->allow = "GET, HEAD, POST, DELETE, OPTIONS";
+        return NULL;
+    }
     int others = -1;
     for (size_t i = 0; i < ROUTES; i++) {
         if (!matches(routes[i].pattern, call->request->path, &call->id))
@@ -220,17 +261,58 @@ static const route *find(hed_call *call)
         return NULL;
     }
     call->response->allow = allow[others];
+    if (call->request->method == HED_OPTIONS)
+        return NULL;
     hed_problem(call->response, 405, "method", NULL, "this takes %s", allow[others]);
     return NULL;
 }
 
-/* The question of a browser before it lets a listed page call. */
-static bool preflight(hed_call *call)
+/* A comma-separated list of tags, strong or weak, or "*". */
+static bool is_known(hed_str given, const char *etag)
 {
-    if (call->request->method != HED_OPTIONS || call->response->cors.len == 0)
-        return false;
-    call->response->status = 204;
+    const size_t n = strlen(etag);
+    for (size_t i = 0; i + n <= given.len; i++)
+        if (memcmp(given.ptr + i, etag, n) == 0)
+            return true;
+    return hed_str_is(hed_str_trim(given), "*");
+}
+
+static bool query_known(hed_call *call, const char *const *names)
+{
+    hed_str rest = call->request->query;
+    while (names && rest.len > 0) {
+        size_t end = 0, equals = 0, n = 0;
+        while (end < rest.len && rest.ptr[end] != '&')
+            end++;
+        while (equals < end && rest.ptr[equals] != '=')
+            equals++;
+        const hed_str name = hed_str_sub(rest, 0, equals);
+        bool found = end == 0;
+        for (; names[n]; n++)
+            found = found || hed_str_is(name, names[n]);
+        if (!found) {
+            const char *near = hed_suggest(name, names, n);
+            hed_problem(call->response, 400, "query", NULL, "the query has a name that means nothing here%s%s%s",
+                        near ? "; did you mean " : "", near ? near : "", near ? "?" : "");
+            return false;
+        }
+        rest = hed_str_sub(rest, end < rest.len ? end + 1 : end, rest.len);
+    }
     return true;
+}
+
+bool hed_call_number(hed_call *call, const char *key, long long least, long long most, long long *value)
+{
+    hed_buf text = {0};
+    long long n = 0;
+    const bool given = hed_form_get(call->request->query, key, &text);
+    const bool ok = !given || (hed_str_int(hed_buf_str(&text), &n) && n >= least && n <= most);
+    hed_buf_free(&text);
+    if (!ok)
+        hed_problem(call->response, 400, "query", NULL, "%s: a number from %lld to %lld is expected", key, least, most);
+    else if (given)
+        *value = n;
+    return ok;
 }
 
 static void answer(hed_call *call)
@@ -238,8 +320,11 @@ static void answer(hed_call *call)
     const hed_request *request = call->request;
     hed_response *response = call->response;
     const route *r = find(call);
-    if (preflight(call) || !r)
+    if (!r) {
+        if (request->method == HED_OPTIONS && response->allow)
+            response->status = 204; /* also what a browser asks before it lets a listed page call */
         return;
+    }
     if (!r->any_host && !request->local && !host_known(call->service, request->host))
         hed_problem(response, 421, "host", NULL,
                     "this service does not go by that name; hed serve --allow-host adds it");
@@ -250,12 +335,12 @@ static void answer(hed_call *call)
                     r->body == FORM   ? "send application/x-www-form-urlencoded"
                     : r->body == JSON ? "send application/json"
                                       : "send application/json or application/x-ndjson");
-    else if (token_allows(call, r)) {
+    else if (token_allows(call, r) && query_known(call, r->query)) {
         response->status = 200;
         response->type = "application/json";
         if (r->cached) {
             memcpy(response->etag, call->loaded->etag, sizeof response->etag);
-            if (hed_str_is(request->if_none_match, response->etag)) {
+            if (is_known(request->if_none_match, response->etag)) {
                 response->status = 304;
                 response->type = NULL;
                 return;

@@ -3,10 +3,12 @@
 
 Usage: tests/serve/run.py [WORD…]    only tests with a WORD in their name. Prints "serve: N passed, M failed".
 """
+import gzip
 import hashlib
 import http.client
 import json
 import re
+import shutil
 import signal
 import socket
 import sqlite3
@@ -15,6 +17,7 @@ import sys
 import threading
 import time
 import traceback
+import urllib.parse
 
 from kit import BAIT, BUILD, HED, NEWS, ROOT, Server, status_of, until
 
@@ -63,7 +66,13 @@ def replay(path, method, status):
     if method == "post" and path in FORMS:
         body, kind = FORMS[path], FORM
     real = {"/v1/rules/{id}": "/v1/rules/wh.wont_believe", "/v1/feedback/{id}": "/v1/feedback/1"}.get(path, path)
-    if status == 400:
+    if method == "get" and path == "/v2/check":
+        real += "?language=en&text=" + ("" if status == 400 else NEWS.replace(" ", "+"))
+    if status == 400 and path == "/v2/check" and method == "get":
+        pass
+    elif status == 400 and path == "/v1/history":
+        real += "?limit=many"
+    elif status == 400:
         body = "text=%E9" if path == "/v2/check" else "{"
     elif status == 401:
         server = "tokens"
@@ -508,6 +517,9 @@ def tokens_open_what_their_scopes_say_and_no_more():
             assert server.call("POST", path, body, bearer(scope))[0] == status, (scope, path)
         assert server.call("GET", "/healthz")[0] == 200 and server.call("GET", "/")[0] == 200
         assert server.call("POST", "/", "headline=x&token=" + TOKEN["read"], type=FORM)[0] == 200
+        plug_in = "text=x&language=en&username=somebody&apiKey="  # what settings of LanguageTool's clients have a place for
+        assert [server.call("POST", "/v2/check", plug_in + token, type=FORM)[0] for token in (TOKEN["read"], TOKEN["admin"], "x")] == [200, 403, 401]
+        assert server.call("GET", "/v2/check?token=" + TOKEN["read"] + "&text=x")[0] == 401  # a URI is kept in logs
         (keeper.path / "tokens").write_text("read not-a-hash\n")
         assert server.call("POST", "/-/reload", None, bearer("admin"))[0] == 422
         assert server.call("POST", "/v1/check", GOOD["/v1/check"], bearer("read"))[0] == 200
@@ -714,6 +726,178 @@ def languagetool_clients_get_offsets_in_utf16():
         _, _, marked = server.call("POST", "/v2/check", "data=" + "".join(f"%{b:02X}" for b in data.encode()), type=FORM)
         assert {m["offset"] for m in marked["matches"]} >= {3, 7}, marked
         assert {row["longCode"] for row in server.call("GET", "/v2/languages")[2]} >= {"en-US", "en-GB"}
+
+
+def lt(server, **fields):
+    status, _, answer = server.call("POST", "/v2/check", urllib.parse.urlencode(fields), type=FORM)
+    return status, answer
+
+
+def lt_rules(server, **fields):
+    status, answer = lt(server, **fields)
+    assert status == 200, answer
+    return {match["rule"]["id"] for match in answer["matches"]}
+
+
+@test
+def languagetool_clients_turn_rules_off_and_choose_a_language():
+    with Server() as server:
+        text = {"text": BAIT + "!!!", "language": "auto"}
+        found = lt_rules(server, **text)
+        assert {"wh.wont_believe", "en.you", "st.multi_punct"} <= found, found
+        assert lt_rules(server, **text, disabledRules="en.you, st.excl") == found - {"en.you", "st.excl"}
+        assert lt_rules(server, **text, disabledCategories="style", enabledRules="st.excl") == {r for r in found if not r.startswith("st.")} | {"st.excl"}
+        assert lt_rules(server, **text, enabledOnly="true", enabledRules="en.you") == {"en.you"}
+        assert lt_rules(server, **text, enabledOnly="true", enabledCategories="engage") == {"en.you"}
+        assert lt_rules(server, **text, enabledOnly="true") == set() and lt_rules(server, **text, level="picky", motherTongue="de") == found
+        for language, preferred, code in [("auto", "", "en-US"), ("auto", "de-DE,en-GB", "en-GB"), ("en-AU", "en-GB", "en-AU"), ("en", "", "en")]:
+            got = lt(server, text=NEWS, language=language, preferredVariants=preferred)[1]["language"]
+            assert got["code"] == got["detectedLanguage"]["code"] == code, (language, got)
+        status, answer = lt(server, text=NEWS, language="de-DE")
+        assert status == 400 and answer["type"] == "urn:hed:problem:language", answer
+        by_get = server.call("GET", "/v2/check?" + urllib.parse.urlencode(text))[2]
+        assert by_get == lt(server, **text)[1]
+
+
+@test
+def languagetool_markup_is_no_text_and_counts_in_offsets():
+    with Server() as server:
+        for parts in ([("m", "<h1>"), ("t", "You Wo"), ("m", "<b>"), ("t", "n't Believe"), ("m", "</b>"), ("t", " This"), ("m", "</h1><p>", "\n\n"), ("t", "The story.")],
+                      [("t", "😀 "), ("m", "😀"), ("t", "You Won't Believe This")], [("t", "You Won't Believe This"), ("m", "<br>")]):
+            whole = "".join(part[1] for part in parts)
+            data = {"annotation": [{"text": p[1]} if p[0] == "t" else {"markup": p[1], **({"interpretAs": p[2]} if len(p) > 2 else {})} for p in parts]}
+            status, answer = lt(server, data=json.dumps(data), language="en")
+            assert status == 200, answer
+            units = whole.encode("utf-16-le")
+            spans = {m["rule"]["id"]: units[2 * m["offset"]:2 * (m["offset"] + m["length"])].decode("utf-16-le") for m in answer["matches"]}
+            assert spans["en.you"] == "You" and spans["wh.wont_believe"].replace("<b>", "") == "Won't Believe", spans
+            for match in answer["matches"]:
+                assert match["context"]["text"].endswith("You Won't Believe This"), match  # the headline alone, without markup
+        for bad in ("{", "[]", '{"annotation": [{"text": "x", "markup": "y"}]}', '{"annotation": [3]}', '{"annotation": []}', "{}"):
+            status, answer = lt(server, data=bad, language="en")
+            assert status == 400 and answer["detail"], (bad, answer)
+
+
+CLIENT = """
+const annotated = require("annotatedtext-rehype"), request = require("request"), port = process.argv[2];
+const url = `http://127.0.0.1:${port}/v2/check`, html = "<h1>You <em>Won't Believe</em> This</h1><p>The story.</p>";
+const form = { language: "auto", data: JSON.stringify(annotated.build(html)) };
+request.post({ url, form }, (error, answer, body) => {
+  const spans = JSON.parse(body).matches.map((m) => html.substr(m.offset, m.length));
+  /* The other client knows one server, that of its makers: its request is sent to this one. */
+  const path = require.resolve("request");
+  require.cache[path].exports = (asked, done) => request(asked.replace(/^.*\\/v2/, `http://127.0.0.1:${port}/v2`), done);
+  const api = require("languagetool-api");
+  api.check({ language: "en-US", text: "You Won't Believe This!!!" }, (e, result) => {
+    api.showMistakes(result, (mistakes) => {
+      api.codes((f, codes) => console.log(JSON.stringify({ spans, mistakes, codes: codes.map((c) => c.longCode) })));
+    });
+  });
+});
+"""
+
+
+@test
+def languagetool_clients_of_others_understand_the_answers():
+    folder = BUILD / "tests/languagetool"
+    if not (folder / "node_modules/annotatedtext-rehype").exists() and shutil.which("npm"):
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "package.json").write_text("{}")
+        subprocess.run(["npm", "install", "--silent", "--no-audit", "--no-fund", "languagetool-api@1", "annotatedtext@1", "annotatedtext-rehype@1"],
+                       cwd=folder, capture_output=True, timeout=180)
+    if not (folder / "node_modules/annotatedtext-rehype").exists():
+        print("skipped: LanguageTool's clients (needs node, npm and its registry)")
+        return
+    (folder / "client.js").write_text(CLIENT)
+    with Server() as server:
+        done = subprocess.run(["node", "client.js", str(server.port)], cwd=folder, capture_output=True, text=True, timeout=60)
+    assert done.returncode == 0, done
+    got = json.loads(done.stdout)
+    assert "You" in got["spans"] and "Won't Believe" in got["spans"], got
+    assert {"You", "Won't Believe", "!!!"} <= set(got["mistakes"]) and "en-GB" in got["codes"], got
+
+
+# ---- Policies by section
+
+@test
+def a_profile_of_the_configuration_puts_its_policy_to_its_sections():
+    lenient = 'policy: {id: lenient, version: "1", about: "all may run", default: pass}\nrules:\n- {p: 80, when: {axis: legal, ge: high}, do: hold, label: legal, reason: LAW-1}\n'
+    story = {"headline": BAIT, "section": "opinion"}
+    with Server() as folder:
+        (folder.path / "lenient.yaml").write_text(lenient)
+        (folder.path / "hed.yaml").write_text("profiles:\n- {name: opinion, section: [opinion], policy: lenient.yaml}\n"
+                                              "- {name: wire, outlet: wire, slot: push, policy: strict}\n- {match: 'x/*.txt', policy: satire}\n")
+        config = ["-c", str(folder.path / "hed.yaml")]
+        with Server(*config, "--history") as server:
+            results = server.call("POST", "/v1/check", [{"headline": BAIT}, story, {"headline": BAIT, "outlet": "wire"},
+                                                        {"headline": BAIT, "outlet": "wire", "slot": "push"}, {**story, "section": "Opinion"}])[2]
+            assert [r["by"]["profile"] for r in results] == ["newsroom", "lenient", "newsroom", "strict", "lenient"], results
+            assert results[0]["verdict"] != "pass" and results[1]["verdict"] == "pass"
+            shell = subprocess.run([HED, "check", *config, "-f", "jsonl", "-i", "jsonl", "-"], input=json.dumps(story), capture_output=True, text=True).stdout
+            assert {**json.loads(shell), "source": None} == {**results[1], "source": None}
+            compared = server.call("POST", "/v1/compare", {"variants": [BAIT, NEWS], "section": "opinion"})[2]["results"]
+            assert {r["by"]["profile"] for r in compared} == {"lenient"}
+            fixable = {"headline": "BREAKING: Aldhaven Council Sells Its Ferries!!!"}
+            assert server.call("POST", "/v1/rewrite", fixable)[2]["alternatives"]
+            assert not server.call("POST", "/v1/rewrite", {**fixable, "section": "opinion"})[2]["alternatives"]
+            page = server.call("POST", "/", urllib.parse.urlencode({"headline": BAIT, "section": "opinion"}), type=FORM)[2].decode()
+            assert 'class="badge pass"' in page, page
+            before = server.call("GET", "/v1/model")
+            (folder.path / "lenient.yaml").write_text(lenient.replace("default: pass", "default: hold"))
+            assert server.call("POST", "/-/reload")[0] == 200
+            assert server.call("POST", "/v1/check", story)[2]["verdict"] == "hold"
+            assert server.call("GET", "/v1/model")[1]["ETag"] != before[1]["ETag"]
+            (folder.path / "lenient.yaml").write_text("policy: {id: broken")
+            status, _, answer = server.call("POST", "/-/reload")
+            assert status == 422 and "lenient.yaml" in answer["detail"], answer
+        with Server(*config, "--policy", "strict") as server:  # as with hed check: the command line has the last word
+            assert server.call("POST", "/v1/check", story)[2]["by"]["profile"] == "strict"
+
+
+# ---- HTTP itself
+
+@test
+def http_is_spoken_as_its_standard_says():
+    body = json.dumps({"headline": BAIT}).encode()
+    sent = b"Content-Type: application/json\r\nContent-Length: %d\r\n" % len(body)
+
+    def ask(method, target, headers=b"", data=b"", end=b"Connection: close\r\n"):
+        return b"%s %s HTTP/1.1\r\nHost: localhost\r\n%s%s\r\n%s" % (method, target, headers, end, data)
+
+    with Server() as server:
+        piped = ask(b"POST", b"/v1/check", sent, body, b"") + ask(b"GET", b"/healthz", end=b"") * 40 + ask(b"GET", b"/version")
+        answer = server.say(piped)
+        assert answer.count(b"HTTP/1.1 200 OK") == 42 and answer.index(b'"hed/1","id"') < answer.index(b'"ok"') < answer.rindex(b'"schema":"hed/1","model"'), answer[-500:]
+        assert server.say(ask(b"POST", b"/v1/check", sent + b"Expect: 100-continue\r\n", body)).startswith(b"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK")
+        head, got = server.say(ask(b"HEAD", b"/v1/model")), server.say(ask(b"GET", b"/v1/model"))
+        assert head.endswith(b"\r\n\r\n") and re.findall(b"Content-Length: .*|ETag: .*", head) == re.findall(b"Content-Length: .*|ETag: .*", got)
+        packed = gzip.compress(body)
+        zipped = b"Content-Type: application/json\r\nContent-Encoding: gzip\r\nContent-Length: %d\r\n" % len(packed)
+        etag = re.search(b"ETag: (.*)\r", got)[1]
+        for data, status, part in [
+            (ask(b"POST", b"/v1/check", zipped, packed), 415, b"Accept-Encoding: identity"),
+            (ask(b"POST", b"/v1/check", sent + b"Content-Encoding: identity\r\n", body), 200, b"hed/1"),
+            (ask(b"POST", b"/v1/check", sent + b"Expect: a-miracle\r\n", body), 417, b"100-continue"),
+            (ask(b"POST", b"/v1/check", b"Content-Type: text/plain\r\n" + sent, body), 400, b"headers"),
+            (ask(b"GET", b"/v1/model", b"Authorization: Bearer a\r\nAuthorization: Bearer b\r\n"), 400, b"headers"),
+            (ask(b"POST", b"/v1/check", b"Content-Type: application/json\r\nTransfer-Encoding: gzip, chunked\r\n", b"0\r\n\r\n"), 501, b"chunked"),
+            (ask(b"POST", b"/v1/check", sent.replace(b"json", b"json; charset=utf-16"), body), 415, b"application/json"),
+            (ask(b"POST", b"/v1/check", sent.replace(b"json", b'json; charset="UTF-8"'), body), 200, b"hed/1"),
+            (ask(b"GET", b"/v1/rules/wh%2Ewont%5fbelieve"), 200, b"wh.wont_believe"), (ask(b"GET", b"/v1%2Fmodel"), 404, b"route"),
+            (ask(b"GET", b"/v1/%2e%2e/v1/model"), 404, b"route"), (ask(b"GET", b"/v1/model/"), 404, b"route"),
+            (ask(b"GET", b"http://localhost/version"), 200, b'"hed"'), (ask(b"GET", b"http://elsewhere.example/version"), 421, b"host"),
+            (ask(b"GET", b"/v1/model", b"Accept: text/html\r\n"), 200, b"application/json"),
+            (ask(b"GET", b"/v1/model", b'If-None-Match: "x", W/' + etag + b"\r\n"), 304, b"304"), (ask(b"GET", b"/v1/model", b'If-None-Match: "x"\r\n'), 200, b"ETag"),
+            (ask(b"OPTIONS", b"*"), 204, b"Allow: GET, HEAD, POST, DELETE, OPTIONS"), (ask(b"OPTIONS", b"/v1/check"), 204, b"Allow: POST, OPTIONS"),
+            (ask(b"OPTIONS", b"/nowhere"), 404, b"route"), (ask(b"DELETE", b"/v1/rules/x"), 405, b"Allow: GET, HEAD, OPTIONS"),
+            (ask(b"PATCH", b"/"), 405, b"Allow: GET, HEAD, POST, OPTIONS"), (ask(b"HEAD", b"/v1/check"), 405, b"Allow: POST, OPTIONS"),
+            (ask(b"GET", b"/v1/history?limt=3"), 400, b"did you mean limit?"), (ask(b"GET", b"/v1/history?limit=0"), 400, b"from 1 to 200"),
+            (ask(b"GET", b"/v1/history?of=both"), 400, b"feedback or decisions"), (ask(b"POST", b"/v1/check?keep=2", sent, body), 400, b"from 0 to 1"),
+            (ask(b"POST", b"/v1/check?kepe=0", sent, body), 400, b"did you mean keep?"), (ask(b"POST", b"/v1/check?&keep=0&", sent, body), 200, b"hed/1"),
+            (ask(b"GET", b"/version", b"Upgrade: websocket\r\n"), 200, b'"hed"'), (b"GET /healthz HTTP/1.0\r\n\r\n", 200, b"ok"), (b"PRI * HTTP/2.0\r\n\r\n", 505, b"version"),
+        ]:
+            answer = server.say(data)
+            assert status_of(answer) == status and part in answer, (data[:120], answer[:700])
 
 
 @test

@@ -202,14 +202,35 @@ END
 TEST(a_form_is_decoded_or_refused)
 {
     hed_buf value = {0};
-    long long n = 0;
     ck_assert(hed_form_get(HED_S("a=1&headline=A+b%2Bc%c3%a9&x"), "headline", &value));
     ck_assert_hed_str(hed_buf_str(&value), "A b+c\xc3\xa9");
     ck_assert(!hed_form_get(HED_S("headline=%4"), "headline", &value));
     ck_assert(!hed_form_get(HED_S("headline=a%00"), "headline", &value));
     ck_assert(!hed_form_get(HED_S("headlines=a"), "headline", &value));
-    ck_assert(hed_form_number(HED_S("limit=20"), "limit", &n) && n == 20);
     hed_buf_free(&value);
+}
+END
+
+TEST(a_uri_is_taken_apart_and_escapes_that_need_not_be_are_undone)
+{
+    static const char *const cases[][4] = {
+        {"/v1/rules/a%2eb%5F?x=%2e", "", "/v1/rules/a.b_", "x=%2e"},
+        {"/v1%2Fmodel%", "", "/v1%2Fmodel%", ""},
+        {"/%2", "", "/%2", ""},
+        {"HTTP://host:8433/a?b?c", "host:8433", "/a", "b?c"},
+        {"https://host", "host", "/", ""},
+        {"http://host?q", "host", "/", "q"},
+        {"*", "", "*", ""},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char uri[80];
+        hed_str authority, path, query;
+        snprintf(uri, sizeof uri, "%s", cases[i][0]);
+        hed_uri_take_apart(uri, &authority, &path, &query);
+        ck_assert_hed_str(authority, cases[i][1]);
+        ck_assert_hed_str(path, cases[i][2]);
+        ck_assert_hed_str(query, cases[i][3]);
+    }
 }
 END
 
@@ -264,4 +285,5 @@ UNIT_MAIN("serve", T(an_error_points_at_its_place_with_escapes),
           T(pages_elsewhere_and_names_that_are_not_ours_are_refused),
           T(a_token_opens_its_scopes_and_a_bad_file_of_tokens_is_named), T(the_page_shows_what_comes_in_as_text),
           T(what_did_not_change_is_not_sent_again), T(a_form_is_decoded_or_refused),
-          T(a_card_says_how_often_the_model_is_wrong), T(a_bucket_empties_and_fills_again_and_is_of_one_address))
+          T(a_uri_is_taken_apart_and_escapes_that_need_not_be_are_undone), T(a_card_says_how_often_the_model_is_wrong),
+          T(a_bucket_empties_and_fills_again_and_is_of_one_address))
