@@ -142,7 +142,7 @@ UNIT_PROGRAMS = $(foreach f,$(UNITS),$(BUILD)/tests/unit-$(f))
 $(addprefix unit-,$(LAYERS) $(PROGRAM)): unit-%: $(BUILD)/tests/unit-%
 	$(UNIT_ENV) $<
 
-units: $(UNIT_PROGRAMS) $(patsubst %,$(BUILD)/tests/measure/%,rules rules_doc congruence)
+units: $(UNIT_PROGRAMS) $(BUILD)/tests/locale $(patsubst %,$(BUILD)/tests/measure/%,rules rules_doc congruence)
 
 test: test-deps
 	@$(MAKE) --no-print-directory -s all units
@@ -159,7 +159,7 @@ tsan:
 	@$(MAKE) --no-print-directory -s BUILD=build-tsan CC=clang CFLAGS='$(SANITIZE) -fsanitize=thread' build-tsan/tests/threads
 	build-tsan/tests/threads
 
-$(BUILD)/tests/threads: $(BUILD)/tests/threads.o $(BUILD)/libhed.a
+$(BUILD)/tests/threads $(BUILD)/tests/locale: %: %.o $(BUILD)/libhed.a
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
 

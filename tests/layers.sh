@@ -4,6 +4,7 @@
 #     of folders before X, and systems';
 #   - src/output, src/store, src/serve and src/cli stand on hed.h, clients like any other: the first three on base too,
 #     serve on store, cli on store and serve;
+#   - files of the library do by base/locale.h what would depend on their program's locale;
 #   - budgets: 500 lines a .c file, 150 a header (hed.h, which all clients see, may have 600), 60 a function;
 #   - the top level holds what it should and no more; no notes to do later.
 # Usage: tests/layers.sh [folder]. Prints each breach and "layers: N passed, M failed"; exit 1 on a breach.
@@ -47,6 +48,9 @@ allowed() { # file's folder, included header
     return 1
 }
 
+by_locale='\b(is(alnum|alpha|ascii|digit|lower|print|punct|space|upper|xdigit)|to(lower|upper)|strn?casecmp|strto[df]|ato[fi])\('
+by_locale="$by_locale|\\bvsnprintf\\(|\\bsnprintf\\(.*%[-+0-9.*]*[aefg]"
+
 for file in $(find src -name '*.[ch]' | sort); do
     folder=$(echo "$file" | cut -d/ -f2)
     case $folder in hed.h | hed_train.h) folder=base ;; esac
@@ -54,6 +58,11 @@ for file in $(find src -name '*.[ch]' | sort); do
     for header in $(sed -n 's/^#include "\(.*\)"$/\1/p' "$file"); do
         if allowed "$folder" "$header"; then ok; else breach "$file: $folder may not include $header"; fi
     done
+    case $file in src/base/locale.* | src/store/* | src/serve/* | src/cli/*) ;; *)
+        if grep -nE "$by_locale" "$file"; then
+            breach "$file: as the locale of the program says; base/locale.h has what does not"
+        else ok; fi ;;
+    esac
     lines=$(wc -l <"$file")
     case $file in src/hed.h) most=600 ;; *.h) most=150 ;; *) most=500 ;; esac
     if [ "$lines" -le "$most" ]; then ok; else breach "$file: $lines lines, over the budget of $most"; fi

@@ -4,6 +4,7 @@
 #include "base/arena.h"
 
 #include "base/error.h"
+#include "base/locale.h"
 #include "base/string.h"
 
 #include <errno.h>
@@ -154,11 +155,11 @@ hed_str hed_arena_printf(hed_arena *arena, const char *format, ...)
     va_list args, again;
     va_start(args, format);
     va_copy(again, args);
-    int len = vsnprintf(NULL, 0, format, args);
+    int len = hed_vsnprintf(NULL, 0, format, args);
     va_end(args);
     size_t n = len > 0 ? (size_t)len : 0;
     char *at = hed_arena_take(arena, n + 1, 1);
-    vsnprintf(at, n + 1, format, again);
+    hed_vsnprintf(at, n + 1, format, again);
     va_end(again);
     return (hed_str){at, n};
 }

@@ -9,7 +9,8 @@
 typedef struct hed_arena hed_arena;
 
 #define HED_ARENA_SCRATCH ((size_t)256 << 20) /* reserve of what one headline (and its body) needs */
-#define HED_ARENA_LOADED ((size_t)4 << 30)    /* reserve of what an engine loads, or a training run */
+/* Reserve of what an engine loads, or a training run; a 32-bit machine has not as many addresses. */
+#define HED_ARENA_LOADED ((size_t)1 << (sizeof(size_t) > 4 ? 32 : 29))
 
 hed_arena *hed_arena_new(size_t reserve, hed_err *err);
 void hed_arena_free(hed_arena *arena);  /* NULL is allowed */

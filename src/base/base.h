@@ -9,6 +9,7 @@
 #include "base/error.h"
 #include "base/file.h"
 #include "base/json.h"
+#include "base/locale.h"
 #include "base/string.h"
 #include "base/utf8.h"
 #include "base/yaml.h"

@@ -1,5 +1,6 @@
 #include "base/error.h"
 
+#include "base/locale.h"
 #include "base/string.h"
 
 #include <stdarg.h>
@@ -50,7 +51,7 @@ static void fill(hed_err *err, hed_code code, const char *path, unsigned line, u
 {
     *err = (hed_err){.code = code, .line = line, .column = column};
     snprintf(err->path, sizeof err->path, "%s", path ? path : "");
-    const int n = vsnprintf(err->text, sizeof err->text, format, args);
+    const int n = hed_vsnprintf(err->text, sizeof err->text, format, args);
     clean(err->path);
     clean(err->text);
     if (n >= (int)sizeof err->text)

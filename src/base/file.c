@@ -9,6 +9,7 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <sha2.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/mman.h>
@@ -24,10 +25,13 @@ static int open_plain(const char *path, struct stat *about, hed_err *err)
         hed_fail(err, HED_EIO, path, 0, "cannot open: %s", strerror(errno));
         return -1;
     }
-    if (fstat(fd, about) == 0 && !S_ISDIR(about->st_mode))
+    if (fstat(fd, about) != 0)
+        hed_fail(err, HED_EIO, path, 0, "cannot read: %s", strerror(errno));
+    else if (S_ISDIR(about->st_mode))
+        hed_fail(err, HED_EIO, path, 0, "is a folder, not a file");
+    else
         return fd;
     close(fd);
-    hed_fail(err, HED_EIO, path, 0, "is a folder, not a file");
     return -1;
 }
 
@@ -102,7 +106,8 @@ static bool write_all(int fd, hed_str bytes)
     return true;
 }
 
-static void sync_folder(const char *path)
+/* The name that was given to a file is on the disk. File systems that cannot tell are taken at their word. */
+static bool sync_folder(const char *path)
 {
     char folder[PATH_MAX];
     const char *slash = strrchr(path, '/');
@@ -111,30 +116,42 @@ static void sync_folder(const char *path)
     else
         snprintf(folder, sizeof folder, "%.*s", slash ? (int)(slash - path) : 1, slash ? path : ".");
     int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (fd >= 0) {
-        fsync(fd);
-        close(fd);
+    if (fd < 0)
+        return errno == EACCES; /* a folder that may be written to but not read */
+    const bool ok = fsync(fd) == 0 || errno == EINVAL || errno == ENOTSUP;
+    const int failed = errno;
+    close(fd);
+    errno = failed;
+    return ok;
+}
+
+/* A new file beside path, its name in temp, with the mode that the process gives its files: to ask for that mask would
+ * be to change it, for all threads. */
+static int create_beside(const char *path, mode_t mode, char *temp, size_t size)
+{
+    static atomic_uint last;
+    for (unsigned tries = 0; tries < 100; tries++) {
+        const unsigned n = atomic_fetch_add(&last, 1);
+        if ((size_t)snprintf(temp, size, "%s.%ld-%u", path, (long)getpid(), n) >= size) {
+            errno = ENAMETOOLONG;
+            return -1;
+        }
+        const int fd = open(temp, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
+        if (fd >= 0 || errno != EEXIST)
+            return fd;
     }
+    return -1;
 }
 
 bool hed_file_write(const char *path, hed_str bytes, hed_err *err)
 {
     char temp[PATH_MAX];
-    struct stat about;
-    mode_t mode;
-    if (stat(path, &about) == 0)
-        mode = about.st_mode & 07777;
-    else {
-        mode_t mask = umask(0);
-        umask(mask);
-        mode = 0666 & ~mask;
-    }
-    if ((size_t)snprintf(temp, sizeof temp, "%s.XXXXXX", path) >= sizeof temp)
-        return hed_fail(err, HED_EIO, path, 0, "cannot write: the name is too long");
-    int fd = mkstemp(temp);
+    struct stat old;
+    const bool there = stat(path, &old) == 0;
+    const int fd = create_beside(path, there ? old.st_mode & 0777 : 0666, temp, sizeof temp);
     if (fd < 0)
         return hed_fail(err, HED_EIO, path, 0, "cannot write: %s", strerror(errno));
-    bool ok = write_all(fd, bytes) && fchmod(fd, mode) == 0 && fsync(fd) == 0;
+    bool ok = (!there || fchmod(fd, old.st_mode & 07777) == 0) && write_all(fd, bytes) && fsync(fd) == 0;
     int failed = errno;
     if (close(fd) != 0 && ok)
         ok = false, failed = errno;
@@ -144,7 +161,8 @@ bool hed_file_write(const char *path, hed_str bytes, hed_err *err)
         unlink(temp);
         return hed_fail(err, HED_EIO, path, 0, "cannot write: %s", strerror(failed));
     }
-    sync_folder(path);
+    if (!sync_folder(path))
+        return hed_fail(err, HED_EIO, path, 0, "cannot write: its folder: %s", strerror(errno));
     return true;
 }
 

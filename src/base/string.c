@@ -1,6 +1,7 @@
 #include "base/string.h"
 
-#include <ctype.h>
+#include "base/locale.h"
+
 #include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -30,22 +31,17 @@ bool hed_str_is_kind(hed_str s, hed_str name)
     if (s.len < name.len || (s.len > name.len && s.ptr[name.len] != '-'))
         return false;
     for (size_t i = 0; i < name.len; i++)
-        if (tolower((unsigned char)s.ptr[i]) != tolower((unsigned char)name.ptr[i]))
+        if (hed_tolower(s.ptr[i]) != hed_tolower(name.ptr[i]))
             return false;
     return true;
-}
-
-static bool space(char c)
-{
-    return c == ' ' || (c >= '\t' && c <= '\r');
 }
 
 hed_str hed_str_trim(hed_str s)
 {
     size_t start = 0, end = s.len;
-    while (start < end && space(s.ptr[start]))
+    while (start < end && hed_isspace(s.ptr[start]))
         start++;
-    while (end > start && space(s.ptr[end - 1]))
+    while (end > start && hed_isspace(s.ptr[end - 1]))
         end--;
     return hed_str_sub(s, start, end);
 }
@@ -84,15 +80,15 @@ bool hed_str_line(hed_str *rest, hed_str *line)
 bool hed_str_double(hed_str s, double *out)
 {
     char copy[64], *end;
-    if (s.len == 0 || s.len >= sizeof copy || !(isdigit((unsigned char)s.ptr[s.len - 1]) || s.ptr[s.len - 1] == '.'))
+    if (s.len == 0 || s.len >= sizeof copy || !(hed_isdigit(s.ptr[s.len - 1]) || s.ptr[s.len - 1] == '.'))
         return false;
     for (size_t i = 0; i < s.len; i++) { /* no hex, inf, nan, leading space */
         copy[i] = s.ptr[i];
-        if (!isdigit((unsigned char)copy[i]) && !strchr("+-.eE", copy[i]))
+        if (!hed_isdigit(copy[i]) && !memchr("+-.eE", copy[i], 5))
             return false;
     }
     copy[s.len] = 0;
-    double value = strtod(copy, &end);
+    double value = hed_strtod(copy, &end);
     if (*end || end == copy || !isfinite(value))
         return false;
     *out = value;
@@ -119,9 +115,15 @@ bool hed_str_int(hed_str s, long long *out)
 
 static uint64_t mix(uint64_t a, uint64_t b)
 {
+#ifdef __SIZEOF_INT128__
     __extension__ typedef unsigned __int128 wide;
     wide product = (wide)a * b;
     return (uint64_t)product ^ (uint64_t)(product >> 64);
+#else /* 32-bit machines: by halves */
+    const uint64_t a0 = (uint32_t)a, a1 = a >> 32, b0 = (uint32_t)b, b1 = b >> 32;
+    const uint64_t low = a0 * b0, mid = a1 * b0 + (low >> 32), cross = a0 * b1 + (uint32_t)mid;
+    return ((cross << 32) | (uint32_t)low) ^ (a1 * b1 + (mid >> 32) + (cross >> 32));
+#endif
 }
 
 static uint64_t load(const unsigned char *p, size_t n)
@@ -202,9 +204,9 @@ char *hed_buf_room(hed_buf *buf, size_t n)
 {
     if (buf->cap - buf->len < n) {
         size_t cap = buf->cap ? buf->cap : 256;
-        while (cap - buf->len < n)
+        while (cap - buf->len < n && cap <= SIZE_MAX / 2)
             cap *= 2;
-        char *grown = realloc(buf->ptr, cap);
+        char *grown = cap - buf->len >= n ? realloc(buf->ptr, cap) : NULL;
         if (!grown) {
             fprintf(stderr, "hed: out of memory\n");
             abort();
@@ -262,10 +264,10 @@ void hed_buf_printf(hed_buf *buf, const char *format, ...)
     va_start(args, format);
     va_copy(again, args);
     size_t room = buf->cap - buf->len;
-    int len = vsnprintf(room ? buf->ptr + buf->len : NULL, room, format, args);
+    int len = hed_vsnprintf(room ? buf->ptr + buf->len : NULL, room, format, args);
     va_end(args);
     if (len >= 0 && (size_t)len >= room)
-        vsnprintf(hed_buf_room(buf, (size_t)len + 1), (size_t)len + 1, format, again);
+        hed_vsnprintf(hed_buf_room(buf, (size_t)len + 1), (size_t)len + 1, format, again);
     va_end(again);
     buf->len += len > 0 ? (size_t)len : 0;
 }
@@ -277,20 +279,21 @@ void hed_buf_double(hed_buf *buf, double value, int significant)
         value = 0;
     const double size = fabs(value);
     for (int digits = size < 1e15 ? significant : 1; digits <= significant; digits++) {
-        snprintf(text, sizeof text, "%.*g", digits, value); /* without zeros at its end: the shortest, written out */
+        hed_snprintf(text, sizeof text, "%.*g", digits,
+                     value); /* without zeros at its end: the shortest, written out */
         char most[64];
         if (digits == significant)
             break;
-        snprintf(most, sizeof most, "%.*g", significant, value);
-        if (strtod(text, NULL) == strtod(most, NULL)) /* NOLINT: equal decimals, equal bits */
+        hed_snprintf(most, sizeof most, "%.*g", significant, value);
+        if (hed_strtod(text, NULL) == hed_strtod(most, NULL)) /* NOLINT: equal decimals, equal bits */
             break;
     }
     if (strchr(text, 'e') && size >= 1e-7 && size < 1e15) { /* 1e+03, 2.5e-05: write them out */
         int digits = 0;
         for (const char *at = text; *at && *at != 'e'; at++)
-            digits += isdigit((unsigned char)*at) != 0;
+            digits += hed_isdigit(*at);
         int decimals = digits - 1 - (int)floor(log10(size) + 1e-12);
-        snprintf(text, sizeof text, "%.*f", decimals > 0 ? decimals : 0, value);
+        hed_snprintf(text, sizeof text, "%.*f", decimals > 0 ? decimals : 0, value);
     }
     hed_buf_cstr(buf, text);
 }

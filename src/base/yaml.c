@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "base/file.h"
+#include "base/locale.h"
 #include "base/string.h"
 
 #include <stdarg.h>
@@ -258,7 +259,7 @@ bool hed_node_fail(const hed_node *node, const char *path, hed_err *err, const c
     char text[400];
     va_list args;
     va_start(args, format);
-    vsnprintf(text, sizeof text, format, args);
+    hed_vsnprintf(text, sizeof text, format, args);
     va_end(args);
     return hed_fail_at(err, HED_ESCHEMA, path, node->line, node->column, "%s", text);
 }
@@ -268,7 +269,7 @@ bool hed_key_fail(const hed_node *node, const char *path, hed_err *err, const ch
     char text[400];
     va_list args;
     va_start(args, format);
-    vsnprintf(text, sizeof text, format, args);
+    hed_vsnprintf(text, sizeof text, format, args);
     va_end(args);
     return hed_fail_at(err, HED_ESCHEMA, path, node->key_line, node->key_column, "%s", text);
 }

@@ -1,7 +1,6 @@
 /* hed, the program: finds the command, reads its options, runs it. */
 #include "cli/config.h"
 
-#include <locale.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -299,7 +298,6 @@ static int run(int argc, char **argv)
 
 int main(int argc, char **argv)
 {
-    setlocale(LC_CTYPE, "C");
     signal(SIGPIPE, SIG_IGN); /* a reader that went away is seen at the write, and ends the run quietly */
     return hed_cli_finish(run(argc, argv));
 }

@@ -19,7 +19,7 @@ void hed_lesson_warn(hed_lesson *lesson, const char *format, ...)
     char text[1024];
     va_list args;
     va_start(args, format);
-    vsnprintf(text, sizeof text, format, args);
+    hed_vsnprintf(text, sizeof text, format, args);
     va_end(args);
     *HED_PUSH(lesson->w->arena, &lesson->warnings) = hed_arena_cstr(lesson->w->arena, hed_str_of(text));
 }

@@ -115,7 +115,7 @@ static void curves(const hed_judged *j, hed_buf *to)
     for (size_t i = 0; i < j->n; i++)
         s[i] = (scored){j->scores[i], j->targets[i] >= j->positive_at};
     qsort(s, j->n, sizeof *s, highest_first);
-    snprintf(at, sizeof at, "at the threshold of %.2f", j->threshold);
+    hed_snprintf(at, sizeof at, "at the threshold of %.2f", j->threshold);
     open_plot("ROC", "", "news called bait", "bait found", to);
     hed_buf_printf(to, "<path class=\"guide\" d=\"M%.1f %.1fL%.1f %.1f\"/>", across(0), down(0), across(1), down(1));
     if (!isnan(j->m.auc))
@@ -162,8 +162,8 @@ static void reliability(const bin bins[BINS], hed_buf *to)
     for (int b = 0; b < BINS; b++) {
         const double n = (double)(bins[b].n[0] + bins[b].n[1]);
         char what[64];
-        snprintf(what, sizeof what, "%.0f headlines: score %.3f, bait %.3f", n, bins[b].scores / n,
-                 bins[b].targets / n);
+        hed_snprintf(what, sizeof what, "%.0f headlines: score %.3f, bait %.3f", n, bins[b].scores / n,
+                     bins[b].targets / n);
         if (n >= FEWEST)
             dot(bins[b].scores / n, bins[b].targets / n, what, to);
     }

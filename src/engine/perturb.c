@@ -2,12 +2,9 @@
  * changes its label for them has learnt something else than bait. A headline without any is not counted. */
 #include "engine/eval.h"
 
-#include <ctype.h>
-#include <strings.h>
-
 static bool is_letter(char c)
 {
-    return isalpha((unsigned char)c) || (unsigned char)c >= 0x80;
+    return hed_isalpha(c) || (unsigned char)c >= 0x80;
 }
 
 static bool is_digit(char c)
@@ -21,11 +18,11 @@ static hed_str recase(hed_arena *arena, hed_str headline, unsigned way)
     char *copy = hed_arena_cstr(arena, headline);
     bool start = true;
     for (size_t i = 0; i < headline.len; i++) {
-        const unsigned char c = (unsigned char)copy[i];
+        const char c = copy[i];
         if (way == 1 && start)
-            copy[i] = (char)toupper(c);
+            copy[i] = hed_toupper(c);
         else if (way == 0 && i > 0)
-            copy[i] = (char)tolower(c);
+            copy[i] = hed_tolower(c);
         start = c == ' ';
     }
     return (hed_str){copy, headline.len};
@@ -48,8 +45,8 @@ static hed_str unpunctuate(hed_arena *arena, hed_str headline, unsigned way)
     (void)way;
     for (size_t i = 0; i < headline.len;) {
         const size_t mark = mark_at(headline, i), end = i + (mark ? mark : 1);
-        const bool inside = i > 0 && end < headline.len && isalnum((unsigned char)headline.ptr[i - 1]) &&
-                            isalnum((unsigned char)headline.ptr[end]);
+        const bool inside =
+            i > 0 && end < headline.len && hed_isalnum(headline.ptr[i - 1]) && hed_isalnum(headline.ptr[end]);
         if (mark == 0 || inside)
             for (size_t k = i; k < end; k++)
                 to[len++] = headline.ptr[k];
@@ -150,9 +147,9 @@ static void other_word(hed_str word, uint64_t draw, hed_buf *to)
 {
     for (size_t i = 0; i < NUMBER_WORDS; i++) {
         const char *other = number_words[(i + 1 + draw % (NUMBER_WORDS - 1)) % NUMBER_WORDS];
-        if (strlen(number_words[i]) != word.len || strncasecmp(number_words[i], word.ptr, word.len) != 0)
+        if (strlen(number_words[i]) != word.len || hed_strncasecmp(number_words[i], word.ptr, word.len) != 0)
             continue;
-        hed_buf_char(to, isupper((unsigned char)word.ptr[0]) ? (char)toupper((unsigned char)other[0]) : other[0]);
+        hed_buf_char(to, hed_isupper(word.ptr[0]) ? hed_toupper(other[0]) : other[0]);
         hed_buf_cstr(to, other + 1);
         return;
     }

@@ -5,9 +5,6 @@
  * paragraphs. Inside, what is named like an aside is left out, unless most of the text is in it. */
 #include "input/html.h"
 
-#include <ctype.h>
-#include <strings.h>
-
 #define LONG_PARAGRAPH ((size_t)64 << 10) /* bytes of one that are read */
 
 static const char asides[] = " nav aside footer figure figcaption script style noscript template svg button select "
@@ -95,7 +92,7 @@ static hed_str paragraph(hed_html *page, xmlNodePtr p)
         return none;
     for (size_t i = 0; i < sizeof openings / sizeof *openings; i++)
         if (text.len < 160 && text.len >= strlen(openings[i]) &&
-            strncasecmp(text.ptr, openings[i], strlen(openings[i])) == 0)
+            hed_strncasecmp(text.ptr, openings[i], strlen(openings[i])) == 0)
             return none;
     return link_bytes(page, p) * 2 > text.len ? none : text;
 }

@@ -1,10 +1,8 @@
 /* Characters of documents that say, or do not say, how they are encoded. iconv converts; UTF-8 is checked here. */
 #include "input/markup.h"
 
-#include <ctype.h>
 #include <errno.h>
 #include <stdio.h>
-#include <strings.h>
 
 /* What browsers take a declared name for: pages that say ISO-8859-1 are written in windows-1252. */
 static const char *const renamed[][2] = {
@@ -20,7 +18,7 @@ static const char *const renamed[][2] = {
 
 static bool same_name(hed_str a, const char *b)
 {
-    return a.len == strlen(b) && strncasecmp(a.ptr, b, a.len) == 0;
+    return a.len == strlen(b) && hed_strncasecmp(a.ptr, b, a.len) == 0;
 }
 
 static bool usable(const char *name)
@@ -40,17 +38,17 @@ static hed_str declared(hed_str s)
     for (size_t i = 0; i + 9 < s.len; i++)
         for (int k = 0; k < 2; k++) {
             size_t at = i + strlen(keys[k]);
-            if (strncasecmp(s.ptr + i, keys[k], strlen(keys[k])) != 0)
+            if (hed_strncasecmp(s.ptr + i, keys[k], strlen(keys[k])) != 0)
                 continue;
-            while (at < s.len && isspace((unsigned char)s.ptr[at]))
+            while (at < s.len && hed_isspace(s.ptr[at]))
                 at++;
             if (at >= s.len || s.ptr[at] != '=')
                 continue;
             at++;
-            while (at < s.len && (isspace((unsigned char)s.ptr[at]) || s.ptr[at] == '"' || s.ptr[at] == '\''))
+            while (at < s.len && (hed_isspace(s.ptr[at]) || s.ptr[at] == '"' || s.ptr[at] == '\''))
                 at++;
             const size_t from = at;
-            while (at < s.len && (isalnum((unsigned char)s.ptr[at]) || memchr("-_.:", s.ptr[at], 4)))
+            while (at < s.len && (hed_isalnum(s.ptr[at]) || memchr("-_.:", s.ptr[at], 4)))
                 at++;
             if (at > from && at - from < 39)
                 return hed_str_sub(s, from, at);
@@ -92,7 +90,7 @@ const char *hed_charset_of(hed_str beginning, char name[40])
     if (found)
         return found;
     snprintf(name, 40, "%.*s", HED_FMT(said));
-    const bool eight_bits = strncasecmp(name, "utf-16", 6) != 0 && strncasecmp(name, "utf-32", 6) != 0;
+    const bool eight_bits = hed_strncasecmp(name, "utf-16", 6) != 0 && hed_strncasecmp(name, "utf-32", 6) != 0;
     if (said.len > 0 && !same_name(said, "utf-8") && !same_name(said, "utf8") && eight_bits && usable(name))
         return name;
     if (said.len == 0)

@@ -5,7 +5,6 @@
 
 #include <libxml/HTMLparser.h>
 #include <libxml/SAX2.h>
-#include <strings.h>
 #include <time.h>
 
 #define DEEPEST 200
@@ -113,7 +112,7 @@ xmlDocPtr hed_dom_parse(hed_str text, double start, bool *stopped, unsigned *sto
 
 bool hed_dom_is(const xmlNode *node, const char *name)
 {
-    return node && node->type == XML_ELEMENT_NODE && strcasecmp((const char *)node->name, name) == 0;
+    return node && node->type == XML_ELEMENT_NODE && hed_strcasecmp((const char *)node->name, name) == 0;
 }
 
 bool hed_dom_among(const xmlNode *node, const char *names)
@@ -131,7 +130,7 @@ hed_str hed_dom_attribute(const xmlNode *node, const char *name)
 {
     if (node->type == XML_ELEMENT_NODE)
         for (const xmlAttr *a = node->properties; a; a = a->next)
-            if (strcasecmp((const char *)a->name, name) == 0 && a->children && a->children->content) {
+            if (hed_strcasecmp((const char *)a->name, name) == 0 && a->children && a->children->content) {
                 const char *value = (const char *)a->children->content;
                 return (hed_str){value, strnlen(value, LONGEST)};
             }
@@ -144,7 +143,7 @@ bool hed_dom_has_word(hed_str list, const char *word)
     for (size_t i = 0, end; i < list.len; i = end + 1) {
         for (end = i; end < list.len && !memchr(" \t\r\n", list.ptr[end], 4); end++)
             ;
-        if (end - i == len && strncasecmp(list.ptr + i, word, len) == 0)
+        if (end - i == len && hed_strncasecmp(list.ptr + i, word, len) == 0)
             return true;
     }
     return false;

@@ -2,9 +2,6 @@
 #include "input/markup.h"
 #include "input/objects.h"
 
-#include <ctype.h>
-#include <strings.h>
-
 #define LOOK ((size_t)64 << 10)
 
 /* ---- Markup: the first element's name, behind declarations, comments and white space. */
@@ -58,12 +55,12 @@ static const char *markup(hed_str s)
     bool xml = false;
     for (;;) {
         s = hed_str_trim(s);
-        xml = xml || (s.len > 5 && strncasecmp(s.ptr, "<?xml", 5) == 0);
+        xml = xml || (s.len > 5 && hed_strncasecmp(s.ptr, "<?xml", 5) == 0);
         if (hed_str_starts(s, HED_S("<!--")))
             s = skip_to(s, "-->");
         else if (hed_str_starts(s, HED_S("<?")))
             s = skip_to(s, "?>");
-        else if (s.len > 14 && strncasecmp(s.ptr, "<!doctype html", 14) == 0)
+        else if (s.len > 14 && hed_strncasecmp(s.ptr, "<!doctype html", 14) == 0)
             return "html";
         else if (hed_str_starts(s, HED_S("<!")))
             s = skip_to(s, memchr(s.ptr, '[', s.len < 400 ? s.len : 400) ? "]>" : ">");
@@ -73,10 +70,10 @@ static const char *markup(hed_str s)
     if (s.len < 3 || s.ptr[0] != '<')
         return NULL;
     size_t end = 1, from = 1;
-    for (; end < s.len && (isalnum((unsigned char)s.ptr[end]) || memchr(":-_", s.ptr[end], 3)); end++)
+    for (; end < s.len && (hed_isalnum(s.ptr[end]) || memchr(":-_", s.ptr[end], 3)); end++)
         from = s.ptr[end] == ':' ? end + 1 : from;
     for (size_t i = 0; i < sizeof roots / sizeof *roots; i++)
-        if (end - from == strlen(roots[i].root) && strncasecmp(s.ptr + from, roots[i].root, end - from) == 0)
+        if (end - from == strlen(roots[i].root) && hed_strncasecmp(s.ptr + from, roots[i].root, end - from) == 0)
             return roots[i].format;
     return xml ? "feed" : NULL; /* which says that it is none */
 }

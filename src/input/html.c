@@ -3,8 +3,6 @@
  * teasers, so are the linked headlines of its lists. See docs/formats.md. */
 #include "input/html.h"
 
-#include <strings.h>
-
 #define MOST_HEADINGS 200
 #define MOST_TEASERS 1000
 #define LONGEST_LOW 400           /* bytes of what may only be a heading */
@@ -86,14 +84,15 @@ static void read_meta(hed_html *page, const xmlNode *node)
         {"article:section", NULL, &page->section, NULL},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        if (name.len == 0 || content.len == 0 || strcasecmp(name.ptr, rows[i].name) != 0)
+        if (name.len == 0 || content.len == 0 || hed_strcasecmp(name.ptr, rows[i].name) != 0)
             continue;
         if (rows[i].slot)
             set(page, rows[i].slot, content, rows[i].name, rows[i].kind, hed_dom_line(node));
         else
             keep(page, rows[i].text, content);
     }
-    if (name.len > 0 && (strcasecmp(name.ptr, "twitter:site") == 0 || strcasecmp(name.ptr, "article:publisher") == 0))
+    if (name.len > 0 &&
+        (hed_strcasecmp(name.ptr, "twitter:site") == 0 || hed_strcasecmp(name.ptr, "article:publisher") == 0))
         add_name(page, last_part(content));
     if (hed_dom_has_word(hed_dom_attribute(node, "itemprop"), "headline"))
         add_heading(page, hed_markup_squeeze(page->arena, content), "itemprop headline", 1, hed_dom_line(node));
@@ -271,7 +270,7 @@ static void read_home(hed_html *page, xmlNodePtr link)
 static void read_script(hed_html *page, xmlNodePtr node)
 {
     const hed_str type = hed_dom_attribute(node, "type");
-    if (type.len < 19 || strncasecmp(type.ptr, "application/ld+json", 19) != 0 || !node->children ||
+    if (type.len < 19 || hed_strncasecmp(type.ptr, "application/ld+json", 19) != 0 || !node->children ||
         !node->children->content)
         return;
     hed_ld_read(page, hed_str_of((const char *)node->children->content), hed_dom_line(node));

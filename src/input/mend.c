@@ -4,7 +4,6 @@
  * stay where they are. */
 #include "input/markup.h"
 
-#include <ctype.h>
 #include <libxml/HTMLparser.h>
 #include <stdio.h>
 
@@ -19,7 +18,7 @@ static const char *const ends[] = {NULL, NULL, NULL, "]]>", "-->", "?>"};
 static int reference(hed_str s, bool last, hed_str *name)
 {
     size_t n = 1;
-    while (n < s.len && n < LONGEST_ENTITY && (isalnum((unsigned char)s.ptr[n]) || s.ptr[n] == '#'))
+    while (n < s.len && n < LONGEST_ENTITY && (hed_isalnum(s.ptr[n]) || s.ptr[n] == '#'))
         n++;
     if (n == s.len && n < LONGEST_ENTITY && !last)
         return -1;
@@ -91,7 +90,7 @@ static int opens(hed_str s)
         return COMMENT;
     if (c == '?' || c == '!')
         return c == '?' ? INSTRUCTION : DECLARATION;
-    return isalpha(c) || c == '/' || c == '_' || c == ':' || c >= 0x80 ? TAG : TEXT;
+    return hed_isalpha(c) || c == '/' || c == '_' || c == ':' || c >= 0x80 ? TAG : TEXT;
 }
 
 static size_t put_text(hed_mender *m, hed_str s, bool last, hed_buf *to)

@@ -12,9 +12,6 @@
  * The same headline again is the same item with one more place. */
 #include "input/reader.h"
 
-#include <ctype.h>
-#include <strings.h>
-
 typedef enum form { SENTENCE, TITLE, ASIDE } form; /* ASIDE: dates, bylines */
 
 typedef struct block {
@@ -37,7 +34,7 @@ typedef struct page {
 static hed_str word_at(hed_str s, size_t i)
 {
     size_t end = i;
-    while (end < s.len && !isspace((unsigned char)s.ptr[end]))
+    while (end < s.len && !hed_isspace(s.ptr[end]))
         end++;
     return hed_str_sub(s, i, end);
 }
@@ -46,7 +43,7 @@ static size_t count_words(hed_str s)
 {
     size_t n = 0;
     for (size_t i = 0; i < s.len; i++)
-        n += !isspace((unsigned char)s.ptr[i]) && (i == 0 || isspace((unsigned char)s.ptr[i - 1]));
+        n += !hed_isspace(s.ptr[i]) && (i == 0 || hed_isspace(s.ptr[i - 1]));
     return n;
 }
 
@@ -56,13 +53,13 @@ static size_t count_sentences(hed_str s)
 {
     size_t n = 0, word = 0;
     for (size_t i = 0; i < s.len; i++) {
-        if (isspace((unsigned char)s.ptr[i])) {
+        if (hed_isspace(s.ptr[i])) {
             word = 0;
             continue;
         }
         bool stop = s.ptr[i] == '.' || s.ptr[i] == '!' || s.ptr[i] == '?';
         bool last = i + 1 == s.len;
-        bool next = i + 2 < s.len && s.ptr[i + 1] == ' ' && !islower((unsigned char)s.ptr[i + 2]);
+        bool next = i + 2 < s.len && s.ptr[i + 1] == ' ' && !hed_islower(s.ptr[i + 2]);
         n += stop && (last || (next && word > 3));
         word++;
     }
@@ -85,7 +82,7 @@ static bool starts_with_any(hed_str s, const char *const *words, size_t n)
            (first.ptr[first.len - 1] == ',' || first.ptr[first.len - 1] == '.' || first.ptr[first.len - 1] == ':'))
         first.len--;
     for (size_t i = 0; i < n; i++)
-        if (first.len == strlen(words[i]) && strncasecmp(first.ptr, words[i], first.len) == 0)
+        if (first.len == strlen(words[i]) && hed_strncasecmp(first.ptr, words[i], first.len) == 0)
             return true;
     return false;
 }
@@ -103,14 +100,14 @@ static bool is_date(hed_str s)
     };
     size_t words = 0, dated = 0, digits = 0;
     for (size_t i = 0; i < s.len;) {
-        while (i < s.len && isspace((unsigned char)s.ptr[i]))
+        while (i < s.len && hed_isspace(s.ptr[i]))
             i++;
         hed_str word = word_at(s, i);
         i += word.len;
         if (word.len == 0)
             break;
         words++;
-        bool digit = isdigit((unsigned char)word.ptr[0]) != 0;
+        bool digit = hed_isdigit(word.ptr[0]) != 0;
         digits += digit;
         dated += digit || starts_with_any(word, names, sizeof names / sizeof *names) || word.len == 1;
     }
@@ -129,11 +126,11 @@ static bool is_byline(hed_str s, size_t words)
         hed_str rest = hed_str_trim(hed_str_sub(s, word_at(s, 0).len, s.len));
         if (hed_str_starts(rest, HED_S("by "))) /* "Reporting by" */
             rest = hed_str_trim(hed_str_sub(rest, 2, rest.len));
-        return rest.len > 0 && isupper((unsigned char)rest.ptr[0]);
+        return rest.len > 0 && hed_isupper(rest.ptr[0]);
     }
     for (size_t i = 0; i < sizeof last / sizeof *last; i++) {
         size_t n = strlen(last[i]);
-        if (s.len > n && words <= 6 && strncasecmp(s.ptr + s.len - n, last[i], n) == 0)
+        if (s.len > n && words <= 6 && hed_strncasecmp(s.ptr + s.len - n, last[i], n) == 0)
             return true;
     }
     return false;

@@ -3,7 +3,6 @@
 
 #include <stdarg.h>
 #include <stdio.h>
-#include <strings.h>
 
 static int text_next(hed_reader *r, hed_arena *arena, hed_item *item)
 {
@@ -77,7 +76,7 @@ static const char *const usual[HED_F_COUNT][6] = {
 
 static bool same(hed_str a, const char *b)
 {
-    return a.len == strlen(b) && strncasecmp(a.ptr, b, a.len) == 0;
+    return a.len == strlen(b) && hed_strncasecmp(a.ptr, b, a.len) == 0;
 }
 
 int hed_field_named(const hed_reader *r, hed_str name, int *rank)
@@ -195,7 +194,7 @@ void hed_item_bad(const hed_reader *r, hed_arena *arena, hed_item *item, hed_cod
     char text[sizeof err->text];
     va_list args;
     va_start(args, format);
-    vsnprintf(text, sizeof text, format, args);
+    hed_vsnprintf(text, sizeof text, format, args);
     va_end(args);
     hed_fail_at(err, code, r->path.ptr, line, column, "%s", text);
     item->bad = err;

@@ -53,7 +53,7 @@ static bool set_json(hed_arena *arena, hed_item *item, int field, const char *ke
         if (json_is_integer(value))
             snprintf(number, sizeof number, "%lld", (long long)json_integer_value(value));
         else if (json_is_real(value))
-            snprintf(number, sizeof number, "%.17g", json_real_value(value));
+            hed_snprintf(number, sizeof number, "%.17g", json_real_value(value));
         else if (json_is_boolean(value))
             snprintf(number, sizeof number, "%d", json_is_true(value));
         else

@@ -2,15 +2,13 @@
  * og:site_name, its publisher, its host), or other pages of the same run do, which end in it too. */
 #include "input/html.h"
 
-#include <ctype.h>
-
 #define LONGEST 2000 /* bytes of a text that may be a name */
 
 size_t hed_site_words(hed_str s)
 {
     size_t n = 0, wide = 0; /* Chinese, Japanese: two characters are as good as a word */
     for (size_t i = 0; i < s.len; i++) {
-        n += !isspace((unsigned char)s.ptr[i]) && (i == 0 || isspace((unsigned char)s.ptr[i - 1]));
+        n += !hed_isspace(s.ptr[i]) && (i == 0 || hed_isspace(s.ptr[i - 1]));
         wide += (unsigned char)s.ptr[i] >= 0xe3 && (unsigned char)s.ptr[i] <= 0xe9;
     }
     return n + wide / 2;

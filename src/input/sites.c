@@ -5,7 +5,6 @@
 #include "input/html.h"
 
 #include <stdlib.h>
-#include <strings.h>
 
 #define ENOUGH 3                     /* pages with it */
 #define MOST_KNOWN ((size_t)1 << 16) /* parts; what comes later is not learned */
@@ -118,7 +117,7 @@ static hed_str title_element(hed_str page)
 {
     for (const char *at = page.ptr; (at = memchr(at, '<', (size_t)(page.ptr + page.len - at)));) {
         const hed_str rest = hed_str_sub(page, (size_t)(at - page.ptr), page.len);
-        const char *open = rest.len > 7 && strncasecmp(at, "<title", 6) == 0 ? memchr(at, '>', rest.len) : NULL;
+        const char *open = rest.len > 7 && hed_strncasecmp(at, "<title", 6) == 0 ? memchr(at, '>', rest.len) : NULL;
         const char *end = open ? memchr(open, '<', (size_t)(page.ptr + page.len - open)) : NULL;
         if (end)
             return hed_str_sub(page, (size_t)(open + 1 - page.ptr), (size_t)(end - page.ptr));

@@ -2,10 +2,8 @@
  * such fragments are often cut or broken, and all that is wanted is their words. */
 #include "input/markup.h"
 
-#include <ctype.h>
 #include <libxml/HTMLparser.h>
 #include <stdlib.h>
-#include <strings.h>
 #include <utf8proc.h>
 
 /* Tags that part paragraphs, that hold nothing to read, and that may stand inside a title. */
@@ -24,7 +22,7 @@ static bool among(const char *names, hed_str name)
         return false;
     padded[0] = ' ';
     for (size_t i = 0; i < name.len; i++)
-        padded[i + 1] = (char)tolower((unsigned char)name.ptr[i]);
+        padded[i + 1] = hed_tolower(name.ptr[i]);
     padded[name.len + 1] = ' ';
     padded[name.len + 2] = '\0';
     return strstr(names, padded) != NULL;
@@ -47,9 +45,9 @@ uint32_t hed_markup_number(hed_str digits)
         return 0;
     for (size_t i = hex; i < digits.len; i++) {
         const unsigned char c = (unsigned char)digits.ptr[i];
-        if (!(hex ? isxdigit(c) : isdigit(c)) || cp > 0x10ffff)
+        if (!(hex ? hed_isxdigit(c) : hed_isdigit(c)) || cp > 0x10ffff)
             return 0;
-        cp = cp * (hex ? 16 : 10) + (uint32_t)(isdigit(c) ? c - '0' : (c | 0x20) - 'a' + 10);
+        cp = cp * (hex ? 16 : 10) + (uint32_t)(hed_isdigit(c) ? c - '0' : (c | 0x20) - 'a' + 10);
     }
     if (cp >= 0x80 && cp < 0xa0)
         cp = windows(cp);
@@ -64,7 +62,7 @@ static size_t put_entity(hed_str s, hed_buf *to)
 {
     char name[34], out[4];
     size_t n = 1;
-    while (n < s.len && n < sizeof name && (isalnum((unsigned char)s.ptr[n]) || (n == 1 && s.ptr[n] == '#')))
+    while (n < s.len && n < sizeof name && (hed_isalnum(s.ptr[n]) || (n == 1 && s.ptr[n] == '#')))
         n++;
     if (n == 1 || n >= s.len || n >= sizeof name || s.ptr[n] != ';')
         return 0;
@@ -94,7 +92,7 @@ static hed_str squeeze(hed_buf *buf)
     size_t to = 0;
     bool space = false, block = false;
     for (size_t i = 0; i < s.len; i++) {
-        if (isspace((unsigned char)s.ptr[i])) {
+        if (hed_isspace(s.ptr[i])) {
             space = true;
             block = block || s.ptr[i] == '\f';
             continue;
@@ -138,10 +136,10 @@ static size_t tag_end(hed_str s, size_t i, hed_str *name)
     const bool odd = at < s.len && (s.ptr[at] == '!' || s.ptr[at] == '?');
     at += odd || (at < s.len && s.ptr[at] == '/');
     const size_t from = at;
-    while (at < s.len && (isalnum((unsigned char)s.ptr[at]) || s.ptr[at] == '-' || s.ptr[at] == ':'))
+    while (at < s.len && (hed_isalnum(s.ptr[at]) || s.ptr[at] == '-' || s.ptr[at] == ':'))
         at++;
     *name = hed_str_sub(s, from, at);
-    if (at == from || !isalpha((unsigned char)s.ptr[from]))
+    if (at == from || !hed_isalpha(s.ptr[from]))
         return 0;
     for (char quote = 0; at < s.len; at++) {
         if (quote)
@@ -161,7 +159,7 @@ static size_t element_end(hed_str s, size_t at, hed_str name)
         hed_str closing;
         at = (size_t)(p - s.ptr);
         const size_t end = tag_end(s, at, &closing);
-        if (end > 0 && closing.len == name.len && strncasecmp(closing.ptr, name.ptr, name.len) == 0)
+        if (end > 0 && closing.len == name.len && hed_strncasecmp(closing.ptr, name.ptr, name.len) == 0)
             return end;
     }
     return s.len;

@@ -72,7 +72,7 @@ static bool hex_share(hed_str s, double *out)
         return false;
     memcpy(digits, s.ptr, s.len);
     digits[s.len] = 0;
-    *out = strtod(digits, &end);
+    *out = hed_strtod(digits, &end);
     return *end == 0 && *out >= 0 && *out <= 1;
 }
 

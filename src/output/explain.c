@@ -3,7 +3,6 @@
  * only whoever writes rules or trains models needs come with -v. */
 #include "output/format.h"
 
-#include <ctype.h>
 #include <math.h>
 #include <stdlib.h>
 
@@ -55,11 +54,11 @@ static const char *fault(const hed_row *row)
 /* A rule's reason goes on in a sentence: its first letter is small unless a name or an acronym begins there. */
 static void put_reason(const char *reason, hed_buf *to)
 {
-    const bool word = isupper((unsigned char)reason[0]) && !isupper((unsigned char)reason[1]);
+    const bool word = hed_isupper(reason[0]) && !hed_isupper(reason[1]);
     const size_t at = to->len;
     hed_screen_text(hed_str_of(reason), to);
     if (word)
-        to->ptr[at] = (char)tolower((unsigned char)reason[0]);
+        to->ptr[at] = hed_tolower(reason[0]);
 }
 
 static const hed_finding *finding_of(const hed_result *r, const char *rule)

@@ -6,7 +6,6 @@
  * A row is compared with another by its tests and guards alone: B implies A when whatever B takes, A takes too. */
 #include "policy/parts.h"
 
-#include <ctype.h>
 #include <stdarg.h>
 #include <stdio.h>
 
@@ -24,7 +23,7 @@ static void say(const linting *l, hed_policy_at at, const char *format, ...)
     hed_err err;
     va_list args;
     va_start(args, format);
-    vsnprintf(text, sizeof text, format, args);
+    hed_vsnprintf(text, sizeof text, format, args);
     va_end(args);
     hed_fail_at(&err, HED_ESCHEMA, at.path, at.line, at.column, "%s", text);
     hed_errors_add(l->errors, &err);
@@ -104,7 +103,7 @@ static void check_value(const linting *l, const hed_guard *guard, hed_str value)
     if (guard->field == HED_GUARD_SLOT && !known)
         say(l, guard->at, "no slot is called \"%.*s\": there are web, push, search, print, social and those in slots",
             HED_FMT(value));
-    if (guard->field == HED_GUARD_LANG && (letters < 2 || letters > 3 || !islower((unsigned char)value.ptr[0])))
+    if (guard->field == HED_GUARD_LANG && (letters < 2 || letters > 3 || !hed_islower(value.ptr[0])))
         say(l, guard->at, "\"%.*s\" is no language: it is named by its code, such as en or pt-BR", HED_FMT(value));
 }
 

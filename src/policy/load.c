@@ -11,7 +11,7 @@ bool hed_policy_wrong(const hed_policy_loading *l, const hed_node *node, bool ke
     char text[400];
     va_list args;
     va_start(args, format);
-    vsnprintf(text, sizeof text, format, args);
+    hed_vsnprintf(text, sizeof text, format, args);
     va_end(args);
     hed_err err;
     if (key)

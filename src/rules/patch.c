@@ -44,7 +44,7 @@ static size_t end_of_line(hed_str source, size_t at)
 static hed_str number(hed_arena *arena, double value, bool zero)
 {
     char text[16];
-    int n = snprintf(text, sizeof text, "%.2f", value);
+    int n = hed_snprintf(text, sizeof text, "%.2f", value);
     while (text[n - 1] == '0')
         n--;
     n -= text[n - 1] == '.';

@@ -8,7 +8,7 @@ static bool fail(hed_pack *pack, const hed_node *node, bool key, const char *for
 {
     hed_err err;
     char text[sizeof err.text];
-    vsnprintf(text, sizeof text, format, args);
+    hed_vsnprintf(text, sizeof text, format, args);
     (key ? hed_key_fail : hed_node_fail)(node, pack->path, &err, "%s", text);
     hed_errors_add(pack->errors, &err);
     return false;

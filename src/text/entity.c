@@ -6,8 +6,6 @@
  * is a ';'. A letter or digit of ASCII written as an entity is a disguise and counts as one. */
 #include "text/fold.h"
 
-#include <strings.h>
-
 #define LONGEST 10 /* characters between & and ; */
 
 static uint32_t number(const char *name, size_t len)
@@ -45,7 +43,7 @@ static uint32_t named(const char *name, size_t len)
         {"semi", ';'},     {"shy", 0xad},     {"trade", 0x2122}, {"zwj", 0x200d},    {"zwnj", 0x200c},
     };
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (strlen(names[i].name) == len && strncasecmp(names[i].name, name, len) == 0)
+        if (strlen(names[i].name) == len && hed_strncasecmp(names[i].name, name, len) == 0)
             return names[i].cp;
     return 0;
 }

@@ -1,8 +1,6 @@
 /* Looking at a draft and at the story: ranges, names, claims, and cuts that leave whole English behind. */
 #include "policy/rewrite/rewrite.h"
 
-#include <ctype.h>
-
 hed_range hed_folded_range(const hed_text *text, uint32_t start, uint32_t end)
 {
     const hed_str bytes = hed_text_source(text, start, end);
@@ -122,9 +120,9 @@ static bool odd_capitals(const hed_text *text, const hed_token *token)
     if (token->shape != HED_MIXED)
         return false;
     for (size_t i = 1; i < word.len; i++)
-        if (isupper((unsigned char)word.ptr[i]) && word.ptr[i - 1] != '-')
+        if (hed_isupper(word.ptr[i]) && word.ptr[i - 1] != '-')
             return true;
-    return !isupper((unsigned char)word.ptr[0]);
+    return !hed_isupper(word.ptr[0]);
 }
 
 hed_name hed_name_of(const hed_rewriting *r, const hed_draft *draft, uint32_t token)
@@ -141,8 +139,7 @@ hed_name hed_name_of(const hed_rewriting *r, const hed_draft *draft, uint32_t to
         return HED_NAME_YES;
     const hed_str inside = hed_story_case(r, word);
     if (inside.len > 0)
-        return isupper((unsigned char)inside.ptr[0]) || !isascii((unsigned char)inside.ptr[0]) ? HED_NAME_YES
-                                                                                               : HED_NAME_NO;
+        return hed_isupper(inside.ptr[0]) || (unsigned char)inside.ptr[0] >= 0x80 ? HED_NAME_YES : HED_NAME_NO;
     if (t->shape != HED_CAPITAL && t->shape != HED_MIXED)
         return HED_NAME_NO;
     if (draft->title_case || draft->shouted || starts_sentence(text, token))
@@ -279,7 +276,7 @@ static bool is_space(char c)
 static int vowel_number(hed_str word)
 {
     size_t digits = 0, whole = 0;
-    while (digits < word.len && (isdigit((unsigned char)word.ptr[digits]) || word.ptr[digits] == ','))
+    while (digits < word.len && (hed_isdigit(word.ptr[digits]) || word.ptr[digits] == ','))
         whole += word.ptr[digits++] != ',';
     if (digits == 0)
         return -1;
@@ -295,7 +292,7 @@ int hed_vowel_sound(const hed_text *text, const hed_token *token)
     static const char *const silent[] = {"hour", "honest", "honor", "honour", "heir"};
     static const char *const consonant[] = {"uni", "use", "usu", "uti", "eu", "one", "once", "ubi", "ura"};
     const hed_str word = hed_token_str(text, token);
-    if (word.len > 0 && isdigit((unsigned char)word.ptr[0]))
+    if (word.len > 0 && hed_isdigit(word.ptr[0]))
         return vowel_number(word);
     if (token->kind != HED_WORD || token->shape == HED_UPPER ||
         (token->shape == HED_MIXED && !memchr(word.ptr, '-', word.len)))
@@ -345,7 +342,7 @@ bool hed_cut_words(const hed_rewriting *r, size_t start, size_t end, hed_change 
     const hed_range at = hed_token_range(text, before);
     if ((vowel == 1) == (at.end - at.start == 2))
         return true;
-    const bool capital = isupper((unsigned char)source.ptr[at.start]);
+    const bool capital = hed_isupper(source.ptr[at.start]);
     const hed_str space = hed_str_sub(source, at.end, start);
     change->after = hed_arena_printf(r->arena, "%s%.*s",
                                      vowel     ? (capital ? "An" : "an")
@@ -361,13 +358,13 @@ static void give_capital(const hed_rewriting *r, size_t start, hed_change *chang
 {
     const hed_text *text = &r->draft->scored.text;
     const hed_token *next = token_at(text, start);
-    if (!next || next->shape != HED_LOWER || !islower((unsigned char)text->source.ptr[start]))
+    if (!next || next->shape != HED_LOWER || !hed_islower(text->source.ptr[start]))
         return;
     const hed_range word = hed_token_range(text, next);
     if (word.start != start)
         return;
     char *capital = hed_arena_cstr(r->arena, hed_str_sub(text->source, word.start, word.end));
-    *capital = (char)toupper((unsigned char)*capital);
+    *capital = hed_toupper(*capital);
     change->end = word.end;
     change->after = (hed_str){capital, word.end - word.start};
 }
@@ -388,7 +385,7 @@ void hed_cut_opener(const hed_rewriting *r, size_t start, size_t end, hed_change
     change->start = start;
     change->end = end;
     change->after = (hed_str){"", 0};
-    if (isupper((unsigned char)r->draft->scored.text.source.ptr[start]))
+    if (hed_isupper(r->draft->scored.text.source.ptr[start]))
         give_capital(r, end, change);
 }
 

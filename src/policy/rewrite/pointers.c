@@ -3,8 +3,6 @@
  * shows; "this government" and "these islands" point at what the reader knows. */
 #include "policy/rewrite/rewrite.h"
 
-#include <ctype.h>
-
 #define NEAR 6 /* tokens behind the pointer among which its noun must stand */
 
 static hed_str without_s(hed_str word)
@@ -17,7 +15,7 @@ static bool is_one(const hed_text *text, const hed_token *token)
 {
     const hed_str word = without_s(hed_token_str(text, token));
     return hed_word_in(HED_WORDS_ONE, word) ||
-           (word.len > 9 && isdigit((unsigned char)word.ptr[0]) && hed_str_ends(word, HED_S("-year-old")));
+           (word.len > 9 && hed_isdigit(word.ptr[0]) && hed_str_ends(word, HED_S("-year-old")));
 }
 
 static bool is_several(const hed_text *text, const hed_token *token)

@@ -3,8 +3,6 @@
  * is worse than a shout. */
 #include "policy/rewrite/rewrite.h"
 
-#include <ctype.h>
-
 static const char *const common =
     " this these never really you your ever every so only why how huge shocked "
     "shocking must insane amazing best worst finally actually literally free secret "
@@ -53,7 +51,7 @@ static hed_step one_word(hed_rewriting *r, hed_change *change)
             continue;
         char *set = hed_arena_cstr(r->arena, word);
         if (draft->title_case || i == 0 || token->segment != text->tokens[i - 1].segment)
-            set[0] = (char)toupper((unsigned char)set[0]);
+            set[0] = hed_toupper(set[0]);
         *change = (hed_change){
             range.start,   range.end,          {set, word.len},
             HED_CUT_WORDS, "st.emphasis_caps", "a common word, set as the words around it are; no name is written so"};
@@ -98,7 +96,7 @@ static hed_step whole(hed_rewriting *r, hed_change *change)
         }
         memcpy(set + range.start, word.ptr, word.len);
         if (i == 0)
-            set[range.start] = (char)toupper((unsigned char)set[range.start]);
+            set[range.start] = hed_toupper(set[range.start]);
     }
     *change = (hed_change){0,
                            text->source.len,

@@ -7,8 +7,6 @@
  * nothing if it says only what the headline says. */
 #include "policy/rewrite/rewrite.h"
 
-#include <ctype.h>
-
 #define BEST 3
 #define MOST 40 /* sentences looked at */
 #define LONGEST_SENTENCE 400

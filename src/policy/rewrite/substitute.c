@@ -2,8 +2,6 @@
  * is criticized, condemned or rebuked there, and never before rumours, claims or a door. */
 #include "policy/rewrite/rewrite.h"
 
-#include <ctype.h>
-
 static const struct swap {
     const char *from, *to;
 } swaps[] = {
@@ -45,8 +43,8 @@ static bool propose(hed_rewriting *r, uint32_t i, const struct swap *swap, hed_c
         return false;
     }
     char *to = hed_arena_cstr(r->arena, hed_str_of(swap->to));
-    if (isupper((unsigned char)text->source.ptr[range.start]))
-        to[0] = (char)toupper((unsigned char)to[0]);
+    if (hed_isupper(text->source.ptr[range.start]))
+        to[0] = hed_toupper(to[0]);
     *change =
         (hed_change){range.start,   range.end, hed_str_of(to),
                      HED_CUT_WORDS, "se.slam", "the story says that it was criticism; the plain verb says the same"};

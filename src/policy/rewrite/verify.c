@@ -3,8 +3,6 @@
  * that were cut whole: labels, kickers, promises, questions. */
 #include "policy/rewrite/rewrite.h"
 
-#include <ctype.h>
-
 #define SHORTEST 20
 #define LONGEST 110
 #define SVM_RISE .05
@@ -178,7 +176,7 @@ static bool in_word(hed_str s, size_t i)
 {
     const unsigned char c = (unsigned char)s.ptr[i];
     if (c < 0x80)
-        return isalnum(c);
+        return hed_isalnum(c);
     while (i > 0 && ((unsigned char)s.ptr[i] & 0xc0) == 0x80)
         i--;
     return i + 2 >= s.len || memcmp(s.ptr + i, "\xe2\x80", 2) != 0;
