@@ -272,11 +272,50 @@ void hed_buf_printf(hed_buf *buf, const char *format, ...)
     buf->len += len > 0 ? (size_t)len : 0;
 }
 
+/* Whole numbers and decimals of usual sizes, as printf rounds them, without printf. False where only it knows: beside
+ * these sizes, and where what is cut off is so near to a half that the product's own rounding could decide. */
+static bool put_decimals(hed_buf *buf, double value, int significant)
+{
+    static const double powers[] = {1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12};
+    static const double parts[] = {1, 1e-1, 1e-2, 1e-3, 1e-4};
+    const double size = fabs(value);
+    int whole = 0, zeros = 0; /* digits before the point; zeros behind it, before the first other */
+    char text[24], *at = text + sizeof text;
+    if (significant > 9 || !(size >= 1e-4 && size < powers[significant]))
+        return false;
+    while (size >= powers[whole])
+        whole++;
+    while (size < parts[zeros + 1])
+        zeros++;
+    int decimals = significant - whole + zeros;
+    const double scaled = size * powers[decimals];
+    uint64_t digits = (uint64_t)scaled;
+    const double cut = scaled - (double)digits;
+    if (fabs(cut - .5) < 1e-6)
+        return false;
+    digits += cut > .5;
+    for (; decimals > 0 && digits % 10 == 0; digits /= 10)
+        decimals--;
+    for (int written = 0; digits > 0 || written <= decimals; digits /= 10) {
+        *--at = (char)('0' + digits % 10);
+        if (++written == decimals)
+            *--at = '.';
+    }
+    if (value < 0)
+        *--at = '-';
+    hed_buf_put(buf, (hed_str){at, (size_t)(text + sizeof text - at)});
+    return true;
+}
+
 void hed_buf_double(hed_buf *buf, double value, int significant)
 {
     char text[64];
-    if (value == 0) /* no minus zero */
-        value = 0;
+    if (value == 0) { /* no minus zero */
+        hed_buf_char(buf, '0');
+        return;
+    }
+    if (put_decimals(buf, value, significant))
+        return;
     const double size = fabs(value);
     for (int digits = size < 1e15 ? significant : 1; digits <= significant; digits++) {
         hed_snprintf(text, sizeof text, "%.*g", digits,

@@ -2,9 +2,6 @@
  * and all that match are kept; the strongest action decides, ties go by priority, then by order in the file. */
 #include "policy/parts.h"
 
-#include <stdio.h>
-#include <stdlib.h>
-
 static hed_str field_of(const hed_policy_input *in, hed_guard_field field)
 {
     switch (field) {
@@ -54,16 +51,6 @@ static bool holds(hed_compare compare, double value, double bound)
     }
 }
 
-/* ".55", "1" : two digits are what editors compare. */
-static hed_str number(hed_arena *arena, double value)
-{
-    hed_buf buf = {0};
-    hed_buf_double(&buf, value, 2);
-    hed_str s = hed_arena_str(arena, hed_buf_str(&buf));
-    hed_buf_free(&buf);
-    return s;
-}
-
 typedef struct deciding {
     const hed_policy *policy;
     hed_arena *arena;
@@ -71,6 +58,7 @@ typedef struct deciding {
     hed_decision *out;
     HED_LIST(hed_row) rows;
     const hed_policy_row **made_by; /* of rows; NULL for the row about errors */
+    hed_buf because;                /* of the row that is added, reused by the next */
 } deciding;
 
 static bool in_text(const hed_text *text, hed_str stem)
@@ -103,58 +91,89 @@ static size_t slot_max(const deciding *d)
     return hed_policy_slot_max(d->policy, d->in->slot.len > 0 ? d->in->slot : HED_S("web"));
 }
 
-static bool try_test(const deciding *d, const hed_test *test, hed_buf *because)
+/* What a test compares with its bound: of an axis, the model's score or a feature. */
+static double value_of(const deciding *d, const hed_test *test)
 {
-    static const char *const words[HED_COMPARES] = {"reaches", "is over", "is at most", "is under"};
+    switch (test->kind) {
+    case HED_TEST_AXIS:
+        return test->index == HED_CLICKBAIT ? d->out->clickbait : d->out->axes[test->index];
+    case HED_TEST_SVM:
+        return d->in->svm;
+    case HED_TEST_FEATURE:
+        return (double)d->in->features[test->index];
+    default:
+        return 0;
+    }
+}
+
+static bool has_hit(const deciding *d, const hed_test *test)
+{
     const hed_policy_input *in = d->in;
-    double value = 0;
+    for (size_t i = 0; i < in->n_hits; i++)
+        if ((int)in->hits[i].rule == test->index && (test->kind == HED_TEST_RULE || absent(in, &in->hits[i])))
+            return true;
+    return false;
+}
+
+static bool passes(const deciding *d, const hed_test *test)
+{
+    const hed_policy_input *in = d->in;
     switch (test->kind) {
     case HED_TEST_RULE:
-        for (size_t i = 0; i < in->n_hits; i++)
-            if ((int)in->hits[i].rule == test->index) {
-                hed_buf_printf(because, "rule %s", test->name);
-                return true;
-            }
-        return false;
+        return has_hit(d, test);
     case HED_TEST_ABSENT:
-        for (size_t i = 0; (in->dek || in->body) && i < in->n_hits; i++)
-            if ((int)in->hits[i].rule == test->index && absent(in, &in->hits[i])) {
-                hed_buf_cstr(because, "its words are not in the story");
-                return true;
-            }
-        return false;
-    case HED_TEST_TOO_LONG: {
-        const size_t max = slot_max(d);
-        if (max == 0 || in->codepoints <= max)
-            return false;
-        hed_buf_printf(because, "%zu characters, over the slot's %zu", in->codepoints, max);
-        return true;
-    }
+        return (in->dek || in->body) && has_hit(d, test);
+    case HED_TEST_TOO_LONG:
+        return slot_max(d) > 0 && in->codepoints > slot_max(d);
     case HED_TEST_ERRORS:
-        hed_buf_cstr(because, "a rule erred");
         return in->degraded;
     case HED_TEST_SVM:
-        if (!in->has_svm)
-            return false;
-        value = in->svm;
-        break;
-    case HED_TEST_FEATURE:
-        value = (double)in->features[test->index];
-        break;
-    case HED_TEST_AXIS:
-        value = test->index == HED_CLICKBAIT ? d->out->clickbait : d->out->axes[test->index];
-        break;
+        return in->has_svm && holds(test->compare, in->svm, test->bound);
+    default:
+        return holds(test->compare, value_of(d, test), test->bound);
     }
-    if (!holds(test->compare, value, test->bound))
-        return false;
-    hed_str is = number(d->arena, value), bound = number(d->arena, test->bound);
-    const char *name = test->kind == HED_TEST_SVM ? "the model's score" : test->name;
-    if (test->band)
-        hed_buf_printf(because, "%s %.*s %s %s (%.*s)", name, HED_FMT(is), words[test->compare], test->band,
-                       HED_FMT(bound));
-    else
-        hed_buf_printf(because, "%s %.*s %s %.*s", name, HED_FMT(is), words[test->compare], HED_FMT(bound));
+}
+
+static bool all_pass(const deciding *d, const hed_test *tests, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (!passes(d, &tests[i]))
+            return false;
     return true;
+}
+
+/* A test that passed, in words. Two digits are what editors compare. */
+static void tell_test(deciding *d, const hed_test *test)
+{
+    static const char *const words[HED_COMPARES] = {" reaches ", " is over ", " is at most ", " is under "};
+    hed_buf *to = &d->because;
+    switch (test->kind) {
+    case HED_TEST_RULE:
+        hed_buf_cstr(to, "rule ");
+        hed_buf_cstr(to, test->name);
+        return;
+    case HED_TEST_ABSENT:
+        hed_buf_cstr(to, "its words are not in the story");
+        return;
+    case HED_TEST_TOO_LONG:
+        hed_buf_printf(to, "%zu characters, over the slot's %zu", d->in->codepoints, slot_max(d));
+        return;
+    case HED_TEST_ERRORS:
+        hed_buf_cstr(to, "a rule erred");
+        return;
+    default:
+        hed_buf_cstr(to, test->kind == HED_TEST_SVM ? "the model's score" : test->name);
+        hed_buf_char(to, ' ');
+        hed_buf_double(to, value_of(d, test), 2);
+        hed_buf_cstr(to, words[test->compare]);
+        if (test->band) {
+            hed_buf_cstr(to, test->band);
+            hed_buf_cstr(to, " (");
+        }
+        hed_buf_double(to, test->bound, 2);
+        if (test->band)
+            hed_buf_char(to, ')');
+    }
 }
 
 static void add_row(deciding *d, const hed_policy_row *row, hed_row shown)
@@ -171,14 +190,12 @@ static void show_test(const deciding *d, const hed_test *test, hed_row *row)
     row->bound = test->bound;
     switch (test->kind) {
     case HED_TEST_AXIS:
-        row->value = test->index == HED_CLICKBAIT ? d->out->clickbait : d->out->axes[test->index];
+    case HED_TEST_FEATURE:
+        row->value = value_of(d, test);
         return;
     case HED_TEST_SVM:
         row->about = "svm";
         row->value = in->svm;
-        return;
-    case HED_TEST_FEATURE:
-        row->value = (double)in->features[test->index];
         return;
     case HED_TEST_TOO_LONG:
         row->about = "length";
@@ -193,51 +210,46 @@ static void show_test(const deciding *d, const hed_test *test, hed_row *row)
     }
 }
 
-static void put_guards(const deciding *d, const hed_policy_row *row, hed_buf *because)
+static void tell_guards(deciding *d, const hed_policy_row *row)
 {
     for (size_t i = 0; i < row->n_guards; i++) {
         const hed_str is = field_of(d->in, row->guards[i].field);
-        hed_buf_printf(because, "%s%s is %.*s", i > 0 ? ", " : "", hed_guard_names[row->guards[i].field],
-                       is.len > 0 ? (int)is.len : 9, is.len > 0 ? is.ptr : "not known");
+        hed_buf_cstr(&d->because, i > 0 ? ", " : "");
+        hed_buf_cstr(&d->because, hed_guard_names[row->guards[i].field]);
+        hed_buf_cstr(&d->because, " is ");
+        hed_buf_put(&d->because, is.len > 0 ? is : HED_S("not known"));
     }
 }
 
-static bool taken_back(const deciding *d, const hed_policy_row *row)
+static const char *why(deciding *d, const hed_policy_row *row)
 {
-    hed_buf unused = {0};
-    bool all = row->n_unless > 0;
-    for (size_t i = 0; all && i < row->n_unless; i++)
-        all = try_test(d, &row->unless[i], &unused);
-    hed_buf_free(&unused);
-    return all;
+    d->because.len = 0;
+    for (size_t i = 0; i < row->n_tests; i++) {
+        if (i > 0 && row->tests[i].kind == HED_TEST_FEATURE)
+            continue; /* a circumstance, not a reason */
+        hed_buf_cstr(&d->because, i > 0 ? ", " : "");
+        tell_test(d, &row->tests[i]);
+    }
+    if (row->n_tests == 0)
+        tell_guards(d, row);
+    return hed_arena_cstr(d->arena, hed_buf_str(&d->because));
 }
 
+/* Most rows fail at a number, so tests go first; a row is put into words once it is known to match. */
 static void try_row(deciding *d, const hed_policy_row *row)
 {
-    hed_buf because = {0};
-    bool all = guards_hold(row->guards, row->n_guards, d->in);
-    for (size_t i = 0; all && i < row->n_tests; i++) {
-        const size_t before = because.len;
-        hed_buf_cstr(&because, i > 0 ? ", " : "");
-        all = try_test(d, &row->tests[i], &because);
-        if (i > 0 && row->tests[i].kind == HED_TEST_FEATURE)
-            because.len = before; /* a circumstance, not a reason */
-    }
-    all = all && !taken_back(d, row);
-    if (all && row->n_tests == 0)
-        put_guards(d, row, &because);
-    if (all) {
-        hed_row shown = {.reason = row->reason,
-                         .label = row->label,
-                         .because = hed_arena_cstr(d->arena, hed_buf_str(&because)),
-                         .action = row->action,
-                         .priority = row->priority,
-                         .line = row->at.line};
-        if (row->n_tests > 0)
-            show_test(d, &row->tests[0], &shown);
-        add_row(d, row, shown);
-    }
-    hed_buf_free(&because);
+    if (!all_pass(d, row->tests, row->n_tests) || !guards_hold(row->guards, row->n_guards, d->in) ||
+        (row->n_unless > 0 && all_pass(d, row->unless, row->n_unless)))
+        return;
+    hed_row shown = {.reason = row->reason,
+                     .label = row->label,
+                     .because = why(d, row),
+                     .action = row->action,
+                     .priority = row->priority,
+                     .line = row->at.line};
+    if (row->n_tests > 0)
+        show_test(d, &row->tests[0], &shown);
+    add_row(d, row, shown);
 }
 
 static void scope_scores(deciding *d)
@@ -330,6 +342,7 @@ void hed_policy_decide(const hed_policy *policy, hed_arena *arena, const hed_pol
     scope_scores(&d);
     for (size_t i = 0; i < policy->rows.n; i++)
         try_row(&d, &policy->rows.at[i]);
+    hed_buf_free(&d.because);
     if (input->degraded)
         add_row(&d, NULL,
                 (hed_row){.reason = "ERR-1",

@@ -89,6 +89,31 @@ TEST(doubles_are_written_short_and_without_exponents)
 }
 END
 
+/* To numbers of all sizes, some of them halves of what can be written, printf is asked what they are. */
+TEST(doubles_are_rounded_as_printf_does)
+{
+    uint64_t state = 1;
+    size_t compared = 0;
+    for (int i = 0; i < 200000; i++) {
+        const int significant = 1 + i % 9, places = (int)(hed_hash(&i, sizeof i, 1) % 14);
+        state = hed_hash(&state, sizeof state, (uint64_t)i);
+        double value = (double)(state % 100000000) / pow(10, places);
+        if (i % 3 == 0)
+            value = ((double)(state % 2000) + .5) / pow(10, places % 7);
+        char text[64];
+        snprintf(text, sizeof text, "%.*g", significant, i % 5 == 0 ? -value : value);
+        if (strchr(text, 'e'))
+            continue;
+        hed_buf buf = {0};
+        hed_buf_double(&buf, i % 5 == 0 ? -value : value, significant);
+        ck_assert_hed_str(hed_buf_str(&buf), strcmp(text, "-0") == 0 ? "0" : text);
+        hed_buf_free(&buf);
+        compared++;
+    }
+    ck_assert_uint_gt(compared, 100000);
+}
+END
+
 TEST(the_hash_is_the_same_on_every_machine)
 {
     uint64_t seen[20];
@@ -245,8 +270,8 @@ END
 UNIT_MAIN("base", T(an_arena_gives_zeroed_memory_again_after_a_reset),
           T(a_list_keeps_its_elements_while_others_take_memory), T(rewinding_gives_the_same_address_again),
           T(lines_are_cut_at_either_newline), T(numbers_are_read_whole_or_not_at_all),
-          T(doubles_are_written_short_and_without_exponents), T(the_hash_is_the_same_on_every_machine),
-          T(a_near_name_is_suggested_and_a_far_one_is_not), T(an_error_is_one_line_and_whole_characters),
-          T(yaml_gives_values_with_their_places), T(yaml_refuses_what_a_configuration_does_not_need),
-          T(json_escapes_what_would_break_a_line), T(a_written_file_keeps_its_mode_and_leaves_nothing_beside_it),
-          T(a_checksum_tells_where_parts_end))
+          T(doubles_are_written_short_and_without_exponents), T(doubles_are_rounded_as_printf_does),
+          T(the_hash_is_the_same_on_every_machine), T(a_near_name_is_suggested_and_a_far_one_is_not),
+          T(an_error_is_one_line_and_whole_characters), T(yaml_gives_values_with_their_places),
+          T(yaml_refuses_what_a_configuration_does_not_need), T(json_escapes_what_would_break_a_line),
+          T(a_written_file_keeps_its_mode_and_leaves_nothing_beside_it), T(a_checksum_tells_where_parts_end))
