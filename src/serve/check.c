@@ -9,20 +9,38 @@ static const char *const keys[] = {"headline", "dek", "body", "id", "section", "
 #define KEYS (sizeof keys / sizeof *keys)
 #define TEXTS (KEYS - 1)
 
+static hed_str *text_of(hed_item *item, size_t key)
+{
+    hed_str *const texts[TEXTS] = {&item->headline, &item->dek,    &item->body, &item->id,
+                                   &item->section,  &item->outlet, &item->lang, &item->slot};
+    return texts[key];
+}
+
 bool hed_call_item(hed_call *call, const json_t *object, const char *pointer, hed_item *item)
 {
     *item = hed_item_of("");
-    hed_str *const texts[TEXTS] = {&item->headline, &item->dek,    &item->body, &item->id,
-                                   &item->section,  &item->outlet, &item->lang, &item->slot};
     if (!hed_call_keys(call, object, pointer, keys, KEYS))
         return false;
     for (size_t i = 0; i < TEXTS; i++)
-        if (!hed_call_text(call, object, pointer, keys[i], texts[i]))
+        if (!hed_call_text(call, object, pointer, keys[i], text_of(item, i)))
             return false;
     if (json_object_get(object, "headline"))
         return hed_call_allow(call, object, pointer, item);
     hed_problem(call->response, 422, "shape", pointer, "headline is missing");
     return false;
+}
+
+/* The usual body: a headline, and perhaps more texts. */
+static bool plain_item(const hed_call *call, hed_item *item)
+{
+    hed_str texts[TEXTS];
+    if (!hed_body_plain(call->request->body, keys, TEXTS, texts) || !texts[0].ptr)
+        return false;
+    *item = hed_item_of("");
+    for (size_t i = 0; i < TEXTS; i++)
+        if (texts[i].ptr)
+            *text_of(item, i) = texts[i];
+    return true;
 }
 
 /* What one request checks: a scratch for all its headlines of a policy, their results one after the other, their
@@ -220,14 +238,13 @@ static void check_lines(hed_call *call)
         json_decref(objects[--n]);
 }
 
-static void check_one(hed_call *call, const json_t *object)
+static void check_one(hed_call *call, const hed_item *item)
 {
-    hed_item item;
     hed_result result;
     job j;
-    if (!hed_call_item(call, object, "", &item) || !job_open(&j, call, 1))
+    if (!job_open(&j, call, 1))
         return;
-    if (put(&j, &item, 0, &result))
+    if (put(&j, item, 0, &result))
         hed_buf_char(&call->response->body, '\n');
     job_close(&j);
 }
@@ -238,13 +255,16 @@ void hed_route_check(hed_call *call)
         check_lines(call);
         return;
     }
-    json_t *json = hed_call_json(call);
-    if (!json)
+    hed_item item;
+    if (plain_item(call, &item)) {
+        check_one(call, &item);
         return;
+    }
+    json_t *json = hed_call_json(call);
     if (json_is_array(json))
         check_array(call, json);
-    else
-        check_one(call, json);
+    else if (json && hed_call_item(call, json, "", &item))
+        check_one(call, &item);
     json_decref(json);
 }
 

@@ -74,6 +74,40 @@ TEST(an_error_points_at_its_place_with_escapes)
 }
 END
 
+TEST(a_usual_body_is_read_in_place_and_any_other_is_left_to_the_parser)
+{
+    static const char *const names[] = {"headline", "dek"};
+    hed_str texts[2];
+    const hed_str more = unit_guarded(HED_S(" {\n\"dek\" : \"\", \"headline\":\"Br\xc3\xbc"
+                                            "cken zu\" }\r\n"));
+    ck_assert(hed_body_plain(more, names, 2, texts));
+    ck_assert_hed_str(texts[0], "Br\xc3\xbc"
+                                "cken zu");
+    ck_assert(texts[1].ptr && texts[1].len == 0);
+    ck_assert(hed_body_plain(unit_guarded(HED_S("{\"headline\":\"Fire\"}")), names, 2, texts));
+    ck_assert(hed_str_is(texts[0], "Fire") && !texts[1].ptr);
+    static const char *const others[] = {"",
+                                         "{",
+                                         "[]",
+                                         "{}",
+                                         "{\"headline\":\"Fire",
+                                         "{\"headline\":\"Fire\"",
+                                         "{\"headline\":\"Fire\",}",
+                                         "{\"headline\":\"Fire\"}}",
+                                         "{\"headline\":\"Fire\"} x",
+                                         "{\"headline\":\"Fire\n\"}",
+                                         "{\"headline\":\"Fire\\n\"}",
+                                         "{\"headline\":\"\xff\"}",
+                                         "{\"headline\":1}",
+                                         "{\"headline\":null}",
+                                         "{\"headline\" \"Fire\"}",
+                                         "{\"headline\":\"Fire\",\"headline\":\"Flood\"}",
+                                         "{\"headlin\":\"Fire\"}"};
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        ck_assert_msg(!hed_body_plain(unit_guarded(hed_str_of(others[i])), names, 2, texts), "%s", others[i]);
+}
+END
+
 TEST(an_allowance_holds_to_its_last_day_and_for_its_rule_alone)
 {
     hed_service *service = service_with(&(hed_serve_options){.engine = &shipped});
@@ -281,6 +315,7 @@ TEST(a_bucket_empties_and_fills_again_and_is_of_one_address)
 END
 
 UNIT_MAIN("serve", T(an_error_points_at_its_place_with_escapes),
+          T(a_usual_body_is_read_in_place_and_any_other_is_left_to_the_parser),
           T(an_allowance_holds_to_its_last_day_and_for_its_rule_alone), T(alternatives_come_with_what_went_and_stayed),
           T(pages_elsewhere_and_names_that_are_not_ours_are_refused),
           T(a_token_opens_its_scopes_and_a_bad_file_of_tokens_is_named), T(the_page_shows_what_comes_in_as_text),
