@@ -53,6 +53,7 @@ typedef struct path {
     const hed_engine *engine;
     hed_scratch *scratch;
     const hed_item *item;
+    hed_str section; /* its own, or the one that the headline names */
     hed_text dek, body;
     bool has_dek, has_body;
     hed_str folded;    /* of the item's headline, whichever is scored */
@@ -88,7 +89,7 @@ static hed_policy_input policy_input(const path *p, const float *dense)
 {
     return (hed_policy_input){
         .features = dense,
-        .section = hed_section_of(p->item->section, p->item->headline),
+        .section = p->section,
         .outlet = p->item->outlet,
         .lang = p->item->lang,
         .slot = p->item->slot,
@@ -105,7 +106,7 @@ static void match(const path *p, const hed_text *text, const float *dense, hed_s
         .features = dense,
         .dek = p->has_dek ? &p->dek : NULL,
         .body = p->has_body ? &p->body : NULL,
-        .section = hed_section_of(p->item->section, p->item->headline),
+        .section = p->section,
         .outlet = p->item->outlet,
         .lang = p->item->lang,
         .slot = p->item->slot,
@@ -361,7 +362,8 @@ bool hed_check(const hed_engine *engine, hed_scratch *scratch, const hed_item *i
         fail_item(scratch->arena, item->bad, result);
         return true;
     }
-    path p = {.engine = engine, .scratch = scratch, .item = item};
+    path p = {
+        .engine = engine, .scratch = scratch, .item = item, .section = hed_section_of(item->section, item->headline)};
     hed_scored *scored = HED_NEW(scratch->arena, hed_scored);
     if (!hed_text_read(scratch->arena, engine->lexicon, item->headline, HED_MAX_CODEPOINTS, &scored->text, &why)) {
         place(item, &why);

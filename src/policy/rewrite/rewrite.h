@@ -40,10 +40,10 @@ typedef struct hed_range {
 typedef struct hed_draft {
     hed_scored scored; /* .text.source is the draft's text */
     hed_ledger ledger;
-    const uint32_t *from, *to;   /* of each byte: the original's bytes that it stands for; from has one more */
-    HED_LIST(hed_range) shields; /* bytes that no stage may touch; set by the shield stage */
-    HED_LIST(hed_range) quotes;  /* those of them that are quoted speech */
-    bool title_case, shouted;
+    const uint32_t *from, *to;          /* of each byte: the original's bytes that it stands for; from has one more */
+    HED_LIST(hed_range) shields;        /* bytes that no stage may touch; set by the shield stage */
+    HED_LIST(hed_range) quotes;         /* those of them that are quoted speech */
+    bool shielded, title_case, shouted; /* set by the shield stage */
 } hed_draft;
 
 typedef struct hed_rewriting {

@@ -15,11 +15,11 @@ static void quotes(hed_rewriting *r)
     const uint32_t n = (uint32_t)text->folded.len;
     uint32_t open_double = n, open_single = n;
     for (uint32_t i = 0; i < n; i++) {
-        const bool before = i == 0 || strchr(" \"'([-:", s[i - 1]) != NULL;
-        const bool after = i + 1 == n || strchr(" \"'.,:;?!)]-", s[i + 1]) != NULL;
         uint32_t *open = s[i] == '"' ? &open_double : s[i] == '\'' ? &open_single : NULL;
         if (!open)
             continue;
+        const bool before = i == 0 || strchr(" \"'([-:", s[i - 1]) != NULL;
+        const bool after = i + 1 == n || strchr(" \"'.,:;?!)]-", s[i + 1]) != NULL;
         if (*open < n && (s[i] == '"' || after)) {
             const hed_range range = hed_folded_range(text, *open, i + 1);
             *HED_PUSH(r->arena, &r->draft->quotes) = range;
@@ -53,7 +53,9 @@ hed_step hed_stage_shield(hed_rewriting *r, hed_change *change)
 {
     hed_draft *draft = r->draft;
     (void)change;
-    draft->shields.n = draft->quotes.n = 0;
+    if (draft->shielded)
+        return HED_STEP_NONE;
+    draft->shielded = true;
     draft->title_case = hed_title_case(&draft->scored.text);
     unsigned capitals = 0, all = 0;
     for (uint32_t i = 0; i < draft->scored.text.n_tokens; i++) {

@@ -242,6 +242,8 @@ bool hed_title_at(const hed_text *text, uint32_t token)
         for (uint32_t first = token < 2 ? 0 : token - 2; first <= token; first++) {
             const char *at = titles[i];
             uint32_t k = first;
+            if (text->folded.ptr[text->tokens[first].start] != *at)
+                continue;
             for (; *at && k < text->n_tokens; k++) {
                 const size_t len = strcspn(at, " ");
                 const hed_str word = hed_token_str(text, &text->tokens[k]);
