@@ -17,6 +17,10 @@ void hed_put_num(hed_buf *to, double value)
     char text[32];
     size_t at = sizeof text;
     double size = fabs(value);
+    if (value == 0) { /* as most axes are */
+        PUT(to, "0");
+        return;
+    }
     if (!isfinite(value)) {
         PUT(to, "null");
         return;
@@ -57,17 +61,23 @@ static bool verbatim(char c)
     return (unsigned char)(c - 0x20) < 0x5f && c != '"' && c != '\\';
 }
 
+/* All of these eight bytes do. */
+static bool verbatim_word(const char *at)
+{
+    uint64_t word;
+    memcpy(&word, at, 8);
+    const uint64_t special =
+        word | (word - ONES * 0x20) | zeros(word ^ ONES * '"') | zeros(word ^ ONES * '\\') | zeros(word ^ ONES * 0x7f);
+    return (special & TOPS) == 0;
+}
+
 /* Where the run of such bytes from i on ends. */
 static size_t plain(hed_str s, size_t i)
 {
-    for (; i + 8 <= s.len; i += 8) {
-        uint64_t word;
-        memcpy(&word, s.ptr + i, 8);
-        uint64_t special = word | (word - ONES * 0x20) | zeros(word ^ ONES * '"') | zeros(word ^ ONES * '\\') |
-                           zeros(word ^ ONES * 0x7f);
-        if (special & TOPS)
-            break;
-    }
+    while (i + 8 <= s.len && verbatim_word(s.ptr + i))
+        i += 8;
+    if (s.len >= 8 && i + 8 > s.len && verbatim_word(s.ptr + s.len - 8))
+        return s.len;
     while (i < s.len && verbatim(s.ptr[i]))
         i++;
     return i;

@@ -6,6 +6,8 @@
 
 #include <math.h>
 
+#define USUAL 3072 /* bytes of a result: more than most have */
+
 static void source(const hed_item *item, hed_buf *to)
 {
     PUT(to, ",\"source\":{\"path\":");
@@ -413,6 +415,7 @@ void hed_result_object(const hed_shown *shown, hed_buf *to)
 {
     const hed_item *item = shown->item;
     const hed_result *r = shown->result;
+    hed_buf_room(to, USUAL); /* so that it does not grow by steps */
     PUT(to, "{\"schema\":\"hed/1\",\"id\":");
     hed_put_or_null(to, item->id);
     source(item, to);
