@@ -1,6 +1,6 @@
 /* JSON that comes in: its depth is looked at before it is parsed, its keys and types after. The usual body of a check,
  * one object of a few plain texts, is read without that: jansson and its tree cost it as much as the rules do. */
-#include "serve/http.h"
+#include "serve/routes.h"
 
 #include <stdio.h>
 

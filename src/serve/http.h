@@ -105,7 +105,7 @@ struct hed_service {
 bool hed_service_open(hed_service *service, const hed_serve_options *options, hed_err *err);
 void hed_service_close(hed_service *service);
 void hed_service_say(const hed_service *service, const char *format, ...) __attribute__((format(printf, 2, 3)));
-/* Answers; the response is zero before, its body freed by the caller. */
+/* Answers; the response is zero before but for memory of its body, which the caller frees. */
 void hed_service_answer(hed_service *service, const hed_request *request, hed_response *response);
 
 /* One request on its way through a route. */
@@ -129,9 +129,6 @@ bool hed_call_keys(hed_call *call, const json_t *object, const char *pointer, co
 bool hed_call_text(hed_call *call, const json_t *object, const char *pointer, const char *key, hed_str *out);
 /* A number of the query; absent: *value stays. False after an answer. */
 bool hed_call_number(hed_call *call, const char *key, long long least, long long most, long long *value);
-/* The body is one object of some of the names, and all its texts stand for themselves (no escapes): texts, which point
- * into it; those that are absent have a NULL pointer. False says nothing against the body: jansson reads it then. */
-bool hed_body_plain(hed_str body, const char *const *names, size_t n, hed_str *texts);
 /* Answers that the store said no. */
 void hed_call_store_failed(hed_call *call, const hed_err *err);
 

@@ -5,27 +5,25 @@
  * looks at them four times a second, and takes signals. */
 #include "serve/transport.h"
 
-#include <arpa/inet.h>
 #include <errno.h>
 #include <microhttpd.h>
 #include <netinet/in.h>
 #include <signal.h>
 #include <stdatomic.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <sys/socket.h>
 #include <time.h>
 #include <unistd.h>
 
-#define MOST_DROPPED                                                                                                   \
-    (8 << 20) /* a body too large is read to its end up to here, so that the client sees the answer                    \
-               */
+#define MOST_DROPPED (8 << 20) /* a body too large is read to its end, so that the client sees the answer */
 #define TICK_NS 250000000L
 #define MEMORY (size_t)(22 << 10) /* of a connection: its request's line and headers, and the answer's */
 
+/* A connection. Its requests come one after the other, and use the same memory. */
 typedef struct peer {
     int fd; /* -1: free */
     int64_t deadline;
+    struct exchange *spare; /* of the last request; NULL while there is one */
 } peer;
 
 typedef struct transport {
@@ -41,15 +39,39 @@ typedef struct transport {
 /* One request. */
 typedef struct exchange {
     transport *transport;
-    hed_buf body;
+    hed_buf uri, body; /* uri: a copy, MHD takes its own apart */
     hed_response response;
     bool refused, too_large;
     double started;
     hed_method method;
-    char *uri;                      /* a copy: MHD takes its own apart */
     hed_str authority, path, query; /* authority: empty but with "GET http://name/path" */
     const char *verb;
 } exchange;
+
+#define KEEP (size_t)(16 << 10) /* of memory for the next request; what is larger is given back */
+
+static void empty(hed_buf *buf)
+{
+    if (buf->cap > KEEP)
+        hed_buf_free(buf);
+    buf->len = 0;
+}
+
+static void exchange_free(exchange *e)
+{
+    if (!e)
+        return;
+    hed_buf_free(&e->uri);
+    hed_buf_free(&e->body);
+    hed_buf_free(&e->response.body);
+    free(e);
+}
+
+static peer *peer_of(struct MHD_Connection *connection)
+{
+    const union MHD_ConnectionInfo *info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
+    return info ? info->socket_context : NULL;
+}
 
 static int64_t now_ms(void)
 {
@@ -76,19 +98,20 @@ static void notify(void *ctx, struct MHD_Connection *connection, void **at, enum
         *at = NULL;
         for (size_t i = 0; i < sizeof t->peers / sizeof *t->peers && !*at; i++)
             if (t->peers[i].fd < 0) {
-                t->peers[i] = (peer){info->connect_fd, now_ms() + HED_RECEIVE_MS};
+                t->peers[i] = (peer){info->connect_fd, now_ms() + HED_RECEIVE_MS, NULL};
                 *at = &t->peers[i];
             }
     } else if (*at) {
-        ((peer *)*at)->fd = -1;
+        peer *p = *at;
+        exchange_free(p->spare);
+        *p = (peer){.fd = -1};
     }
     pthread_mutex_unlock(&t->lock);
 }
 
 static void set_deadline(transport *t, struct MHD_Connection *connection, int64_t ms)
 {
-    const union MHD_ConnectionInfo *info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
-    peer *p = info ? info->socket_context : NULL;
+    peer *p = peer_of(connection);
     pthread_mutex_lock(&t->lock);
     if (p)
         p->deadline = now_ms() + ms;
@@ -113,11 +136,16 @@ static hed_str header(struct MHD_Connection *connection, const char *name)
     return hed_str_of(MHD_lookup_connection_value(connection, MHD_HEADER_KIND, name));
 }
 
+static const struct sockaddr *client_of(struct MHD_Connection *connection)
+{
+    const union MHD_ConnectionInfo *info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
+    return info ? info->client_addr : NULL;
+}
+
 /* A number for who asks: of IPv6 the network, which has addresses without end. */
 static uint64_t who_asks(struct MHD_Connection *connection)
 {
-    const union MHD_ConnectionInfo *info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
-    const struct sockaddr *at = info ? info->client_addr : NULL;
+    const struct sockaddr *at = client_of(connection);
     if (at && at->sa_family == AF_INET)
         return hed_hash(&((const struct sockaddr_in *)(const void *)at)->sin_addr, 4, 4);
     if (at && at->sa_family == AF_INET6)
@@ -246,13 +274,12 @@ static enum MHD_Result send_answer(exchange *e, struct MHD_Connection *connectio
 {
     hed_response *r = &e->response;
     const bool close = e->refused || e->transport->service->stopping;
+    /* The body is there until the request is finished. */
+    static char none[1];
     struct MHD_Response *out =
-        MHD_create_response_from_buffer(r->body.len, r->body.len > 0 ? r->body.ptr : (char[]){0},
-                                        r->body.len > 0 ? MHD_RESPMEM_MUST_FREE : MHD_RESPMEM_MUST_COPY);
+        MHD_create_response_from_buffer(r->body.len, r->body.len > 0 ? r->body.ptr : none, MHD_RESPMEM_PERSISTENT);
     if (!out)
         return MHD_NO;
-    if (r->body.len > 0)
-        r->body = (hed_buf){0};
     put_headers(out, r, close);
     set_deadline(e->transport, connection, HED_SEND_MS);
     const enum MHD_Result queued = MHD_queue_response(connection, r->status, out);
@@ -313,49 +340,35 @@ static enum MHD_Result handle(void *ctx, struct MHD_Connection *connection, cons
 static void *start(void *ctx, const char *uri, struct MHD_Connection *connection)
 {
     transport *t = ctx;
-    exchange *e = calloc(1, sizeof *e);
-    (void)connection;
-    if (!e || !(e->uri = strdup(uri)))
+    peer *p = peer_of(connection);
+    exchange *e = p && p->spare ? p->spare : calloc(1, sizeof *e);
+    if (!e)
         abort();
+    if (p)
+        p->spare = NULL;
+    hed_buf_cstr(&e->uri, uri);
+    hed_buf_char(&e->uri, 0);
     e->transport = t;
     e->started = now_s();
-    hed_uri_take_apart(e->uri, &e->authority, &e->path, &e->query);
+    hed_uri_take_apart(e->uri.ptr, &e->authority, &e->path, &e->query);
     atomic_fetch_add(&t->active, 1);
     return e;
 }
 
-static void log_request(const exchange *e, struct MHD_Connection *connection, double seconds)
+/* Its memory waits for the connection's next request. */
+static void put_back(exchange *e, struct MHD_Connection *connection)
 {
-    const hed_serve_options *options = e->transport->service->options;
-    const union MHD_ConnectionInfo *info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
-    char client[INET6_ADDRSTRLEN] = "local", when[32];
-    hed_buf line = {0};
-    hed_json json = {.to = &line};
-    struct tm utc;
-    const time_t now = time(NULL);
-    if (info && info->client_addr && info->client_addr->sa_family == AF_INET)
-        inet_ntop(AF_INET, &((struct sockaddr_in *)(void *)info->client_addr)->sin_addr, client, sizeof client);
-    else if (info && info->client_addr && info->client_addr->sa_family == AF_INET6)
-        inet_ntop(AF_INET6, &((struct sockaddr_in6 *)(void *)info->client_addr)->sin6_addr, client, sizeof client);
-    strftime(when, sizeof when, "%Y-%m-%dT%H:%M:%SZ", gmtime_r(&now, &utc));
-    hed_json_object(&json);
-    hed_json_key(&json, "time");
-    hed_json_cstr(&json, when);
-    hed_json_key(&json, "client");
-    hed_json_cstr(&json, client);
-    hed_json_key(&json, "method");
-    hed_json_cstr(&json, e->method == HED_OTHER_METHOD ? "other" : e->verb);
-    hed_json_key(&json, "route");
-    hed_json_cstr(&json, e->response.route);
-    hed_json_key(&json, "status");
-    hed_json_int(&json, e->response.status);
-    hed_json_key(&json, "headlines");
-    hed_json_int(&json, (long long)e->response.items);
-    hed_json_key(&json, "ms");
-    hed_json_num(&json, seconds * 1000);
-    hed_json_object_end(&json);
-    options->access(options->ctx, hed_buf_str(&line));
-    hed_buf_free(&line);
+    peer *p = peer_of(connection);
+    exchange next = {.uri = e->uri, .body = e->body, .response = {.body = e->response.body}};
+    if (!p || p->spare) {
+        exchange_free(e);
+        return;
+    }
+    empty(&next.uri);
+    empty(&next.body);
+    empty(&next.response.body);
+    *e = next;
+    p->spare = e;
 }
 
 static void finish(void *ctx, struct MHD_Connection *connection, void **at, enum MHD_RequestTerminationCode code)
@@ -369,13 +382,11 @@ static void finish(void *ctx, struct MHD_Connection *connection, void **at, enum
         const double seconds = now_s() - e->started;
         hed_metrics_request(t->service->metrics, e->response.route, e->response.status, seconds);
         if (t->service->options->access)
-            log_request(e, connection, seconds);
+            hed_access_log(t->service->options, client_of(connection),
+                           e->method == HED_OTHER_METHOD ? "other" : e->verb, &e->response, seconds);
     }
     set_deadline(t, connection, HED_RECEIVE_MS);
-    hed_buf_free(&e->body);
-    hed_buf_free(&e->response.body);
-    free(e->uri);
-    free(e);
+    put_back(e, connection);
     *at = NULL;
     atomic_fetch_sub(&t->active, 1);
 }

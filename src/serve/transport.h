@@ -5,6 +5,7 @@
 #include "serve/http.h"
 
 #include <signal.h>
+#include <sys/socket.h>
 
 /* listen.c: a socket that listens, where options->listen says; -1 and *err. Fills service->host. shown: the address as
  * it came out, a free port told. */
@@ -16,6 +17,10 @@ typedef struct hed_rate hed_rate;
 hed_rate *hed_rate_new(unsigned per_second);
 void hed_rate_free(hed_rate *rate);
 bool hed_rate_allows(hed_rate *rate, uint64_t who, int64_t now_ns);
+
+/* access.c: one line to options->access, which is not NULL. client: NULL over a Unix socket. */
+void hed_access_log(const hed_serve_options *options, const struct sockaddr *client, const char *verb,
+                    const hed_response *response, double seconds);
 
 /* mhd.c: the signals that it waits for are held until then, in this thread and those it starts. */
 void hed_transport_hold_signals(sigset_t *signals);

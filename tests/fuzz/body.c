@@ -1,5 +1,5 @@
 /* The usual body of a check, which is read without jansson: what is taken for one is the same object to jansson. */
-#include "serve/http.h"
+#include "serve/routes.h"
 
 #include "fuzz/feed.h"
 
