@@ -195,7 +195,8 @@ typedef enum hed_axis {
     HED_AXES
 } hed_axis;
 
-const char *hed_axis_name(hed_axis axis); /* "withhold", … */
+const char *hed_axis_name(hed_axis axis);  /* "withhold", … */
+const char *hed_axis_fault(hed_axis axis); /* of a headline high on it: "it keeps back what the story tells", … */
 
 /* What the policy does with a headline, weakest first. */
 typedef enum hed_action { HED_PASS, HED_LABEL, HED_REWRITE, HED_HOLD, HED_BLOCK, HED_ACTIONS } hed_action;
@@ -274,6 +275,13 @@ typedef struct hed_suppressed {
     const char *rule, *why;
     uint64_t fingerprint;
 } hed_suppressed;
+
+/* A number or a name of the headline that the story does not have. */
+typedef struct hed_missing {
+    hed_str text; /* the original bytes */
+    hed_span span;
+    bool name;
+} hed_missing;
 
 typedef enum hed_points_kind { HED_BIAS, HED_FEATURE, HED_WORD_NGRAM, HED_CHAR_NGRAM } hed_points_kind;
 
@@ -354,6 +362,8 @@ typedef struct hed_result {
      * "article"; NULL when the text could not be read. */
     const char *story;
     size_t story_words;
+    const hed_missing *missing; /* as in the headline; none for "none" and "short", no names for "summary" */
+    size_t n_missing;
     bool story_cut; /* it is longer than HED_MAX_BODY: what stands behind was not looked at */
 } hed_result;
 

@@ -148,13 +148,13 @@ static void decide(const path *p, const float *dense, hed_scored *scored)
                              (void *)(uintptr_t)p);
 }
 
-/* Scores text that was read. *dense and *score are for the caller that shows them; either may be NULL. */
-static void score_text(const path *p, hed_scored *scored, const float **dense, hed_score *score)
+/* Scores text that was read. *dense, *score and *absent are for the caller that shows them; each may be NULL. */
+static void score_text(const path *p, hed_scored *scored, const float **dense, hed_score *score, hed_absences *absent)
 {
     float *values = hed_arena_take(p->scratch->arena, hed_feature_count() * sizeof *values, _Alignof(float));
     hed_features_dense(p->engine->features, &scored->text, values);
     hed_features_congruence(p->engine->features, p->engine->background, p->scratch->arena, &scored->text,
-                            p->has_dek ? &p->dek : NULL, p->has_body ? &p->body : NULL, values);
+                            p->has_dek ? &p->dek : NULL, p->has_body ? &p->body : NULL, values, absent);
     match(p, &scored->text, values, scored);
     if (p->engine->model) {
         hed_score svm_score = svm(p, &scored->text, values);
@@ -175,7 +175,7 @@ static bool score_candidate(void *ctx, hed_str headline, hed_scored *out)
     memset(out, 0, sizeof *out);
     if (!hed_text_read(p->scratch->arena, p->engine->lexicon, headline, HED_MAX_CODEPOINTS, &out->text, NULL))
         return false;
-    score_text(p, out, NULL, NULL);
+    score_text(p, out, NULL, NULL, NULL);
     return true;
 }
 
@@ -254,6 +254,24 @@ static void show_errors(const path *p, const hed_scored *scored, hed_result *res
     result->degraded = n > 0;
 }
 
+/* What it was compared with, and what of the headline is not in it. */
+static void show_story(const path *p, const hed_scored *scored, const hed_absences *absent, hed_result *result)
+{
+    result->story = hed_features_body_kind(result->features);
+    result->story_words = hed_features_body_words(result->features);
+    result->story_cut = p->has_body ? p->item->body.len > HED_MAX_BODY : p->has_dek && p->item->dek.len > HED_MAX_BODY;
+    const bool summary = strcmp(result->story, "summary") == 0;
+    if (absent->n == 0 || strcmp(result->story, "short") == 0)
+        return;
+    hed_missing *missing = HED_NEW_N(p->scratch->arena, hed_missing, absent->n);
+    for (size_t i = 0; i < absent->n; i++)
+        if (!(summary && absent->at[i].name)) /* a sentence or two cannot have all names */
+            missing[result->n_missing++] =
+                (hed_missing){hed_text_source(&scored->text, absent->at[i].start, absent->at[i].end),
+                              hed_text_span(&scored->text, absent->at[i].start, absent->at[i].end), absent->at[i].name};
+    result->missing = missing;
+}
+
 static void show(const path *p, const hed_scored *scored, const hed_score *score, hed_result *result)
 {
     const bool decided = (p->scratch->want & HED_WANT_DECISION) != 0;
@@ -269,9 +287,6 @@ static void show(const path *p, const hed_scored *scored, const hed_score *score
         result->svm_margin = score->margin;
         result->svm_threshold = hed_model_about(p->engine->model)->threshold;
     }
-    result->story = hed_features_body_kind(result->features);
-    result->story_words = hed_features_body_words(result->features);
-    result->story_cut = p->has_body ? p->item->body.len > HED_MAX_BODY : p->has_dek && p->item->dek.len > HED_MAX_BODY;
     show_errors(p, scored, result);
     show_findings(p, scored, result);
     if (p->scratch->leave_out)
@@ -374,7 +389,9 @@ bool hed_check(const hed_engine *engine, hed_scratch *scratch, const hed_item *i
     p.has_dek = read_more(&p, "dek", item->dek, &p.dek);
     p.has_body = read_more(&p, "body", item->body, &p.body);
     hed_score score = {0};
-    score_text(&p, scored, &result->features, &score);
+    hed_absences absent = {.n = 0};
+    score_text(&p, scored, &result->features, &score, &absent);
+    show_story(&p, scored, &absent, result);
     show(&p, scored, &score, result);
     if ((scratch->want & HED_WANT_CONTRIBUTIONS) && engine->model && engine->linear)
         hed_engine_contributions(engine, scratch->arena, &scored->text, result->features, result);

@@ -63,6 +63,7 @@ typedef struct story {
     set words, lede, pairs, initials;
     HED_LIST(double) numbers;
     HED_LIST(content) contents;
+    hed_absences *absent; /* NULL: not wanted */
 } story;
 
 /* ---- Reading the story */
@@ -252,6 +253,22 @@ static void read_headline(story *s)
     }
 }
 
+/* The headline's tokens first to last, put in their place: names are met before numbers. */
+static void miss(const story *s, uint32_t first, uint32_t last, bool name)
+{
+    hed_absences *all = s->absent;
+    const uint32_t start = s->headline->tokens[first].start, end = s->headline->tokens[last].end;
+    size_t i = all ? all->n : 0;
+    if (!all || all->n == sizeof all->at / sizeof *all->at)
+        return;
+    for (; i > 0 && all->at[i - 1].start > start; i--)
+        all->at[i] = all->at[i - 1];
+    all->at[i].start = start;
+    all->at[i].end = end;
+    all->at[i].name = name;
+    all->n++;
+}
+
 /* ---- Shares. What there is none of is borne out. */
 
 static float share(double part, double all)
@@ -270,6 +287,8 @@ static void content_shares(const story *s, float *out)
         lede += c->in_lede ? c->idf : 0;
         names += c->name;
         names_found += c->name && c->borne_out;
+        if (c->name && !c->borne_out)
+            miss(s, c->token, c->token, true);
         if (before) {
             pairs++;
             pairs_found += has(&s->pairs, (before->stem ^ c->stem) | 1) || before->stem == c->stem;
@@ -325,6 +344,8 @@ static float number_share(const story *s)
             borne_out = says(s->numbers.at[k], value);
         all++;
         found += borne_out;
+        if (!borne_out)
+            miss(s, i, i + n - 1, false);
     }
     return share(found, all);
 }
@@ -435,9 +456,10 @@ static float answered(const story *s)
 }
 
 void hed_features_congruence(const hed_features *features, const hed_background *background, hed_arena *arena,
-                             const hed_text *headline, const hed_text *dek, const hed_text *body, float *out)
+                             const hed_text *headline, const hed_text *dek, const hed_text *body, float *out,
+                             hed_absences *absent)
 {
-    story s = {.lexicon = features, .background = background, .arena = arena, .headline = headline};
+    story s = {.lexicon = features, .background = background, .arena = arena, .headline = headline, .absent = absent};
     s.body = body ? body : dek;
     if (!s.body)
         return;

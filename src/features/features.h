@@ -17,10 +17,22 @@ typedef struct hed_background hed_background;
 hed_background *hed_background_load(hed_arena *arena, const char *path, hed_err *err);
 const char *hed_background_hash(const hed_background *background); /* SHA-256 of its file */
 
+/* Numbers and names of the headline that the story does not have, in the order of the headline; what stands behind the
+ * last that there is room for is left out. start, end: bytes of folded. */
+typedef struct hed_absences {
+    struct {
+        uint32_t start, end;
+        bool name;
+    } at[16];
+    size_t n;
+} hed_absences;
+
 /* Writes the features of the group "congruence": how far the story (or, without one, its dek alone) bears out the
- * headline. body and dek may be NULL; without both, nothing counts as missing. Call it behind hed_features_dense. */
+ * headline. body and dek may be NULL; without both, nothing counts as missing. absent may be NULL. Call it behind
+ * hed_features_dense. */
 void hed_features_congruence(const hed_features *features, const hed_background *background, hed_arena *arena,
-                             const hed_text *headline, const hed_text *dek, const hed_text *body, float *out);
+                             const hed_text *headline, const hed_text *dek, const hed_text *body, float *out,
+                             hed_absences *absent);
 
 #define HED_LEAST_STORY 25 /* words; of a shorter one it cannot be said that it lacks something */
 /* "none", "short", "summary", "article": see hed_result.story */

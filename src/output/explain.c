@@ -16,28 +16,6 @@ static void key(const char *name, hed_buf *to)
 
 /* ---- The decision */
 
-/* What is wrong with a headline that is high on it. */
-static const char *const faults[HED_AXES] = {
-    [HED_WITHHOLD] = "it keeps back what the story tells",
-    [HED_EXAGGERATE] = "it says more than the facts carry",
-    [HED_ENGAGE] = "it works on the reader in place of telling the news",
-    [HED_SENSATIONAL] = "it dramatises",
-    [HED_SPECULATE] = "it speculates",
-    [HED_STYLE] = "it is typed to catch the eye",
-    [HED_INCONGRUENT] = "it says what the story does not",
-    [HED_ATTRIBUTION] = "it does not tell who claims it",
-    [HED_LEGAL] = "it may be a matter for the lawyer",
-    [HED_SELF_HARM] = "it may harm people at risk of suicide",
-    [HED_HATE] = "it may be hateful",
-    [HED_HARASSMENT] = "it may set people on somebody",
-    [HED_GRAPHIC] = "it is graphic",
-    [HED_SEXUAL] = "it is sexual",
-    [HED_PROFANITY] = "it swears",
-    [HED_PII] = "it gives data of a private person",
-    [HED_HEALTH_CLAIM] = "it makes a claim about health",
-    [HED_FINANCE_HYPE] = "it hypes an investment",
-};
-
 static const char *const done[HED_ACTIONS] = {"passed", "labelled", "to be rewritten", "held for a person to judge",
                                               "not to be published"};
 
@@ -45,7 +23,7 @@ static const char *fault(const hed_row *row)
 {
     for (int axis = 0; row->about && axis < HED_AXES; axis++)
         if (strcmp(row->about, hed_axis_name((hed_axis)axis)) == 0)
-            return faults[axis];
+            return hed_axis_fault((hed_axis)axis);
     if (row->about && strcmp(row->about, "clickbait") == 0)
         return "all that was found makes clickbait of it";
     return NULL;
@@ -259,10 +237,16 @@ static void story(const hed_result *r, hed_buf *to)
         hed_buf_printf(to, "%zu word%s: under 25 are too few to say what is missing; it was not compared\n",
                        r->story_words, r->story_words == 1 ? "" : "s");
     else
-        hed_buf_printf(to, "compared with %s of %zu words%s%s\n",
+        hed_buf_printf(to, "compared with %s of %zu words%s%s",
                        strcmp(r->story, "summary") == 0 ? "the dek alone, a summary" : "a story", r->story_words,
                        strcmp(r->story, "summary") == 0 ? "; what it lacks may label, no more" : "",
                        r->story_cut ? ": its start, the rest is beyond the limit" : "");
+    for (size_t i = 0; i < r->n_missing; i++) {
+        hed_buf_cstr(to, i > 0 ? ", \"" : "; it does not have \"");
+        hed_screen_text(r->missing[i].text, to);
+        hed_buf_char(to, '"');
+    }
+    hed_buf_cstr(to, strcmp(r->story, "none") == 0 || strcmp(r->story, "short") == 0 ? "" : "\n");
 }
 
 static void axes(const hed_shown *shown, hed_buf *to)

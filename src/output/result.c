@@ -79,7 +79,17 @@ static void story(const hed_item *item, const hed_result *r, hed_buf *to)
     put_text_hash(item->dek, to);
     PUT(to, ",\"body\":");
     put_text_hash(item->body, to);
-    PUT(to, "}");
+    PUT(to, ",\"missing\":[");
+    for (size_t i = 0; i < r->n_missing; i++) {
+        const hed_missing *m = &r->missing[i];
+        hed_buf_cstr(to, i > 0 ? ",{\"kind\":\"" : "{\"kind\":\"");
+        hed_put_cstr(to, m->name ? "name" : "number");
+        PUT(to, "\",\"text\":");
+        hed_put_text(to, m->text);
+        hed_put_span(&m->span, to);
+        PUT(to, "}");
+    }
+    PUT(to, "]}");
 }
 
 /* Only axes that the loaded rules can raise: a 0 says that it was looked for. */

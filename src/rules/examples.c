@@ -40,7 +40,7 @@ static bool match(const hed_example_run *r, const hed_example *example, hed_str 
         return false;
     hed_features_dense(r->with->features, &out->headline, dense);
     hed_features_congruence(r->with->features, r->with->background, r->arena, &out->headline, out->input.dek,
-                            out->input.body, dense);
+                            out->input.body, dense, NULL);
     hed_rules_match(r->rules, r->scratch, r->arena, &out->input, &out->hits);
     return true;
 }

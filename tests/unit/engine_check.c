@@ -160,6 +160,35 @@ TEST(what_a_headline_was_compared_with_is_told)
 }
 END
 
+TEST(what_the_story_lacks_is_named_where_it_stands)
+{
+    static const char story[] = "The mayor, Ann Reed, sold 14 ferries on Monday. The town will use the money for a new "
+                                "harbour wall, which the council approved last month, she said.";
+    static const struct {
+        const char *headline, *dek, *body, *missing;
+    } cases[] = {
+        {"\xe2\x80\x9cMayor\xe2\x80\x9d Ann Rood Sells 40 Ferries to Tromsdal", "", story,
+         "name Rood 12, number 40 23, name Tromsdal 37, "},
+        {"Ann Reed Sells 14 Ferries", "", story, ""},
+        {"Ann Rood Sells 9 Million Ferries", "Ann Reed sold 14 ferries.", "", "number 9 Million 15, "},
+        {"Ann Rood Sells 40 Ferries", "", "She sold 14.", ""},
+        {"Ann Rood Sells 40 Ferries", "", "", ""},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        hed_item item = hed_item_of(cases[i].headline);
+        hed_buf told = {0};
+        item.dek = (hed_str){cases[i].dek, strlen(cases[i].dek)};
+        item.body = (hed_str){cases[i].body, strlen(cases[i].body)};
+        const hed_result r = check(unit_engine(), HED_WANT_ALL, item);
+        for (size_t k = 0; k < r.n_missing; k++)
+            hed_buf_printf(&told, "%s %.*s %u, ", r.missing[k].name ? "name" : "number", (int)r.missing[k].text.len,
+                           r.missing[k].text.ptr, r.missing[k].span.utf16[0] + 0u);
+        ck_assert_hed_str(hed_buf_str(&told), cases[i].missing);
+        hed_buf_free(&told);
+    }
+}
+END
+
 TEST(of_a_scope_with_packs_their_rules_alone_count)
 {
     hed_engine *engine = unit_engine_with(&(hed_engine_options){.policy = "tests/cases/policy/packs.yaml"});
@@ -286,6 +315,7 @@ const unit_test engine_check_tests[] = {
     T(what_a_headline_was_compared_with_is_told),
     T(of_a_long_body_the_start_is_compared),
     T(of_a_scope_with_packs_their_rules_alone_count),
+    T(what_the_story_lacks_is_named_where_it_stands),
     T(without_a_decision_there_is_no_verdict),
     T(a_rewrite_without_a_decision_is_a_usage_error),
     T(parts_can_be_left_out),

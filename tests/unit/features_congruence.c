@@ -64,7 +64,7 @@ TEST(story_bears_out_what_it_says_and_no_more)
             float dense[256];
             hed_features_dense(k.features, text_of(&k, headline, &texts[0]), dense);
             hed_features_congruence(k.features, k.background, k.arena, &texts[0], text_of(&k, dek, &texts[1]),
-                                    text_of(&k, body, &texts[2]), dense);
+                                    text_of(&k, body, &texts[2]), dense, NULL);
             while (cut(&line, &wanted, ','))
                 expect(wanted, dense, headline);
             n++;
@@ -85,7 +85,7 @@ TEST(shares_are_shares_whatever_the_texts)
             float dense[256];
             hed_features_dense(k.features, text_of(&k, hed_str_of(texts[i]), &headline), dense);
             hed_features_congruence(k.features, k.background, k.arena, &headline, NULL,
-                                    text_of(&k, hed_str_of(texts[j]), &body), dense);
+                                    text_of(&k, hed_str_of(texts[j]), &body), dense, NULL);
             for (size_t f = 0; f < hed_feature_count(); f++) {
                 const hed_feature *feature = hed_feature_at(f);
                 ck_assert_msg((double)dense[f] >= feature->min && (double)dense[f] <= feature->max,

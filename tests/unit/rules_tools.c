@@ -123,7 +123,8 @@ const hed_hits *unit_match(const hed_rules *rules, unit_item item)
         .level = item.level,
     };
     hed_features_dense(unit_features(), input.headline, features);
-    hed_features_congruence(unit_features(), unit_background(), arena, input.headline, input.dek, input.body, features);
+    hed_features_congruence(unit_features(), unit_background(), arena, input.headline, input.dek, input.body, features,
+                            NULL);
     hed_rules_match(rules, scratch, arena, &input, hits);
     hed_rules_scratch_free(scratch);
     return hits;
