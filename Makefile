@@ -148,6 +148,11 @@ test: test-deps
 	@$(MAKE) --no-print-directory -s all units
 	@BUILD=$(BUILD) tests/run.sh
 
+# What clang-tidy has to say of src, by .clang-tidy: nothing, or it fails.
+.PHONY: tidy
+tidy:
+	@find src -name '*.c' | sort | xargs -P$$(nproc) -n16 sh -c 'clang-tidy --quiet "$$@" -- $(ALL_CFLAGS) 2>/dev/null' tidy
+
 # The same under sanitizers, in builds of their own.
 .PHONY: sanitize tsan
 SANITIZE = -O1 -g -fno-omit-frame-pointer -fno-sanitize-recover=all

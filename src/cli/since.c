@@ -2,6 +2,7 @@
  * and after --; no external diff, text conversion or pager is run, and what git prints is read up to a limit. */
 #include "cli/since.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
@@ -25,8 +26,10 @@ static int git(const char *folder, const char *const *arguments, void (*take)(vo
     int pipes[2], status = -1;
     pid_t child;
     posix_spawn_file_actions_t actions;
-    while (*arguments && n < 31)
+    while (*arguments) {
+        assert(n + 1 < sizeof argv / sizeof *argv);
         argv[n++] = *arguments++;
+    }
     if (pipe2(pipes, O_CLOEXEC) != 0)
         return -1;
     posix_spawn_file_actions_init(&actions);
@@ -48,6 +51,8 @@ static int git(const char *folder, const char *const *arguments, void (*take)(vo
     }
     if (out)
         fclose(out);
+    else
+        close(pipes[0]); /* before the wait: git would wait for a reader */
     if (failed || waitpid(child, &status, 0) != child)
         return -1;
     if (bytes >= MOST)
@@ -71,11 +76,14 @@ static void take_nothing(void *ctx, const char *line)
 static void take_hunk(void *ctx, const char *line)
 {
     hed_since *since = ctx;
-    unsigned first, count = 1;
     if (strncmp(line, "Binary files", 12) == 0)
         since->all = true;
     const char *plus = strncmp(line, "@@ -", 4) == 0 ? strstr(line, " +") : NULL;
-    if (!plus || sscanf(plus, " +%u,%u", &first, &count) < 1 || count == 0)
+    if (!plus)
+        return;
+    char *end;
+    const unsigned long first = strtoul(plus + 2, &end, 10), count = *end == ',' ? strtoul(end + 1, &end, 10) : 1;
+    if (end == plus + 2 || count == 0)
         return;
     if (since->n == since->cap) {
         since->cap = since->cap ? since->cap * 2 : 64;
@@ -83,8 +91,8 @@ static void take_hunk(void *ctx, const char *line)
         if (!since->lines)
             abort();
     }
-    since->lines[since->n][0] = first;
-    since->lines[since->n++][1] = first + count - 1;
+    since->lines[since->n][0] = (unsigned)first;
+    since->lines[since->n++][1] = (unsigned)(first + count - 1);
 }
 
 bool hed_since_read(hed_since *since, const char *ref, const char *path)

@@ -71,7 +71,7 @@ static size_t put_reference(hed_str s, bool last, hed_buf *to)
             return (size_t)n;
         cp = 0x10000 + ((cp - 0xd800) << 10) + (low - 0xdc00);
         hed_buf_put(to, (hed_str){out, hed_utf8_write(cp, out)});
-        return (size_t)(n + more);
+        return (size_t)n + (size_t)more;
     }
     if (cp >= 0x80)
         hed_buf_put(to, (hed_str){out, hed_utf8_write(cp, out)});

@@ -98,13 +98,13 @@ static void put_requests(struct hed_metrics *metrics, hed_buf *to)
 
 static long resident(void)
 {
-    long pages = 0;
-    FILE *file = fopen("/proc/self/statm", "r");
-    if (!file || fscanf(file, "%*d %ld", &pages) != 1)
-        pages = 0;
+    char line[128], *second = NULL; /* "size resident …", in pages */
+    FILE *file = fopen("/proc/self/statm", "re");
+    if (file && fgets(line, sizeof line, file))
+        second = strchr(line, ' ');
     if (file)
         fclose(file);
-    return pages * sysconf(_SC_PAGESIZE);
+    return second ? strtol(second, NULL, 10) * sysconf(_SC_PAGESIZE) : 0;
 }
 
 void hed_metrics_put(const hed_call *call, hed_buf *to)

@@ -19,8 +19,8 @@ enum {
     SPACE = 32
 };
 
-#define L LETTER | WORDY
-#define S LEET | LEET_BEHIND
+#define L (LETTER | WORDY)
+#define S (LEET | LEET_BEHIND)
 #define C LONG_ROAD
 #define EIGHT(x) x, x, x, x, x, x, x, x
 #define ALPHABET EIGHT(L), EIGHT(L), EIGHT(L), L, L
@@ -32,10 +32,10 @@ static const uint8_t flags[128] = {
     S,        ALPHABET, 0,        0,        0,     0,    0, C, ALPHABET, 0, S, 0,     0, C,
 };
 
-#define R4(n) n, n + 1, n + 2, n + 3
-#define R16(n) R4(n), R4(n + 4), R4(n + 8), R4(n + 12)
-#define R64(n) R16(n), R16(n + 16), R16(n + 32), R16(n + 48)
-#define R256(n) R64(n), R64(n + 64), R64(n + 128), R64(n + 192)
+#define R4(n) (n), (n) + 1, (n) + 2, (n) + 3
+#define R16(n) R4(n), R4((n) + 4), R4((n) + 8), R4((n) + 12)
+#define R64(n) R16(n), R16((n) + 16), R16((n) + 32), R16((n) + 48)
+#define R256(n) R64(n), R64((n) + 64), R64((n) + 128), R64((n) + 192)
 
 /* Each byte stands for itself: the map of every plain headline. */
 static const uint32_t itself[HED_MAX_CODEPOINTS + 2] = {R256(0), R256(256), 512, 513};
