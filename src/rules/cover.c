@@ -3,6 +3,7 @@
  * exercised when an example of its rule would come out otherwise without it. */
 #include "rules/cover.h"
 #include "rules/examples.h"
+#include "rules/pattern.h"
 #include "rules/try.h"
 
 typedef struct cover {

@@ -8,6 +8,7 @@
  * without Vectorscan every rule is tried on every text, with the same hits. */
 #include "rules/filter.h"
 
+#include <limits.h>
 #include <stdlib.h>
 
 static bool looks_at_headline(const hed_compiled *rule)
@@ -33,6 +34,7 @@ static void set_all(const hed_rules *rules, bool of(const hed_compiled *rule), u
 #define WARM_UP 64
 #define MAX_LITERALS 65536
 #define MOST_DIGITS 8 /* that are told apart */
+#define MARKS (sizeof HED_MARKS - 1)
 
 /* A literal of a rule. */
 typedef struct use {
@@ -52,6 +54,8 @@ typedef struct ready {
     const use *uses;
     uint64_t *always;              /* rules to try on every text */
     uint64_t *digits[MOST_DIGITS]; /* rules that may hit an ASCII text with so many digits, the last: or more */
+    uint64_t *without[MARKS];      /* rules that may hit a text without this one of HED_MARKS */
+    unsigned mark_of[UCHAR_MAX + 1];
 } ready;
 
 struct hed_filter {
@@ -85,6 +89,9 @@ static use use_of(hed_arena *arena, uint32_t rule, const hed_literal *l, bool ca
 
 static void note_counts(ready *r, uint32_t rule, const hed_literals *found)
 {
+    for (unsigned mark = 0; mark < MARKS; mark++)
+        if (!(found->marks >> mark & 1))
+            r->without[mark][rule / 64] |= (uint64_t)1 << rule % 64;
     for (unsigned n = 0; n < MOST_DIGITS; n++)
         if (found->wide == 0 && (n >= found->digits || n + 1 == MOST_DIGITS))
             r->digits[n][rule / 64] |= (uint64_t)1 << rule % 64;
@@ -97,6 +104,8 @@ static size_t find_uses(hed_filter *f, hed_arena *temp, ready *r)
     set_all(rules, looks_elsewhere, r->always);
     for (unsigned n = 0; n < MOST_DIGITS; n++)
         set_all(rules, looks_elsewhere, r->digits[n]);
+    for (unsigned mark = 0; mark < MARKS; mark++)
+        set_all(rules, looks_elsewhere, r->without[mark]);
     for (uint32_t i = 0; i < rules->rules.n; i++) {
         const hed_compiled *rule = &rules->rules.at[i];
         if (!looks_at_headline(rule))
@@ -187,6 +196,10 @@ static ready *make(hed_filter *f)
     r->always = HED_NEW_N(f->arena, uint64_t, words);
     for (unsigned digits = 0; digits < MOST_DIGITS; digits++)
         r->digits[digits] = HED_NEW_N(f->arena, uint64_t, words);
+    for (unsigned mark = 0; mark < MARKS; mark++)
+        r->without[mark] = HED_NEW_N(f->arena, uint64_t, words);
+    for (int c = 0; c <= UCHAR_MAX; c++)
+        r->mark_of[c] = hed_mark_of((char)c);
     size_t n = find_uses(f, temp, r);
     size_t literals = merge_uses(f, r, n);
     if (n > 0)
@@ -230,15 +243,21 @@ static int see(unsigned id, unsigned long long unused, unsigned long long to, un
     return 0;
 }
 
-/* What an ASCII text has too few digits for, and what it has none of. */
+/* What a text has none of the signs for, and an ASCII text too few digits. */
 static void leave_out(const ready *r, const hed_text *text, size_t words, uint64_t *bits)
 {
-    unsigned n = 0;
-    for (size_t i = 0; i < text->folded.len; i++)
-        n += text->folded.ptr[i] >= '0' && text->folded.ptr[i] <= '9';
-    const uint64_t *may = r->digits[n < MOST_DIGITS ? n : MOST_DIGITS - 1];
+    unsigned digits = 0, marks = 0;
+    for (size_t i = 0; i < text->folded.len; i++) {
+        const unsigned char c = (unsigned char)text->folded.ptr[i];
+        digits += c >= '0' && c <= '9';
+        marks |= r->mark_of[c];
+    }
+    const uint64_t *may = r->digits[digits < MOST_DIGITS ? digits : MOST_DIGITS - 1];
     for (size_t i = 0; text->ascii && i < words; i++)
         bits[i] &= may[i];
+    for (unsigned mark = 0; mark < MARKS; mark++)
+        for (size_t i = 0; !(marks >> mark & 1) && i < words; i++)
+            bits[i] &= r->without[mark][i];
 }
 
 static bool has_scratch(const ready *r, hed_filter_scratch **scratch)

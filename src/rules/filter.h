@@ -33,10 +33,19 @@ typedef struct hed_literals {
     const hed_literal *at;
     size_t n;
     unsigned digits, wide; /* a match has so many digits, and characters beyond ASCII, or more */
+    unsigned marks;        /* and each of these: bits of HED_MARKS */
     bool cased;            /* the texts are of cased text, else of folded */
 } hed_literals;
 /* cased: case counts. whole: ^ and $ are the ends of the text, not of a part of it. */
 hed_literals hed_literals_of(hed_arena *arena, hed_str pattern, bool cased, bool whole);
+
+/* Signs that are told apart: few headlines have any one of them. */
+#define HED_MARKS ":?!\"'-,.;()$%&#/"
+static inline unsigned hed_mark_of(char c)
+{
+    const char *at = c ? strchr(HED_MARKS, c) : NULL;
+    return at ? 1U << (at - HED_MARKS) : 0;
+}
 
 /* ---- trim.c: of texts with these in them, see literals.c; in the arena. */
 #define HED_EDGE '\1'

@@ -29,6 +29,7 @@ typedef struct part {
     bool open;  /* exact: what it matches starts with one of texts and ends with one, and may have more between */
     enum { NO_SIGNS, SOME_OR_NONE, SOME_SIGNS } signs; /* of no word, and nothing else */
     unsigned digits, wide;                             /* at least so many in what it matches */
+    unsigned marks;                                    /* that are in it each time */
     set texts;
 } part;
 
@@ -48,6 +49,14 @@ static part exactly(parser *p, hed_str text)
     hed_str *at = HED_NEW(p->arena, hed_str);
     *at = text;
     return (part){.exact = true, .texts = {at, 1}};
+}
+
+static part character(parser *p, char c)
+{
+    part x = exactly(p, hed_arena_printf(p->arena, "%c", c));
+    x.marks = hed_mark_of(c);
+    x.digits = c >= '0' && c <= '9';
+    return x;
 }
 
 static char folded(const parser *p, char c)
@@ -207,7 +216,7 @@ static part repeated(parser *p, part x)
     if (!take(p, "?"))
         take(p, "+");
     if (x.open || (p->at < p->s.len && strchr("?*+{", p->s.ptr[p->at])))
-        x = (part){.digits = x.digits, .wide = x.wide, .texts = need_of(x)}; /* is repeated again */
+        x = (part){.digits = x.digits, .wide = x.wide, .marks = x.marks, .texts = need_of(x)}; /* is repeated again */
     if (optional && x.exact && x.texts.n < MAX_EXACT)
         return repeated(p, (part){.exact = true, .texts = join(p, x.texts, exactly(p, HED_S("")).texts)});
     if (least == 0 || optional)
@@ -303,7 +312,7 @@ static part parse_class(parser *p)
         return lost(p);
     part x = {.digits = (all & DIGIT) != 0, .wide = (all & WIDE) != 0, .signs = all & SIGN ? SOME_SIGNS : NO_SIGNS};
     if (all & PLAIN)
-        x.exact = true, x.texts = few;
+        x.exact = true, x.texts = few, x.marks = few.n == 1 ? hed_mark_of(few.at[0].ptr[0]) : 0;
     return x;
 }
 
@@ -343,7 +352,7 @@ static part parse_escape(parser *p)
     }
     if ((c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (unsigned char)c >= 0x80)
         return lost(p);
-    return exactly(p, hed_str_sub(p->s, p->at - 1, p->at));
+    return character(p, c);
 }
 
 static bool take_flags(parser *p)
@@ -395,9 +404,7 @@ static part parse_atom(parser *p)
         p->at += hed_utf8_read(p->s.ptr + p->at - 1, &cp) - 1;
         return (part){.wide = (nature_of(cp) & WIDE) != 0};
     }
-    part x = exactly(p, hed_arena_printf(p->arena, "%c", folded(p, c)));
-    x.digits = is_digit(c);
-    return x;
+    return character(p, folded(p, c));
 }
 
 /* ---- Rows and alternatives */
@@ -422,11 +429,12 @@ static part parse_row(parser *p)
     part run = exactly(p, HED_S(""));
     set best = {NULL, 0};
     bool exact = true;
-    unsigned digits = 0, wide = 0;
+    unsigned digits = 0, wide = 0, marks = 0;
     while (!p->lost && p->at < p->s.len && p->s.ptr[p->at] != '|' && p->s.ptr[p->at] != ')') {
         part x = repeated(p, parse_atom(p));
         digits += x.digits;
         wide += x.wide;
+        marks |= x.marks;
         if (x.exact && run.texts.n * x.texts.n <= MAX_EXACT) {
             run.texts = multiply(p, run.texts, x.texts);
             if (!x.open)
@@ -439,7 +447,7 @@ static part parse_row(parser *p)
         run = x.exact ? (part){.exact = true, .texts = x.texts} : mark(p, edge, edge != 0);
         exact = false;
     }
-    return (part){exact, false, NO_SIGNS, digits, wide, exact ? run.texts : better(best, need_of(run))};
+    return (part){exact, false, NO_SIGNS, digits, wide, marks, exact ? run.texts : better(best, need_of(run))};
 }
 
 static part parse_alternatives(parser *p)
@@ -454,6 +462,7 @@ static part parse_alternatives(parser *p)
         bool none = !exact && (a.n == 0 || b.n == 0 || a.n + b.n > MAX_NEED);
         all.digits = x.digits < all.digits ? x.digits : all.digits;
         all.wide = x.wide < all.wide ? x.wide : all.wide;
+        all.marks &= x.marks;
         all.exact = exact;
         all.texts = none ? (set){NULL, 0} : join(p, a, b);
     }
@@ -476,7 +485,7 @@ hed_literals hed_literals_of(hed_arena *arena, hed_str pattern, bool cased, bool
     if (p.lost || p.at < pattern.len)
         return (hed_literals){0};
     const set need = need_of(all);
-    hed_literals out = {.digits = all.digits, .wide = all.wide, .cased = cased};
+    hed_literals out = {.digits = all.digits, .wide = all.wide, .marks = all.marks, .cased = cased};
     out.at = hed_literals_trim(arena, need.at, need.n, &out.n);
     return out;
 }

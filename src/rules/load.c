@@ -1,5 +1,6 @@
 /* Packs to compiled rules: finds the files, loads each, joins them; and what there is to know about what was loaded. */
 #include "rules/filter.h"
+#include "rules/pattern.h"
 
 #include <stdio.h>
 #include <time.h>

@@ -196,11 +196,20 @@ static double value_of(void *ctx, int slot)
     return body_hit(m, (uint32_t)(slot - features - n));
 }
 
+/* Most rules that ask are done with when none of those they ask has hit. */
+static bool may_hold(const hed_match *m, const hed_compiled *rule)
+{
+    bool hit = !rule->needs_hit;
+    for (size_t i = 0; i < rule->n_asks && !hit; i++)
+        hit = has_fired(m, rule->asks[i]);
+    return hit && !(rule->needs_story && !m->input->dek && !m->input->body);
+}
+
 static void judge(hed_match *m, uint32_t index)
 {
     const hed_compiled *rule = &m->rules->rules.at[index];
     double score = 1;
-    if (rule->needs_story && !m->input->dek && !m->input->body)
+    if (!may_hold(m, rule))
         return;
     if (!hed_rule_applies(rule, m->input) || hed_expr_eval(rule->when, value_of, m) == 0)
         return;

@@ -58,8 +58,6 @@ static void parse(resolver *r, hed_compiled *rule, const hed_node *node, const h
 
 typedef struct graph {
     hed_rules *rules;
-    uint32_t **asks;
-    size_t *n_asks;
     uint8_t *state; /* 0 not seen, 1 on the way, 2 done */
 } graph;
 
@@ -72,8 +70,8 @@ static bool visit(graph *g, uint32_t i, unsigned depth, hed_err *err)
         return hed_node_fail(rule->when_node, rule->shown.path, err, "rule %s asks for itself, in a circle",
                              rule->shown.id);
     g->state[i] = 1;
-    for (size_t k = 0; k < g->n_asks[i]; k++)
-        if (!visit(g, g->asks[i][k], depth + 1, err))
+    for (size_t k = 0; k < rule->n_asks; k++)
+        if (!visit(g, rule->asks[k], depth + 1, err))
             return false;
     g->state[i] = 2;
     if (rule->when)
@@ -98,6 +96,15 @@ static hed_interval range_alone(void *ctx, int slot)
     const hed_rules *rules = ctx;
     const bool in_body = slot >= (int)(hed_feature_count() + rules->rules.n);
     return in_body || slot == hed_feature_find(HED_S("body_kind")) ? (hed_interval){0, 0} : range_of(NULL, slot);
+}
+
+/* The same while no rule has hit. */
+static hed_interval range_without_hits(void *ctx, int slot)
+{
+    const hed_rules *rules = ctx;
+    const int features = (int)hed_feature_count();
+    const bool hit = slot >= features && slot < features + (int)rules->rules.n;
+    return hit ? (hed_interval){0, 0} : range_of(NULL, slot);
 }
 
 static bool is_zero(hed_interval r)
@@ -132,6 +139,7 @@ static void look_ahead(hed_rules *rules, hed_compiled *rule)
     const hed_guard *only = &rule->only;
     rule->unguarded = rule->n_unless + only->section.n + only->outlet.n + only->lang.n + only->slot.n == 0;
     rule->needs_story = rule->when && is_zero(hed_expr_range(rule->when, range_alone, rules));
+    rule->needs_hit = rule->when && is_zero(hed_expr_range(rule->when, range_without_hits, rules));
 }
 
 void hed_rules_resolve(hed_rules *rules, hed_errors *errors)
@@ -139,8 +147,6 @@ void hed_rules_resolve(hed_rules *rules, hed_errors *errors)
     size_t n = rules->rules.n, before = errors->n;
     const bool faulty = errors->n > 0; /* what failed to load may look dead */
     graph g = {.rules = rules};
-    g.asks = HED_NEW_N(rules->arena, uint32_t *, n + 1);
-    g.n_asks = HED_NEW_N(rules->arena, size_t, n + 1);
     g.state = HED_NEW_N(rules->arena, uint8_t, n + 1);
     rules->order = HED_NEW_N(rules->arena, uint32_t, n + 1);
     resolver r = {.rules = rules, .asked = HED_NEW_N(rules->arena, bool, n + 1)};
@@ -150,8 +156,8 @@ void hed_rules_resolve(hed_rules *rules, hed_errors *errors)
         r.asks.n = r.asks.cap = 0;
         parse(&r, rule, rule->when_node, &rule->when, errors);
         parse(&r, rule, rule->score_node, &rule->score, errors);
-        g.asks[i] = r.asks.at;
-        g.n_asks[i] = r.asks.n;
+        rule->asks = r.asks.at;
+        rule->n_asks = r.asks.n;
     }
     if (errors->n > before)
         return;

@@ -80,6 +80,7 @@ typedef struct hed_compiled {
     bool faulty;              /* there was an error in it */
     bool unguarded;           /* known, once resolved, to have no "only" and no "unless" */
     bool needs_story;         /* "when" is never true without dek and body */
+    bool needs_hit;           /* nor unless one of "asks" has hit */
     bool silent;              /* weighs nothing: other rules ask for it, and it is no finding */
     hed_str pattern;          /* as compiled; empty when there is none */
     pcre2_code *code;         /* without JIT: what load checks */
@@ -91,6 +92,8 @@ typedef struct hed_compiled {
     size_t n_swaps;
     pcre2_code *left_not, *right_not, *body_needs; /* of a substitution; NULL: none */
     const hed_expr *when, *score;
+    const uint32_t *asks; /* rules whose hits they name */
+    size_t n_asks;
     const hed_node *node, *when_node, *score_node;
     hed_guard only; /* where it applies */
     const hed_guard *unless;
@@ -132,14 +135,6 @@ struct hed_rules {
 void hed_pack_load(hed_rules *rules, const char *path, hed_str bytes, hed_errors *errors);
 
 unsigned hed_node_column(hed_str bytes, const hed_node *node, size_t at); /* values.c: of byte at of a scalar's text */
-
-/* pattern.c. Compiles for any UTF-8; NULL and *code, *at on failure. */
-pcre2_code *hed_pattern_compile(const hed_rules *rules, hed_str pattern, bool exact, int *code, size_t *at);
-/* The same for ASCII alone, without Unicode's tables; NULL when there is no such form. */
-pcre2_code *hed_pattern_compile_ascii(const hed_rules *rules, hed_str pattern, bool exact);
-/* The best form there is for now of a rule's pattern. ascii: of the text to be matched. Thread-safe. */
-const pcre2_code *hed_pattern_code(const hed_rules *rules, uint32_t rule, bool ascii);
-void hed_pattern_free(hed_rules *rules);
 
 void hed_rules_resolve(hed_rules *rules, hed_errors *errors); /* order.c: expressions; cycles, what can never hit */
 

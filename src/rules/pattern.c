@@ -1,13 +1,13 @@
 /* Patterns by PCRE2, under limits.
  *
  * A pattern is compiled once at load, without JIT: that finds its errors and is what it is first tried with. After
- * WARM_UP tries the quicker forms are made: with JIT, and a second one that takes bytes for characters, which is right
- * for ASCII (the text stage says when a text is) and spares it the Unicode tables. One thread makes and publishes
- * them; the others go on with the first form meanwhile and find the same. */
-#include "rules/parts.h"
+ * WARM_UP tries the quicker forms are made: of the factored pattern (factor.c), with JIT, and a second one that takes
+ * bytes for characters, which is right for ASCII (the text stage says when a text is) and spares it the Unicode tables.
+ * One thread makes and publishes them; the others go on with the first form meanwhile and find the same. */
+#include "rules/pattern.h"
 
-#define WARM_UP 32
-#define SPREAD 251 /* rules tried equally often are not all built during one headline */
+#define WARM_UP 16
+#define SPREAD 61 /* rules tried equally often are not all built during one headline */
 
 static uint32_t options_of(bool exact)
 {
@@ -33,8 +33,13 @@ pcre2_code *hed_pattern_compile_ascii(const hed_rules *rules, hed_str pattern, b
 
 static void build(const hed_rules *rules, const hed_compiled *rule, hed_quick *quick)
 {
-    pcre2_code *utf = pcre2_code_copy(rule->code);
-    pcre2_code *ascii = hed_pattern_compile_ascii(rules, rule->pattern, rule->exact);
+    hed_arena *temp = hed_arena_new(HED_ARENA_SCRATCH, NULL);
+    const hed_str pattern = temp ? hed_pattern_factor(temp, rule->pattern, rule->exact) : rule->pattern;
+    int code;
+    size_t at;
+    pcre2_code *utf = hed_pattern_compile(rules, pattern, rule->exact, &code, &at);
+    pcre2_code *ascii = hed_pattern_compile_ascii(rules, pattern, rule->exact);
+    hed_arena_free(temp);
     if (utf)
         pcre2_jit_compile(utf, PCRE2_JIT_COMPLETE); /* may be absent: same answers */
     if (ascii)

@@ -1,5 +1,6 @@
 /* A rule as a whole, once its keys are read: what its kind needs and what it may not have; then its patterns. */
 #include "rules/pack.h"
+#include "rules/pattern.h"
 
 #define IS(kind) (1U << (kind))
 #define BY_PATTERN (IS(HED_EXISTENCE) | IS(HED_PHRASES) | IS(HED_SUBSTITUTION) | IS(HED_OCCURRENCE) | IS(HED_SHIELD))

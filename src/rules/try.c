@@ -6,6 +6,8 @@
  * may take is counted over all its patterns. The answer is the same, or an error; it never depends on the clock. */
 #include "rules/try.h"
 
+#include "rules/pattern.h"
+
 #include <stdlib.h>
 
 #define FIRST_LIMIT 2000

@@ -3,6 +3,7 @@
  * none.
  *
  *     rules HEADLINES    (a file of lines) */
+#include "rules/pattern.h"
 #include "rules/try.h"
 
 #include <stdio.h>

@@ -1,6 +1,7 @@
 /* Patterns from a small grammar, on texts from the letters that they use: the hits are the same by the interpreter, by
  * JIT, in the ASCII form, and after the pass over literals. The bytes choose the branches. */
 #include "rules/filter.h"
+#include "rules/pattern.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -110,9 +111,11 @@ static bool has_one(const hed_literals *literals, const hed_text *text)
 
 static bool has_enough(const hed_literals *literals, const hed_text *text)
 {
-    unsigned digits = 0;
+    unsigned digits = 0, marks = 0;
     for (size_t i = 0; i < text->folded.len; i++)
-        digits += text->folded.ptr[i] >= '0' && text->folded.ptr[i] <= '9';
+        digits += text->folded.ptr[i] >= '0' && text->folded.ptr[i] <= '9', marks |= hed_mark_of(text->folded.ptr[i]);
+    if (literals->marks & ~marks)
+        return false;
     return !text->ascii || (digits >= literals->digits && literals->wide == 0);
 }
 
@@ -160,13 +163,20 @@ static void compare(hed_arena *arena, const hed_buf *pattern, const hed_text *te
         show(pattern, subject);
         must(false);
     }
-    pcre2_code *ascii = text->ascii ? hed_pattern_compile_ascii(&rules, hed_buf_str(pattern), exact) : NULL;
-    int by_ascii = ascii ? find(ascii, subject, 0, quick) : found;
-    if (ascii && found >= PCRE2_ERROR_NOMATCH && by_ascii >= PCRE2_ERROR_NOMATCH &&
-        (found != by_ascii || plain[0] != quick[0] || plain[1] != quick[1])) {
-        show(pattern, subject);
-        must(false);
+    const hed_str factored = hed_pattern_factor(arena, hed_buf_str(pattern), exact);
+    pcre2_code *ascii = text->ascii ? hed_pattern_compile_ascii(&rules, factored, exact) : NULL;
+    pcre2_code *other = hed_pattern_compile(&rules, factored, exact, &code, &at);
+    must(other != NULL);
+    const pcre2_code *const forms[] = {other, ascii};
+    for (size_t i = 0; i < 2; i++) {
+        int by_form = forms[i] ? find(forms[i], subject, PCRE2_NO_JIT, quick) : found;
+        if (forms[i] && found >= PCRE2_ERROR_NOMATCH && by_form >= PCRE2_ERROR_NOMATCH &&
+            (found != by_form || plain[0] != quick[0] || plain[1] != quick[1])) {
+            show(pattern, subject);
+            must(false);
+        }
     }
+    pcre2_code_free(other);
     pcre2_code_free(ascii);
     pcre2_code_free(utf);
 }

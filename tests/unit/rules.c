@@ -45,6 +45,7 @@ int main(void)
         {"rules: packs under tests/cases", rules_cases_tests, &n_rules_cases_tests},
         {"rules: matching", rules_match_tests, &n_rules_match_tests},
         {"rules: one pass for all patterns", rules_filter_tests, &n_rules_filter_tests},
+        {"rules: factored alternations", rules_factor_tests, &n_rules_factor_tests},
         {"rules: labelled corpora", rules_corpora_tests, &n_rules_corpora_tests},
         {"rules: weights from headlines", rules_fit_tests, &n_rules_fit_tests},
         {"rules: what examples exercise", rules_cover_tests, &n_rules_cover_tests},

@@ -79,26 +79,37 @@ TEST(what_a_match_has_at_least_is_counted)
         const char *pattern;
         unsigned digits;
         bool wide;
+        const char *marks;
     } cases[] = {
-        {"abc", 0, false},
-        {"\\d{3}[ .-]?\\d{4}", 7, false},
-        {"(?:\\d\\d|[0-9]{3})x?", 2, false},
-        {"(?:\\d\\d)?1", 1, false},
-        {"[12]\\d*", 1, false},
-        {"\\d|a", 0, false},
-        {"[\\d.]", 0, false},
-        {"[\\x{1F300}-\\x{1FAFF}\\x{2600}-\\x{27BF}]", 0, true},
-        {"\xc3\xa9", 0, true},
-        {"\xc3\xa9?", 0, false},
-        {"\xe2\x84\xaa", 0, false},        /* the Kelvin sign is a k */
-        {"[\\x{100}-\\x{2ff}]", 0, false}, /* has the long s in it */
-        {"(?:\\x{1F300}|\\x{1F301}+) 4", 1, true},
-        {"(?=\\d)a", 0, false},
+        {"abc", 0, false, ""},
+        {"\\d{3}[ .-]?\\d{4}", 7, false, ""},
+        {"(?:\\d\\d|[0-9]{3})x?", 2, false, ""},
+        {"(?:\\d\\d)?1", 1, false, ""},
+        {"[12]\\d*", 1, false, ""},
+        {"\\d|a", 0, false, ""},
+        {"[\\d.]", 0, false, ""},
+        {"[\\x{1F300}-\\x{1FAFF}\\x{2600}-\\x{27BF}]", 0, true, ""},
+        {"\xc3\xa9", 0, true, ""},
+        {"\xc3\xa9?", 0, false, ""},
+        {"\xe2\x84\xaa", 0, false, ""},        /* the Kelvin sign is a k */
+        {"[\\x{100}-\\x{2ff}]", 0, false, ""}, /* has the long s in it */
+        {"(?:\\x{1F300}|\\x{1F301}+) 4", 1, true, ""},
+        {"(?=\\d)a", 0, false, ""},
+        {"(?:in|of) [a-z]+!?: ", 0, false, ":"},
+        {"a: \\w+\\?$", 0, false, ":?"},
+        {"a[?]|b\\?|c(?:\\?|: )?\\?+", 0, false, "?"},
+        {"a[?!]|b\\?", 0, false, ""},
+        {"[^?]a\\?*(?=:)", 0, false, ""},
+        {"(?:a,){2,}b(?:;){0}", 0, false, ","},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         const hed_literals got = hed_literals_of(unit_arena(), hed_str_of(cases[i].pattern), false, true);
-        ck_assert_msg(got.digits == cases[i].digits && (got.wide > 0) == cases[i].wide, "%s: %u digits, %u wide",
-                      cases[i].pattern, got.digits, got.wide);
+        unsigned marks = 0;
+        for (const char *c = cases[i].marks; *c; c++)
+            marks |= hed_mark_of(*c);
+        ck_assert_msg(got.digits == cases[i].digits && (got.wide > 0) == cases[i].wide && got.marks == marks,
+                      "%s: %u digits, %u wide, marks %x, not %x", cases[i].pattern, got.digits, got.wide, got.marks,
+                      marks);
     }
 }
 END
