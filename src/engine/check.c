@@ -295,10 +295,11 @@ static void show(const path *p, const hed_scored *scored, const hed_score *score
 }
 
 /* A rewrite is looked for whenever a row asks for one, and as a suggestion for what is held; it is applied only when
- * nothing stronger decided. Where none is safe, the policy says what happens. */
+ * nothing stronger decided. Where none is safe, the policy says what happens. A row that suggests asks for the story's
+ * own sentences alone. */
 static void rewrite(path *p, hed_scored *scored, hed_result *result)
 {
-    bool asked = result->verdict == HED_HOLD;
+    bool asked = result->verdict == HED_HOLD || scored->decision.suggests;
     for (size_t i = 0; i < scored->decision.n_rows; i++)
         asked = asked || scored->decision.rows[i].action == HED_REWRITE;
     if (!asked || result->degraded)

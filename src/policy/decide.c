@@ -1,6 +1,6 @@
 /* The decision: a pure function of the policy and its input. Scopes first change the scores; then every row is tried,
  * and all that match are kept; the strongest action decides, ties go by priority, then by order in the file. */
-#include "policy/parts.h"
+#include "policy/rewrite/reach.h"
 
 static hed_str field_of(const hed_policy_input *in, hed_guard_field field)
 {
@@ -59,6 +59,10 @@ typedef struct deciding {
     HED_LIST(hed_row) rows;
     const hed_policy_row **made_by; /* of rows; NULL for the row about errors */
     hed_buf because;                /* of the row that is added, reused by the next */
+    double scale[HED_AXES];         /* by scopes */
+    bool scales;
+    const hed_hits *mended; /* what is left of the hits where all is taken out that can be; NULL: not asked yet */
+    bool all_mendable;      /* once mended is there: see all_mendable() */
 } deciding;
 
 static bool in_text(const hed_text *text, hed_str stem)
@@ -125,6 +129,8 @@ static bool passes(const deciding *d, const hed_test *test)
         return (in->dek || in->body) && has_hit(d, test);
     case HED_TEST_TOO_LONG:
         return slot_max(d) > 0 && in->codepoints > slot_max(d);
+    case HED_TEST_MENDABLE: /* the last of its row: see try_row */
+        return true;
     case HED_TEST_ERRORS:
         return in->degraded;
     case HED_TEST_SVM:
@@ -221,15 +227,88 @@ static void tell_guards(deciding *d, const hed_policy_row *row)
     }
 }
 
+/* ---- What can be mended */
+
+static void scale_scores(const deciding *d, double axes[HED_AXES], double *bait)
+{
+    for (int axis = 0; d->scales && axis < HED_AXES; axis++)
+        axes[axis] *= d->scale[axis];
+    if (d->scales)
+        *bait = clickbait(axes);
+}
+
+/* All that the row asks holds, but for what it asks of mending. */
+static bool row_holds(const deciding *d, const hed_policy_row *row)
+{
+    return all_pass(d, row->tests, row->n_tests) && guards_hold(row->guards, row->n_guards, d->in) &&
+           !(row->n_unless > 0 && all_pass(d, row->unless, row->n_unless));
+}
+
+static const hed_test *mend_test(const hed_policy_row *row)
+{
+    const hed_test *last = row->n_tests > 0 ? &row->tests[row->n_tests - 1] : NULL;
+    return last && last->kind == HED_TEST_MENDABLE ? last : NULL;
+}
+
+/* On what is left the row would not hold: one of its tests about what was found does not. */
+static bool mendable(const deciding *d, const hed_policy_row *row)
+{
+    const hed_hits *left = d->mended;
+    hed_policy_input in = *d->in;
+    hed_decision out = {.clickbait = left->clickbait};
+    const deciding then = {.policy = d->policy, .in = &in, .out = &out};
+    in.hits = left->hits;
+    in.n_hits = left->n;
+    memcpy(out.axes, left->axes, sizeof out.axes);
+    for (size_t i = 0; i < row->n_tests; i++)
+        if ((row->tests[i].kind == HED_TEST_AXIS || row->tests[i].kind == HED_TEST_RULE) &&
+            !passes(&then, &row->tests[i]))
+            return true;
+    return false;
+}
+
+/* Half a mend is none: a headline that would still hold back or exaggerate is not sent to rewriting for its marks. */
+static bool all_mendable(deciding *d)
+{
+    const hed_hits hits = {.hits = d->in->hits, .n = d->in->n_hits};
+    if (d->mended)
+        return d->all_mendable;
+    hed_hits *left = HED_NEW(d->arena, hed_hits);
+    if (d->policy->rules)
+        hed_rules_without(d->policy->rules, d->arena, &hits, hed_mend(d->policy->rules, d->arena, d->in), left);
+    scale_scores(d, left->axes, &left->clickbait);
+    d->mended = left;
+    d->all_mendable = true;
+    for (size_t i = 0; i < d->policy->rows.n; i++) {
+        const hed_policy_row *row = &d->policy->rows.at[i];
+        const bool asks = mend_test(row) && row_holds(d, row);
+        d->all_mendable = d->all_mendable && (!asks || mendable(d, row));
+    }
+    return d->all_mendable;
+}
+
+/* ---- Rows */
+
+/* "mendable: false", behind what was found. */
+static void tell_mending(deciding *d, const hed_policy_row *row)
+{
+    const hed_test *test = mend_test(row);
+    if (test && test->index == 0)
+        hed_buf_cstr(&d->because, mendable(d, row)            ? ", and to take that out would not be enough"
+                                  : row->axis == HED_WITHHOLD ? ", and only the story can mend it"
+                                                              : ", and no part of it can go");
+}
+
 static const char *why(deciding *d, const hed_policy_row *row)
 {
     d->because.len = 0;
     for (size_t i = 0; i < row->n_tests; i++) {
-        if (i > 0 && row->tests[i].kind == HED_TEST_FEATURE)
+        if (i > 0 && (row->tests[i].kind == HED_TEST_FEATURE || row->tests[i].kind == HED_TEST_MENDABLE))
             continue; /* a circumstance, not a reason */
         hed_buf_cstr(&d->because, i > 0 ? ", " : "");
         tell_test(d, &row->tests[i]);
     }
+    tell_mending(d, row);
     if (row->n_tests == 0)
         tell_guards(d, row);
     return hed_arena_cstr(d->arena, hed_buf_str(&d->because));
@@ -238,8 +317,8 @@ static const char *why(deciding *d, const hed_policy_row *row)
 /* Most rows fail at a number, so tests go first; a row is put into words once it is known to match. */
 static void try_row(deciding *d, const hed_policy_row *row)
 {
-    if (!all_pass(d, row->tests, row->n_tests) || !guards_hold(row->guards, row->n_guards, d->in) ||
-        (row->n_unless > 0 && all_pass(d, row->unless, row->n_unless)))
+    const hed_test *mends = mend_test(row);
+    if (!row_holds(d, row) || (mends && all_mendable(d) != (mends->index == 1)))
         return;
     hed_row shown = {.reason = row->reason,
                      .label = row->label,
@@ -257,17 +336,19 @@ static void scope_scores(deciding *d)
     memcpy(d->out->axes, d->in->axes, sizeof d->out->axes);
     d->out->clickbait = d->in->clickbait;
     d->out->most = HED_BLOCK;
+    for (int axis = 0; axis < HED_AXES; axis++)
+        d->scale[axis] = 1;
     for (size_t i = 0; i < d->policy->scopes.n; i++) {
         const hed_policy_scope *scope = &d->policy->scopes.at[i];
         if (!guards_hold(scope->guards, scope->n_guards, d->in))
             continue;
-        for (int axis = 0; scope->scales && axis < HED_AXES; axis++)
-            d->out->axes[axis] *= scope->scale[axis];
-        if (scope->scales)
-            d->out->clickbait = clickbait(d->out->axes);
+        for (int axis = 0; axis < HED_AXES; axis++)
+            d->scale[axis] *= scope->scale[axis];
+        d->scales = d->scales || scope->scales;
         if (scope->max_action < d->out->most)
             d->out->most = scope->max_action;
     }
+    scale_scores(d, d->out->axes, &d->out->clickbait);
 }
 
 static bool has_pack(const char *const *packs, size_t n, const char *pack)
@@ -350,8 +431,10 @@ void hed_policy_decide(const hed_policy *policy, hed_arena *arena, const hed_pol
                           .action = policy->on_error,
                           .priority = 1000});
     for (size_t i = 0; i < d.rows.n && out->decisive == HED_AXES; i++)
-        if (d.rows.at[i].action == HED_REWRITE && d.made_by[i])
+        if (d.made_by[i] && (d.rows.at[i].action == HED_REWRITE || d.made_by[i]->suggests))
             out->decisive = d.made_by[i]->axis;
+    for (size_t i = 0; i < d.rows.n; i++)
+        out->suggests = out->suggests || (d.made_by[i] && d.made_by[i]->suggests);
     settle(policy, arena, d.rows.at, d.rows.n, out);
 }
 

@@ -40,6 +40,7 @@ static const hed_key_help keys[] = {
     {"rules[]", "when", "a map of tests and guards, all of which must hold"},
     {"rules[]", "do", "block, hold, rewrite, label or pass"},
     {"rules[]", "label", "a label to put on the headline"},
+    {"rules[]", "suggest", "true: sentences of the story that could stand in its place are offered"},
     {"rules[]", "reason", "a code that results and allowances name it by"},
 
     {"when", "axis", "an axis, or clickbait, that reaches the bound"},
@@ -49,6 +50,9 @@ static const hed_key_help keys[] = {
     {"when", "too_long", "true: the headline is longer than its slot's max"},
     {"when", "absent", "true, with rule: most words of what it found are not in the story"},
     {"when", "errors", "true: something could not be checked"},
+    {"when", "mendable",
+     "true, with axis or rule: what was found is of a kind and in a place that rewriting works on, and "
+     "without it no row that says mendable would hold; false: one would"},
     {"when", "ge", "the bound: at least this, a number or low, mid, high"},
     {"when", "gt", "the bound: more than this"},
     {"when", "le", "the bound: at most this"},

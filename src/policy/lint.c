@@ -4,7 +4,7 @@
  * later ones, which were made to change it.
  *
  * A row is compared with another by its tests and guards alone: B implies A when whatever B takes, A takes too. */
-#include "policy/parts.h"
+#include "policy/rewrite/reach.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -240,6 +240,23 @@ static void check_rule(const linting *l, const hed_policy_row *row, const hed_te
     }
 }
 
+/* No rule that the row could be about asks for a stage of rewriting. */
+static void check_mendable(const linting *l, const hed_policy_row *row, const hed_test *mendable)
+{
+    for (size_t k = 0; l->rules && k < row->n_tests; k++) {
+        const hed_test *test = &row->tests[k];
+        bool known = test->kind == HED_TEST_RULE ? test->index < 0 || hed_mend_knows(l->rules, (size_t)test->index)
+                                                 : test->kind != HED_TEST_AXIS || test->index == HED_CLICKBAIT;
+        for (size_t i = 0; !known && test->kind == HED_TEST_AXIS && i < hed_rules_count(l->rules); i++)
+            known = hed_rules_weights(l->rules, i)[test->index] > 0 && hed_mend_knows(l->rules, i);
+        if (known)
+            continue;
+        say(l, mendable->at, "row %s %s: no stage of rewriting works on %s", row->reason,
+            mendable->index ? "never matches" : "asks nothing of mendable", test->name);
+        return;
+    }
+}
+
 static void check_test(const linting *l, const hed_policy_row *row, const hed_test *test)
 {
     const hed_feature *feature = test->kind == HED_TEST_FEATURE ? hed_feature_at((size_t)test->index) : NULL;
@@ -247,6 +264,8 @@ static void check_test(const linting *l, const hed_policy_row *row, const hed_te
     const hed_guard *kind = guard_on(row->guards, row->n_guards, HED_GUARD_BODY_KIND);
     if (test->kind == HED_TEST_AXIS)
         check_axis(l, row, test);
+    else if (test->kind == HED_TEST_MENDABLE)
+        check_mendable(l, row, test);
     else if (test->kind == HED_TEST_TOO_LONG)
         check_slots(l, row, test);
     else if (test->kind == HED_TEST_RULE)
@@ -332,6 +351,8 @@ static void check_row(const linting *l, size_t index)
     if (row->action == HED_REWRITE && !l->policy->rewrites && row->at.file <= l->policy->stage_at.file)
         say(l, row->action_at, "row %s asks for a rewrite, and max_stage at %s is none", row->reason,
             line_of(l->policy->stage_at, row->at).text);
+    if (row->suggests && !l->policy->extracts && !l->policy->spoils && row->at.file <= l->policy->stage_at.file)
+        say(l, row->at, "row %s suggests, and extractive and spoiler are off", row->reason);
     check_most(l, row);
     check_beside(l, index);
 }

@@ -331,6 +331,7 @@ hed_policy *hed_policy_load(hed_arena *arena, const char *path, const hed_rules 
     hed_str parts[MAX_FILES];
     size_t n_parts = 0;
     hed_policy *policy = HED_NEW(arena, hed_policy);
+    policy->rules = rules;
     policy->on_error = HED_HOLD;
     policy->on_fail = HED_LABEL;
     policy->rewrites = true;

@@ -41,7 +41,8 @@ typedef enum hed_test_kind {
     HED_TEST_FEATURE,
     HED_TEST_TOO_LONG, /* longer than the slot's max */
     HED_TEST_ABSENT,   /* most words of index's hit are not in the story; never without one */
-    HED_TEST_ERRORS    /* a rule erred */
+    HED_TEST_ERRORS,   /* a rule erred */
+    HED_TEST_MENDABLE  /* index 1: what is found can be taken out until the row's other tests fail; 0: it cannot */
 } hed_test_kind;
 
 typedef enum hed_compare { HED_GE, HED_GT, HED_LE, HED_LT, HED_COMPARES } hed_compare;
@@ -69,6 +70,7 @@ typedef struct hed_policy_row {
     hed_test tests[HED_POLICY_TESTS],
         unless[HED_POLICY_TESTS]; /* unless: not where all of them hold, if there are any */
     size_t n_tests, n_unless;
+    bool suggests; /* a sentence of the story is offered in the headline's place */
     hed_axis axis; /* the first that its tests are about; HED_AXES when there is none */
 } hed_policy_row;
 
@@ -90,6 +92,7 @@ typedef struct hed_policy_slot {
 
 struct hed_policy {
     const char *id, *version, *about;
+    const hed_rules *rules;
     char hash[65];
     hed_action fallback, on_error;
     bool allow_model_alone;
@@ -106,7 +109,6 @@ struct hed_policy {
 
 /* The longest headline of a slot; 0 when the policy does not say. */
 size_t hed_policy_slot_max(const hed_policy *policy, hed_str slot);
-
 /* "withhold", …, "clickbait" */
 const char *hed_scale_name(int scale);
 

@@ -44,7 +44,8 @@ typedef struct hed_decision {
     double axes[HED_AXES]; /* after the scope's scaling */
     double clickbait;
     hed_action most;   /* that scopes let be done */
-    hed_axis decisive; /* axis of the first row that asked for a rewrite; HED_AXES when none */
+    hed_axis decisive; /* axis of the first row that asked for a rewrite or a suggestion; HED_AXES when none */
+    bool suggests;     /* a row asks for sentences of the story in the headline's place */
 } hed_decision;
 
 /* The ids of the packs whose rules alone count for the item, in the arena: *n of them; NULL when all do. It looks at
@@ -84,8 +85,9 @@ typedef struct hed_rewriter {
     hed_str slot;
 } hed_rewriter;
 
-/* Looks for a rewrite of the scored headline. out->text empty and out->refused set when none is safe; edits'
- * spans are in the original. Deterministic; out->applied is left to the engine. */
+/* Looks for a rewrite of the scored headline where a row asks for one or it is held, and for sentences of the story
+ * that could stand in its place. out->text empty and out->refused set when none is safe; edits' spans are in the
+ * original. Deterministic; out->applied is left to the engine. */
 void hed_rewrite_find(const hed_rewriter *rewriter, const hed_scored *original, hed_rewrite *out);
 
 #endif

@@ -3,6 +3,7 @@
  *     axis: withhold   with  ge: mid        clickbait: ">= .5"    svm: ">= .6"    rule: le.accuse_q
  *     feature: words   with  gt: 20         too_long: true        errors: true
  *     absent: true, with rule: the words it hit are not in the story
+ *     mendable: true      what fulfils the other tests can be taken out; false: it cannot
  *     unless: {rule: wh.wh_start, svm: "< .25"}  takes the row back where all of its tests hold */
 #include "policy/parts.h"
 
@@ -86,6 +87,17 @@ static bool read_absent(const hed_policy_loading *l, const hed_node *when, const
     return true;
 }
 
+/* "mendable" is about what the row's other tests found. */
+static bool read_mendable(const hed_policy_loading *l, const hed_node *when, const hed_node *node, hed_test *test)
+{
+    bool flag;
+    if (!hed_node_bool(node, &flag))
+        return hed_policy_wrong(l, node, false, "\"mendable\" is true or false");
+    test->index = flag;
+    return hed_node_get(when, "axis") || hed_node_get(when, "rule") ||
+           hed_policy_wrong(l, node, true, "\"mendable\" goes with \"axis\" or \"rule\"");
+}
+
 static bool read_test(const hed_policy_loading *l, const hed_node *when, const hed_node *node, hed_test_kind kind,
                       hed_test *test)
 {
@@ -108,6 +120,8 @@ static bool read_test(const hed_policy_loading *l, const hed_node *when, const h
         return test->index >= 0 || !l->rules;
     case HED_TEST_SVM:
         return read_comparison(l, node, test);
+    case HED_TEST_MENDABLE:
+        return read_mendable(l, when, node, test);
     default:
         if (!hed_node_bool(node, &flag) || !flag)
             return hed_policy_wrong(l, node, false, "\"%s\" can only be true", node->key.ptr);
@@ -123,7 +137,7 @@ static size_t read_tests(const hed_policy_loading *l, const hed_node *when, hed_
     } tests[] = {
         {"axis", HED_TEST_AXIS},       {"rule", HED_TEST_RULE},         {"svm", HED_TEST_SVM},
         {"feature", HED_TEST_FEATURE}, {"too_long", HED_TEST_TOO_LONG}, {"absent", HED_TEST_ABSENT},
-        {"errors", HED_TEST_ERRORS},
+        {"errors", HED_TEST_ERRORS},   {"mendable", HED_TEST_MENDABLE}, /* the last: it is about the others */
     };
     size_t n = 0;
     for (size_t i = 0; i < sizeof tests / sizeof *tests; i++) {
@@ -180,7 +194,7 @@ static void check_alone(const hed_policy_loading *l, const hed_node *node, const
 
 static void read_row(const hed_policy_loading *l, const hed_node *node)
 {
-    const hed_node *p, *when, *action, *reason, *label;
+    const hed_node *p, *when, *action, *reason, *label, *suggest;
     long long priority = 0;
     hed_policy_row row = {.at = hed_policy_place(l, node, false), .axis = HED_AXES};
     size_t before = l->errors->n;
@@ -204,6 +218,8 @@ static void read_row(const hed_policy_loading *l, const hed_node *node)
         row.reason_at = hed_policy_place(l, reason, true);
     if ((label = hed_node_get(node, "label")))
         row.label = hed_policy_text(l, label, "label");
+    if ((suggest = hed_node_get(node, "suggest")) && !hed_node_bool(suggest, &row.suggests))
+        hed_policy_wrong(l, suggest, false, "\"suggest\" is true or false");
     if (!(when = hed_node_get(node, "when")))
         hed_policy_wrong(l, node, false, "the row has no \"when\"");
     else

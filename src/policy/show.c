@@ -31,6 +31,9 @@ static void put_test(const hed_test *test, hed_buf *to)
     case HED_TEST_ABSENT:
         hed_buf_cstr(to, "its words are not in the story");
         return;
+    case HED_TEST_MENDABLE:
+        hed_buf_cstr(to, test->index ? "which rewriting can take out" : "which rewriting cannot take out");
+        return;
     case HED_TEST_ERRORS:
         hed_buf_cstr(to, "a rule erred");
         return;
@@ -59,6 +62,8 @@ static void put_row(const hed_policy_row *row, hed_buf *to)
     }
     if (row->label)
         hed_buf_printf(to, "  -> \"%s\"", row->label);
+    if (row->suggests)
+        hed_buf_cstr(to, row->label ? ", with sentences of the story" : "  -> sentences of the story");
     hed_buf_char(to, '\n');
 }
 

@@ -236,34 +236,34 @@ static int by_start(const void *a, const void *b)
 }
 
 /* What is left of 1 on each axis behind the hits of one group, which is at least 1 - cap. */
-static void add_group(const hed_match *m, unsigned group, double left[HED_AXES])
+static void add_group(const hed_rules *rules, const hed_hits *hits, unsigned group, double left[HED_AXES])
 {
     double share[HED_AXES];
-    const double least = 1 - m->rules->groups.at[group].cap;
+    const double least = 1 - rules->groups.at[group].cap;
     for (int axis = 0; axis < HED_AXES; axis++)
         share[axis] = 1;
-    for (size_t i = 0; i < m->hits.n; i++) {
-        const hed_compiled *rule = &m->rules->rules.at[m->hits.at[i].rule];
+    for (size_t i = 0; i < hits->n; i++) {
+        const hed_compiled *rule = &rules->rules.at[hits->hits[i].rule];
         if (rule->group != group)
             continue;
         for (int axis = 0; rule->axes >> axis; axis++)
-            share[axis] *= 1 - rule->shown.weights[axis] * (double)m->hits.at[i].score;
+            share[axis] *= 1 - rule->shown.weights[axis] * (double)hits->hits[i].score;
     }
     for (int axis = 0; axis < HED_AXES; axis++)
         left[axis] *= group == 0 || share[axis] > least ? share[axis] : least;
 }
 
-static void add_up(const hed_match *m, hed_hits *out)
+void hed_hits_add_up(const hed_rules *rules, hed_hits *out)
 {
     double left[HED_AXES];
     uint64_t groups = 0;
     for (int axis = 0; axis < HED_AXES; axis++)
         left[axis] = 1;
-    for (size_t i = 0; i < m->hits.n; i++)
-        groups |= (uint64_t)1 << m->rules->rules.at[m->hits.at[i].rule].group;
+    for (size_t i = 0; i < out->n; i++)
+        groups |= (uint64_t)1 << rules->rules.at[out->hits[i].rule].group;
     for (unsigned group = 0; group < HED_MAX_GROUPS && groups >> group; group++)
         if (groups >> group & 1)
-            add_group(m, group, left);
+            add_group(rules, out, group, left);
     for (int axis = 0; axis < HED_AXES; axis++)
         out->axes[axis] = 1 - left[axis];
     out->clickbait = 1 - left[HED_WITHHOLD] * left[HED_EXAGGERATE] * (1 - HED_ENGAGE_SHARE * out->axes[HED_ENGAGE]) *
@@ -323,9 +323,9 @@ void hed_rules_match(const hed_rules *rules, hed_rules_scratch *scratch, hed_are
     m.fired = HED_NEW_N(arena, uint64_t, rules->rules.n / 64 + 1);
     run(&m);
     leave_out(&m, out);
-    add_up(&m, out);
     out->hits = m.hits.at;
     out->n = m.hits.n;
+    hed_hits_add_up(rules, out);
     out->errors = m.errors.at;
     out->n_errors = m.errors.n;
     scratch->fired = m.fired;

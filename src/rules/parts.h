@@ -138,8 +138,9 @@ unsigned hed_node_column(hed_str bytes, const hed_node *node, size_t at); /* val
 
 void hed_rules_resolve(hed_rules *rules, hed_errors *errors); /* order.c: expressions; cycles, what can never hit */
 
-/* guard.c */
+/* guard.c; match.c: the axes and clickbait of hits */
 bool hed_guard_holds(const hed_guard *guard, const hed_rules_input *input);
 bool hed_rule_applies(const hed_compiled *rule, const hed_rules_input *input);
+void hed_hits_add_up(const hed_rules *rules, hed_hits *hits);
 
 #endif

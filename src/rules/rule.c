@@ -31,7 +31,7 @@ static const struct fit {
     {"scope", 0, BY_PATTERN},
     {"case", 0, BY_PATTERN},
     {"in_quotes", 0, BY_PATTERN},
-    {"rewrite", 0, IS(HED_EXISTENCE) | IS(HED_PHRASES) | IS(HED_OCCURRENCE)},
+    {"rewrite", 0, IS(HED_EXISTENCE) | IS(HED_PHRASES) | IS(HED_OCCURRENCE) | IS(HED_METRIC)},
     {"match", ~0U, ~0U},
     {"nomatch", ~0U, ~0U},
 };

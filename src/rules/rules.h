@@ -74,9 +74,13 @@ typedef struct hed_hits {
 void hed_rules_match(const hed_rules *rules, hed_rules_scratch *scratch, hed_arena *arena, const hed_rules_input *input,
                      hed_hits *out);
 
+/* What is left of hits when those that gone marks are: the others, but for findings about the whole headline that
+ * cannot be without those that went, and what they add up to. In the arena. */
+void hed_rules_without(const hed_rules *rules, hed_arena *arena, const hed_hits *hits, const bool *gone, hed_hits *out);
+
 /* What a rule asks of rewriting (its `rewrite:` key); op NULL when nothing. */
 typedef struct hed_rule_rewrite {
-    const char *op;       /* "drop_segment", "drop_match", "drop_head", "drop_tail", "swap" */
+    const char *op;       /* a name of the table in policy/rewrite/mend.c, or "swap" */
     const char *requires; /* "claim_left" or NULL */
 } hed_rule_rewrite;
 hed_rule_rewrite hed_rules_rewrite(const hed_rules *rules, size_t i);

@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #define REASONS 40
+#define MID .5 /* of withhold, exaggerate and style in the newsroom profile */
 
 /* A reason for leaving a headline as it is, and how often it was met. */
 typedef struct reason {
@@ -22,7 +23,7 @@ typedef struct reason {
 
 typedef struct tally {
     size_t headlines, errors, asked, rewritten, broken, news, news_touched;
-    size_t bait, bait_asked, bait_rewritten, with_story, from_story;
+    size_t bait, bait_over, bait_asked, bait_rewritten, with_story, from_story, told, offered;
     size_t claims, claims_rewritten, none, none_rewritten; /* of the asked, as judged by hand */
     reason reasons[REASONS];                               /* of bait that asked for a rewrite and got none */
     size_t n_reasons;
@@ -71,25 +72,37 @@ static bool asks(const hed_result *r)
     return false;
 }
 
-/* Bait that a row of the policy sends to rewriting. What is rewritten is below the band that asked: rewrite_breaks. */
-static void count_bait(const hed_item *item, const hed_result *r, tally *t)
+static bool over(const hed_result *r)
 {
+    return r->axes[HED_WITHHOLD] >= MID || r->axes[HED_EXAGGERATE] >= MID || r->axes[HED_STYLE] >= MID;
+}
+
+/* Bait that reaches the mid band of what is rewritten, and what of it a row of the policy sends to rewriting. mended:
+ * it got a rewrite that reaches no mid band. */
+static void count_bait(const hed_item *item, const hed_result *r, bool mended, tally *t)
+{
+    const bool story = item->dek.len + item->body.len > 0;
     t->bait++;
+    t->bait_over += over(r);
+    t->told += over(r) && story && !mended;
+    t->offered += over(r) && story && !mended && (r->rewrite.from_story.len > 0 || r->rewrite.n_spoilers > 0);
     if (!asks(r))
         return;
     const char *class = marks_of(claims_file, item->id);
     if (class) {
         const bool claim = strncmp(class, "claim", 5) == 0;
         *(claim ? &t->claims : &t->none) += 1;
-        *(claim ? &t->claims_rewritten : &t->none_rewritten) += r->rewrite.text.len > 0;
+        *(claim ? &t->claims_rewritten : &t->none_rewritten) += mended;
     }
     t->bait_asked++;
-    t->bait_rewritten += r->rewrite.text.len > 0;
-    t->with_story += item->dek.len + item->body.len > 0;
+    t->bait_rewritten += mended;
+    t->with_story += story;
     t->from_story += r->rewrite.text.len == 0 && r->rewrite.from_story.len > 0;
-    if (r->rewrite.text.len > 0)
+    if (mended)
         return;
-    const char *why = r->rewrite.refused ? r->rewrite.refused : "it was not looked for";
+    const char *why = r->rewrite.text.len > 0 ? "rewritten, and still in a mid band"
+                      : r->rewrite.refused    ? r->rewrite.refused
+                                              : "it was not looked for";
     size_t i = 0;
     while (i < t->n_reasons && strcmp(t->reasons[i].text, why) != 0)
         i++;
@@ -103,18 +116,20 @@ static void count_bait(const hed_item *item, const hed_result *r, tally *t)
 static bool try_item(eval *e, const hed_item *item, tally *t)
 {
     hed_err err;
-    hed_result before, after;
+    hed_result before, after = {0};
     const bool news = item->label < .5; /* not for NAN */
     if (item->bad || !hed_check(e->engine, e->first, item, &before, &err))
         return item->bad != NULL;
     t->headlines++;
     t->errors += before.n_errors > 0;
     t->news += news;
-    t->asked += before.rewrite.text.len > 0 || before.rewrite.refused;
-    if (item->label >= .5)
-        count_bait(item, &before, t);
-    if (before.rewrite.text.len == 0)
+    t->asked += asks(&before);
+    const bool bait = item->label >= .5;
+    if (before.rewrite.text.len == 0) {
+        if (bait)
+            count_bait(item, &before, false, t);
         return true;
+    }
     t->rewritten++;
     t->news_touched += news;
     if (e->every > 0 && e->seen++ % e->every == 0)
@@ -123,6 +138,8 @@ static bool try_item(eval *e, const hed_item *item, tally *t)
     again.headline = before.rewrite.text;
     if (!hed_check(e->engine, e->second, &again, &after, &err))
         return false;
+    if (bait)
+        count_bait(item, &before, !over(&after), t);
     const char *why = rewrite_breaks(item, &before, &after);
     if (why) {
         t->broken++;
@@ -148,16 +165,26 @@ static int by_count(const void *a, const void *b)
     return x->n != y->n ? (x->n < y->n ? 1 : -1) : strcmp(x->text, y->text);
 }
 
+static double percent(size_t part, size_t whole)
+{
+    return whole ? 100 * (double)part / (double)whole : 0;
+}
+
 static void report_bait(tally *t)
 {
-    printf("  bait: %zu, sent to rewriting %zu, rewritten below the band %zu (%.1f %%)\n", t->bait, t->bait_asked,
-           t->bait_rewritten, t->bait_asked ? 100 * (double)t->bait_rewritten / (double)t->bait_asked : 0);
+    printf(
+        "  bait: %zu, in a mid band %zu, sent to rewriting %zu, rewritten below every mid band %zu: %.1f %% of what is "
+        "sent, %.1f %% of what is in a band, %.1f %% of all bait\n",
+        t->bait, t->bait_over, t->bait_asked, t->bait_rewritten, percent(t->bait_rewritten, t->bait_asked),
+        percent(t->bait_rewritten, t->bait_over), percent(t->bait_rewritten, t->bait));
     if (t->claims + t->none > 0)
-        printf("  judged by hand: %zu have a claim to leave, rewritten %zu (%.1f %%); %zu have none, rewritten %zu\n",
-               t->claims, t->claims_rewritten, t->claims ? 100 * (double)t->claims_rewritten / (double)t->claims : 0,
-               t->none, t->none_rewritten);
+        printf("  of what is sent, judged by hand: %zu have a claim to leave, rewritten %zu (%.1f %%); %zu have none, "
+               "rewritten %zu\n",
+               t->claims, t->claims_rewritten, percent(t->claims_rewritten, t->claims), t->none, t->none_rewritten);
     printf("  with a story %zu; a sentence of it suggested where there is no rewrite %zu\n", t->with_story,
            t->from_story);
+    printf("  in a mid band, with a story and not rewritten %zu; sentences of the story suggested for %zu\n", t->told,
+           t->offered);
     qsort(t->reasons, t->n_reasons, sizeof *t->reasons, by_count);
     for (size_t i = 0; i < t->n_reasons; i++)
         printf("  %4zu  %s\n", t->reasons[i].n, t->reasons[i].text);

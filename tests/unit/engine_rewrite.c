@@ -42,6 +42,11 @@ static bool as_expected(const hed_result *result, hed_str line)
     if (decided(result, HED_LABEL, line, HED_S("label:"), &fits) ||
         decided(result, HED_HOLD, line, HED_S("hold:"), &fits))
         return fits;
+    if (hed_str_starts(line, HED_S("row:"))) {
+        for (size_t i = 0; i < result->n_rows; i++)
+            fits = fits || hed_str_is(hed_str_trim(hed_str_sub(line, 4, line.len)), result->rows[i].reason);
+        return fits;
+    }
     if (hed_str_starts(line, HED_S("story:")))
         return hed_str_eq(result->rewrite.from_story, hed_str_trim(hed_str_sub(line, 6, line.len)));
     if (hed_str_starts(line, HED_S("refused:")))
@@ -104,6 +109,43 @@ static size_t run_cases(hed_engine *engine, const char *path, size_t *failed)
     }
     return n;
 }
+
+/* Of each headline whose axis reaches a bound, what was found can be taken out or cannot, never both and never neither;
+ * and by the same findings again the same is said. */
+TEST(what_reaches_a_band_is_mendable_or_is_not)
+{
+    static const char yaml[] = "policy: {id: t}\nrules:\n"
+                               "- {when: {axis: withhold, ge: mid}, do: label, label: a, reason: W}\n"
+                               "- {when: {axis: withhold, ge: mid, mendable: true}, do: label, label: b, reason: WY}\n"
+                               "- {when: {axis: withhold, ge: mid, mendable: false}, do: label, label: c, reason: WN}\n"
+                               "- {when: {axis: withhold, ge: low, mendable: true}, do: label, label: d, reason: LY}\n";
+    const char *path = "build/tests/mendable.yaml";
+    hed_err err;
+    hed_batch batch;
+    size_t yes = 0, no = 0;
+    ck_assert(hed_file_write(path, hed_str_of(yaml), &err));
+    hed_engine *engine = unit_engine_with(&(hed_engine_options){.no_model = true, .policy = path});
+    hed_scratch *scratch = hed_scratch_new(engine, HED_WANT_DECISION, &err);
+    hed_reader *reader = hed_reader_open("corpus/train.jsonl", NULL, &err);
+    ck_assert(scratch && reader && hed_batch_new(&batch, &err));
+    for (size_t n; (n = hed_reader_read(reader, &batch, 256)) > 0;)
+        for (size_t i = 0; i < n; i++) {
+            hed_result r;
+            ck_assert(hed_check(engine, scratch, &batch.items[i], &r, &err));
+            const bool over = labelled(&r, HED_S("a")), can = labelled(&r, HED_S("b"));
+            ck_assert_msg(over == (can != labelled(&r, HED_S("c"))), "%.*s", HED_FMT(batch.items[i].headline));
+            ck_assert_msg(can || !over || !labelled(&r, HED_S("d")), "%.*s: below low, and not below mid",
+                          HED_FMT(batch.items[i].headline));
+            yes += can;
+            no += over && !can;
+        }
+    ck_assert_uint_gt(yes, 20);
+    ck_assert_uint_gt(no, 100);
+    hed_batch_free(&batch);
+    hed_reader_free(reader);
+    hed_scratch_free(scratch);
+}
+END
 
 TEST(cases_are_rewritten_as_they_say)
 {
@@ -240,6 +282,7 @@ TEST(real_page_is_judged_as_an_editor_would)
 END
 
 const unit_test engine_rewrite_tests[] = {
+    T(what_reaches_a_band_is_mendable_or_is_not),
     T(cases_are_rewritten_as_they_say),
     T(refusal_is_in_plain_words),
     T(spans_of_edits_count_in_all_three_units),

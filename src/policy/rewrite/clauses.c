@@ -161,16 +161,35 @@ static bool hurts(const hed_rewriting *r)
     return false;
 }
 
+/* The opener of the last part and where it starts; NULL when there is none, or it asks. */
+static const struct opener *opener_of(const hed_text *text, uint32_t *first, uint32_t *length)
+{
+    *first = text->segments[text->n_segments - 1].token_start;
+    if (text->n_segments > 2 || (text->n_segments == 2 && !strchr(":-", text->segments[0].ends_with)))
+        return NULL;
+    const struct opener *opener = *first < text->n_tokens ? opener_at(text, *first, length) : NULL;
+    return opener && !asks(text) ? opener : NULL;
+}
+
+/* Behind it must stand a clause; "Here's" before "how to" goes by itself. */
+bool hed_reach_opener(const hed_policy_input *in, const hed_hit *hit, hed_range *out)
+{
+    const hed_text *text = in->headline;
+    uint32_t first = 0, length = 1;
+    if (!hed_heres_how_to(text) &&
+        (!opener_of(text, &first, &length) || !hed_claim(text, first + length, text->n_tokens)))
+        return false;
+    *out = (hed_range){text->tokens[first].start, text->tokens[first + length - 1].end};
+    return hit->start < out->end && out->start < hit->end;
+}
+
 hed_step hed_stage_clauses(hed_rewriting *r, hed_change *change)
 {
     const hed_text *text = &r->draft->scored.text;
     const hed_segment *last = &text->segments[text->n_segments - 1];
-    const uint32_t first = last->token_start;
-    uint32_t length;
-    if (text->n_segments > 2 || (text->n_segments == 2 && !strchr(":-", text->segments[0].ends_with)))
-        return HED_STEP_NONE;
-    const struct opener *opener = first < text->n_tokens ? opener_at(text, first, &length) : NULL;
-    if (!opener || asks(text))
+    uint32_t first, length;
+    const struct opener *opener = opener_of(text, &first, &length);
+    if (!opener)
         return HED_STEP_NONE;
     if (hurts(r)) {
         hed_decline(r, NULL, "what it hints at of guilt or harm would stand as a claim");

@@ -169,6 +169,15 @@ static bool holds_back(const hed_scored *original)
     return original->decision.decisive != HED_STYLE || original->hits.axes[HED_WITHHOLD] > 0;
 }
 
+/* Somebody asks for edits: a row, or whoever it is held for. */
+static bool asks_for_edits(const hed_decision *decision)
+{
+    bool asks = decision->action == HED_HOLD;
+    for (size_t i = 0; i < decision->n_rows; i++)
+        asks = asks || decision->rows[i].action == HED_REWRITE;
+    return asks;
+}
+
 void hed_rewrite_find(const hed_rewriter *rewriter, const hed_scored *original, hed_rewrite *out)
 {
     hed_rewriting r = {.with = rewriter, .arena = rewriter->arena, .original = original};
@@ -184,7 +193,7 @@ void hed_rewrite_find(const hed_rewriter *rewriter, const hed_scored *original, 
     hed_stage_shield(&r, NULL);
     if (!rewriter->policy->rewrites)
         r.refused = "the policy allows no rewriting";
-    else if (run_stages(&r, states, &n_states))
+    else if (asks_for_edits(&original->decision) && run_stages(&r, states, &n_states))
         best = best_of(&r, states, n_states, &lacks);
     if (rewriter->policy->extracts)
         out->from_story = hed_extract(&r, &out->from_sentence);

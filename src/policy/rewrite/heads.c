@@ -16,19 +16,20 @@ static bool in_story(const hed_rewriting *r, const hed_text *text, uint32_t star
     return r->n_story > 0;
 }
 
-static uint32_t first_token(const hed_text *text, uint32_t from)
+bool hed_reach_head(const hed_policy_input *in, const hed_hit *hit, hed_range *out)
 {
-    uint32_t i = 0;
-    while (i < text->n_tokens && text->tokens[i].start < from)
-        i++;
-    return i;
+    const uint32_t next = hed_token_from(in->headline, hit->end);
+    if (next == in->headline->n_tokens)
+        return false;
+    *out = (hed_range){0, in->headline->tokens[next].start};
+    return true;
 }
 
 static hed_step by_rule(hed_rewriting *r, const hed_hit *hit, hed_change *change)
 {
     const hed_text *text = &r->draft->scored.text;
     const hed_rule rule = hed_rules_at(r->with->rules, hit->rule);
-    const uint32_t next = first_token(text, hit->end);
+    const uint32_t next = hed_token_from(text, hit->end);
     if (next == text->n_tokens || !hed_claim(text, next, text->n_tokens)) {
         hed_decline(r, hit, "without its opening no claim is left");
         return HED_STEP_NONE;
@@ -49,14 +50,21 @@ static hed_step by_rule(hed_rewriting *r, const hed_hit *hit, hed_change *change
     return hed_untried(r, change) ? HED_STEP_CHANGE : HED_STEP_NONE;
 }
 
+/* "Why" and "what" would still hold back the answer. */
+bool hed_heres_how_to(const hed_text *text)
+{
+    static const char *const words[] = {"here's", "how", "to"};
+    for (uint32_t i = 0; i < 3; i++)
+        if (text->n_tokens < 5 || !hed_str_is(hed_token_str(text, &text->tokens[i]), words[i]))
+            return false;
+    return true;
+}
+
 static hed_step heres(hed_rewriting *r, hed_change *change)
 {
     const hed_text *text = &r->draft->scored.text;
-    if (text->n_tokens < 5 || !hed_str_is(hed_token_str(text, &text->tokens[0]), "here's"))
+    if (!hed_heres_how_to(text))
         return HED_STEP_NONE;
-    if (!hed_str_is(hed_token_str(text, &text->tokens[1]), "how") ||
-        !hed_str_is(hed_token_str(text, &text->tokens[2]), "to"))
-        return HED_STEP_NONE; /* "why" and "what" would still hold back the answer */
     hed_cut_head(r, hed_token_range(text, &text->tokens[1]).start, change);
     change->cut = HED_CUT_PART;
     change->rule = "wh.heres_start";

@@ -143,6 +143,13 @@ static hed_step words(hed_rewriting *r, const hed_hit *hit, hed_change *change)
     return hed_untried(r, change) ? HED_STEP_CHANGE : HED_STEP_NONE;
 }
 
+bool hed_reach_match(const hed_policy_input *in, const hed_hit *hit, hed_range *out)
+{
+    (void)in;
+    *out = (hed_range){hit->start, hit->end};
+    return hit->end > hit->start;
+}
+
 static hed_step tag(hed_rewriting *r, const hed_hit *hit, hed_change *change)
 {
     const hed_text *text = &r->draft->scored.text;

@@ -8,6 +8,14 @@ hed_range hed_folded_range(const hed_text *text, uint32_t start, uint32_t end)
     return (hed_range){at, at + bytes.len};
 }
 
+uint32_t hed_token_from(const hed_text *text, size_t start)
+{
+    uint32_t i = 0;
+    while (i < text->n_tokens && text->tokens[i].start < start)
+        i++;
+    return i;
+}
+
 hed_range hed_token_range(const hed_text *text, const hed_token *token)
 {
     return hed_folded_range(text, token->start, token->end);

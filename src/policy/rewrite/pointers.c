@@ -53,6 +53,26 @@ static bool points_at(const hed_text *text, bool several)
     return false;
 }
 
+static bool speaks_to_reader(const hed_text *text)
+{
+    static const char *const reader[] = {"you", "your", "you'll", "you're", "we", "our", "us"};
+    for (uint32_t i = 1; i < text->n_tokens; i++)
+        if (HED_ONE_OF(hed_token_str(text, &text->tokens[i]), reader))
+            return true;
+    return false;
+}
+
+bool hed_reach_pointer(const hed_policy_input *in, const hed_hit *hit, hed_range *out)
+{
+    const hed_text *text = in->headline;
+    const hed_str first = text->n_tokens >= 4 ? hed_token_str(text, &text->tokens[0]) : (hed_str){"", 0};
+    const bool one = hed_str_is(first, "this"), several = hed_str_is(first, "these");
+    if ((!one && !several) || hit->start > text->tokens[0].start || hit->end < text->tokens[0].end)
+        return false;
+    *out = (hed_range){text->tokens[0].start, text->tokens[0].end};
+    return !speaks_to_reader(text) && points_at(text, several) && hed_claim(text, 1, text->n_tokens);
+}
+
 hed_step hed_stage_pointers(hed_rewriting *r, hed_change *change)
 {
     const hed_text *text = &r->draft->scored.text;
@@ -63,12 +83,9 @@ hed_step hed_stage_pointers(hed_rewriting *r, hed_change *change)
     const hed_range at = hed_token_range(text, &text->tokens[0]);
     if ((!one && !several) || hed_protected(r->draft, at.start, at.end))
         return HED_STEP_NONE;
-    for (uint32_t i = 1; i < text->n_tokens; i++) {
-        static const char *const reader[] = {"you", "your", "you'll", "you're", "we", "our", "us"};
-        if (HED_ONE_OF(hed_token_str(text, &text->tokens[i]), reader)) {
-            hed_decline(r, NULL, "it speaks to the reader all through; another first word would not mend it");
-            return HED_STEP_NONE;
-        }
+    if (speaks_to_reader(text)) {
+        hed_decline(r, NULL, "it speaks to the reader all through; another first word would not mend it");
+        return HED_STEP_NONE;
     }
     if (!points_at(text, several) || !hed_claim(text, 1, text->n_tokens)) {
         hed_decline(r, NULL, "whom or what its first word points at is not sure");

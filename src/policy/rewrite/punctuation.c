@@ -13,6 +13,18 @@ static bool exclaimed_name(const hed_text *text, uint32_t mark)
     return false;
 }
 
+/* One that ends the headline, or several in a row. */
+bool hed_reach_marks(const hed_policy_input *in, const hed_hit *hit, hed_range *out)
+{
+    const hed_text *text = in->headline;
+    uint32_t i = hed_token_from(text, hit->start);
+    while (i > 0 && (i == text->n_tokens || text->tokens[i].start > hit->start))
+        i--; /* the run of marks that it stands in */
+    const bool last = i + 1 == text->n_tokens, run = text->tokens[i].end - text->tokens[i].start > 1;
+    *out = (hed_range){hit->start, hit->end};
+    return text->tokens[i].kind == HED_PUNCT && (last || run) && !exclaimed_name(text, i);
+}
+
 static bool propose(hed_rewriting *r, uint32_t i, hed_change *change)
 {
     const hed_text *text = &r->draft->scored.text;

@@ -74,6 +74,24 @@ static hed_step leading(hed_rewriting *r, hed_change *change)
     return hed_untried(r, change) ? HED_STEP_CHANGE : HED_STEP_NONE;
 }
 
+/* The question, and with a label all behind it. */
+bool hed_reach_question(const hed_policy_input *in, const hed_hit *hit, hed_range *out)
+{
+    const hed_text *text = in->headline;
+    const hed_segment *segments = text->segments;
+    const size_t n = text->n_segments;
+    (void)hit;
+    if (n == 3 && segments[0].ends_with == ':' && segments[1].ends_with == '?' &&
+        hed_str_is(word_at(text, segments[2].token_end - 1), "explained")) {
+        *out = (hed_range){text->tokens[segments[1].token_start].start, text->folded.len};
+        return true;
+    }
+    if (n != 2 || segments[0].ends_with != '?')
+        return false;
+    *out = (hed_range){0, text->tokens[segments[1].token_start].start};
+    return hed_claim(text, segments[1].token_start, text->n_tokens) && repeated(text, 0, segments[0].token_end);
+}
+
 hed_step hed_stage_questions(hed_rewriting *r, hed_change *change)
 {
     return label(r, change) == HED_STEP_CHANGE ? HED_STEP_CHANGE : leading(r, change);

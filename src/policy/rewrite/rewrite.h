@@ -6,7 +6,7 @@
 #ifndef HED_REWRITE_H
 #define HED_REWRITE_H
 
-#include "policy/parts.h"
+#include "policy/rewrite/reach.h"
 #include "policy/rewrite/words.h"
 
 /* What a change takes out of the claim. */
@@ -32,10 +32,6 @@ typedef struct hed_made {
 } hed_made;
 
 typedef HED_LIST(hed_made) hed_ledger;
-
-typedef struct hed_range {
-    size_t start, end;
-} hed_range;
 
 typedef struct hed_draft {
     hed_scored scored; /* .text.source is the draft's text */

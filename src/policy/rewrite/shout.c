@@ -36,6 +36,16 @@ static bool part_of_shout(const hed_text *text, uint32_t i)
     return false;
 }
 
+/* A word among others, or all of it where there is a story that may show how each is written. */
+bool hed_reach_case(const hed_policy_input *in, const hed_hit *hit, hed_range *out)
+{
+    *out = (hed_range){hit->start, hit->end};
+    if (hit->start == hit->end)
+        return in->dek || in->body;
+    const uint32_t i = hed_token_from(in->headline, hit->start);
+    return i < in->headline->n_tokens && is_common(hed_token_str(in->headline, &in->headline->tokens[i]));
+}
+
 static hed_step one_word(hed_rewriting *r, hed_change *change)
 {
     hed_draft *draft = r->draft;

@@ -6,14 +6,6 @@
 
 static const char *const question_words[] = {"what", "why", "how", "who", "where", "when", "which"};
 
-static uint32_t token_from(const hed_text *text, uint32_t start)
-{
-    uint32_t i = 0;
-    while (i < text->n_tokens && text->tokens[i].start < start)
-        i++;
-    return i;
-}
-
 static bool has_token(const hed_text *text, uint32_t start, uint32_t end, hed_str word)
 {
     for (uint32_t i = start; i < end; i++)
@@ -205,7 +197,7 @@ static uint32_t cut_of(const hed_text *text, const hed_hit *hit, bool segment)
     const hed_segment *last = &text->segments[text->n_segments - 1];
     if (segment)
         return text->n_segments < 2 ? text->n_tokens : last->token_start;
-    uint32_t at = token_from(text, hit->start);
+    uint32_t at = hed_token_from(text, hit->start);
     if (at > 0 && at + 1 == text->n_tokens && hed_str_is(hed_token_str(text, &text->tokens[at]), "?"))
         return clause_of(text, at - 1, true);
     while (at < text->n_tokens && text->tokens[at].kind == HED_PUNCT)
@@ -263,6 +255,33 @@ static const char *bars(const hed_rewriting *r, uint32_t cut, uint32_t left, boo
     return NULL;
 }
 
+/* The end of what is before the cut: marks there go with it. */
+static uint32_t left_of(const hed_text *text, uint32_t cut)
+{
+    while (cut > 0 && text->tokens[cut - 1].kind == HED_PUNCT)
+        cut--;
+    return cut;
+}
+
+static bool reach(const hed_text *text, const hed_hit *hit, bool segment, hed_range *out)
+{
+    const uint32_t cut = cut_of(text, hit, segment), left = cut < text->n_tokens ? left_of(text, cut) : 0;
+    if (left == 0)
+        return false;
+    *out = (hed_range){text->tokens[left - 1].end, text->folded.len};
+    return true;
+}
+
+bool hed_reach_segment(const hed_policy_input *in, const hed_hit *hit, hed_range *out)
+{
+    return reach(in->headline, hit, true, out);
+}
+
+bool hed_reach_tail(const hed_policy_input *in, const hed_hit *hit, hed_range *out)
+{
+    return reach(in->headline, hit, false, out);
+}
+
 static hed_step propose(hed_rewriting *r, const hed_hit *hit, bool segment, hed_change *change)
 {
     const hed_text *text = &r->draft->scored.text;
@@ -271,9 +290,7 @@ static hed_step propose(hed_rewriting *r, const hed_hit *hit, bool segment, hed_
         return HED_STEP_NONE;
     const hed_segment *last = &text->segments[text->n_segments - 1];
     const bool question = last->ends_with == '?' && last->token_start <= cut;
-    uint32_t left = cut;
-    while (left > 0 && text->tokens[left - 1].kind == HED_PUNCT)
-        left--;
+    const uint32_t left = left_of(text, cut);
     const char *why = bars(r, cut, left, question, segment);
     if (why) {
         hed_decline(r, hit, why);

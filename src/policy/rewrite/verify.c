@@ -280,13 +280,27 @@ const char *hed_verify(const hed_rewriting *r, const hed_draft *draft)
     return NULL;
 }
 
+/* A row that asked for a rewrite still holds, or one that asks for as much of the same. */
+static bool still_asks(const hed_decision *was, const hed_decision *is)
+{
+    for (size_t i = 0; i < is->n_rows; i++) {
+        const hed_row *now = &is->rows[i];
+        if (now->action == HED_REWRITE)
+            return true;
+        for (size_t k = 0; k < was->n_rows; k++)
+            if (was->rows[k].action == HED_REWRITE && was->rows[k].about && now->about &&
+                strcmp(was->rows[k].about, now->about) == 0 && now->bound >= was->rows[k].bound)
+                return true;
+    }
+    return false;
+}
+
 const char *hed_verify_gain(const hed_rewriting *r, const hed_draft *draft)
 {
     const hed_decision *was = &r->original->decision, *is = &draft->scored.decision;
     const hed_axis axis = was->decisive;
-    for (size_t i = 0; i < is->n_rows; i++)
-        if (is->rows[i].action == HED_REWRITE)
-            return HED_NOT_ENOUGH;
+    if (still_asks(was, is))
+        return HED_NOT_ENOUGH;
     if (r->original->has_svm &&
         draft->scored.svm > r->original->svm + SVM_RISE) /* of what is offered, not of each step */
         return "the SVM's score would rise";
