@@ -21,6 +21,17 @@ static void add(hed_alternatives *to, hed_str text, const char *from, hed_buf wh
     a->why = why;
 }
 
+const char *hed_asks(const char *asks)
+{
+    static const char *const words[][2] = {
+        {"what", "what it is"}, {"who", "who it is"},        {"where", "where it is"},       {"when", "when it is"},
+        {"number", "how many"}, {"next", "what comes next"}, {"whether", "whether it is so"}};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (strcmp(asks, words[i][0]) == 0)
+            return words[i][1];
+    return asks; /* why, how */
+}
+
 static void collect(void *ctx, const hed_item *item, const hed_result *result)
 {
     hed_alternatives *to = ctx;
@@ -38,7 +49,7 @@ static void collect(void *ctx, const hed_item *item, const hed_result *result)
         hed_buf asks = {0};
         if (hed_utf8_count(rewrite->spoilers[i].sentence) > LONGEST)
             continue;
-        hed_buf_printf(&asks, "may tell what it holds back: %s", rewrite->spoilers[i].asks);
+        hed_buf_printf(&asks, "may tell what it holds back: %s", hed_asks(rewrite->spoilers[i].asks));
         add(to, rewrite->spoilers[i].sentence, "spoiler", asks);
     }
     add(to, rewrite->other, rewrite->text.len > 0 ? "fewer" : "partly", (hed_buf){0});

@@ -10,6 +10,7 @@
 EMBED(html, "src/serve/page/page.html");
 EMBED(css, "src/serve/page/page.css");
 EMBED(js, "src/serve/page/page.js");
+EMBED(parts, "src/serve/page/parts.js");
 EMBED(icon, "src/serve/page/icon.svg");
 EMBED(openapi, "src/serve/page/openapi.json");
 EMBED(schema, "docs/result.schema.json");

@@ -1,22 +1,30 @@
 /* The editor's page: its files, and what it shows without scripts. page.html has {{names}} where something goes. */
 #include "serve/routes.h"
 
+static void put_file(hed_call *call, const char *type, const char *start, const char *end)
+{
+    call->response->type = type;
+    hed_buf_put(&call->response->body, (hed_str){start, (size_t)(end - start)});
+}
+
 void hed_route_script(hed_call *call)
 {
-    call->response->type = "text/javascript; charset=utf-8";
-    hed_buf_put(&call->response->body, (hed_str){hed_file_js, (size_t)(hed_file_js_end - hed_file_js)});
+    put_file(call, "text/javascript; charset=utf-8", hed_file_js, hed_file_js_end);
+}
+
+void hed_route_parts(hed_call *call)
+{
+    put_file(call, "text/javascript; charset=utf-8", hed_file_parts, hed_file_parts_end);
 }
 
 void hed_route_sheet(hed_call *call)
 {
-    call->response->type = "text/css; charset=utf-8";
-    hed_buf_put(&call->response->body, (hed_str){hed_file_css, (size_t)(hed_file_css_end - hed_file_css)});
+    put_file(call, "text/css; charset=utf-8", hed_file_css, hed_file_css_end);
 }
 
 void hed_route_icon(hed_call *call)
 {
-    call->response->type = "image/svg+xml";
-    hed_buf_put(&call->response->body, (hed_str){hed_file_icon, (size_t)(hed_file_icon_end - hed_file_icon)});
+    put_file(call, "image/svg+xml", hed_file_icon, hed_file_icon_end);
 }
 
 typedef struct slot {
@@ -52,6 +60,9 @@ static void show(hed_call *call, const hed_item *item, const shown *what)
     const slot slots[] = {{"headline", item->headline, false},
                           {"dek", item->dek, false},
                           {"body", item->body, false},
+                          {"section", item->section, false},
+                          {"slot", item->slot, false},
+                          {"open", item->body.len + item->dek.len > 0 ? HED_S("open") : HED_S(""), true},
                           {"version", HED_S(HED_VERSION), false},
                           {"token", call->loaded->tokens ? HED_S("") : HED_S("hidden"), true},
                           {"result", hed_buf_str(&what->result), true},
@@ -85,6 +96,17 @@ static void put_badge(hed_buf *to, hed_action verdict)
     hed_buf_printf(to, "<span class=\"badge %s\">%s</span>", name, name);
 }
 
+static void put_because(hed_buf *to, const hed_result *r)
+{
+    if (r->n_rows == 0)
+        return;
+    hed_buf_cstr(to, "<p class=\"because\">");
+    for (int axis = 0; r->rows[0].about && axis < HED_AXES; axis++)
+        if (strcmp(r->rows[0].about, hed_axis_name((hed_axis)axis)) == 0)
+            put_text(to, "", hed_str_of(hed_axis_fault((hed_axis)axis)), ": ");
+    put_text(to, "", hed_str_of(r->rows[0].because), "</p>");
+}
+
 static void put_verdict(hed_buf *to, const hed_result *r)
 {
     hed_buf_printf(to, "<div class=\"verdict %s\"><p>", hed_action_name(r->verdict));
@@ -94,8 +116,7 @@ static void put_verdict(hed_buf *to, const hed_result *r)
         put_text(to, i > 0 ? " <span class=\"tag\">" : "<p class=\"tags\"><span class=\"tag\">",
                  hed_str_of(r->labels[i]), "</span>");
     hed_buf_cstr(to, r->n_labels > 0 ? "</p>" : "");
-    if (r->n_rows > 0)
-        put_text(to, "<p class=\"because\">", hed_str_of(r->rows[0].because), "</p>");
+    put_because(to, r);
     for (size_t i = 0; i < r->n_errors; i++)
         put_text(to, "<p class=\"problem\">", hed_str_of(r->errors[i].text), "</p>");
     if (r->n_errors == 0)
@@ -114,6 +135,9 @@ static void put_findings(hed_buf *to, const hed_result *r)
         hed_buf_printf(to, "<li class=\"finding\"><b class=\"number\">%zu</b><span class=\"reason\">", i + 1);
         if (f->span.byte[0] < f->span.byte[1])
             put_text(to, "<q>", f->match, "</q> ");
+        for (size_t k = 0; k < r->n_missing; k++)
+            if (strcmp(f->rule, r->missing[k].name ? "co.name" : "co.number") == 0)
+                put_text(to, "<q>", r->missing[k].text, "</q> ");
         hed_buf_html(to, hed_str_of(f->reason));
         put_text(to, " <span class=\"axis\">", hed_str_of(hed_axis_name(f->axis)), "</span></span>");
         hed_buf_printf(to, "<span class=\"number\">+%.2f</span></li>", f->score * f->weight);
@@ -121,11 +145,38 @@ static void put_findings(hed_buf *to, const hed_result *r)
     hed_buf_cstr(to, r->n_findings > 0 ? "</ol></section>" : "</section>");
 }
 
+/* What it was compared with, and what of the story the headline may hold back. */
+static void put_story(hed_buf *to, const hed_result *r)
+{
+    const hed_rewrite *w = &r->rewrite;
+    if (!r->story || strcmp(r->story, "none") == 0)
+        return;
+    hed_buf_cstr(to, "<section aria-label=\"Story\"><h2>Story</h2><p>");
+    if (strcmp(r->story, "short") == 0)
+        hed_buf_printf(to, "%zu word%s: under 25 are too few to compare.", r->story_words,
+                       r->story_words == 1 ? "" : "s");
+    else if (r->n_missing == 0)
+        hed_buf_cstr(to, strcmp(r->story, "summary") == 0 ? "Every number stands in the standfirst."
+                                                          : "Every number and name of the headline stands in it.");
+    else
+        hed_buf_cstr(to, "Not in it: ");
+    for (size_t i = 0; i < r->n_missing; i++)
+        put_text(to, i > 0 ? ", <b>" : "<b>", r->missing[i].text, "</b>");
+    hed_buf_cstr(to, r->story_cut ? " Only its start was looked at.</p>" : "</p>");
+    hed_buf_cstr(to, w->n_spoilers > 0 ? "<p>What the headline may hold back:</p><ol class=\"plain\">" : "");
+    for (size_t i = 0; i < w->n_spoilers; i++) {
+        put_text(to, "<li><span class=\"tag\">", hed_str_of(hed_asks(w->spoilers[i].asks)), "</span> ");
+        put_text(to, "", w->spoilers[i].sentence, "</li>");
+    }
+    hed_buf_cstr(to, w->n_spoilers > 0 ? "</ol></section>" : "</section>");
+}
+
 static void put_result(void *ctx, const hed_item *item, const hed_result *r)
 {
     shown *to = ctx;
     (void)item;
     put_verdict(&to->result, r);
+    put_story(&to->more, r);
     put_findings(&to->more, r);
 }
 
@@ -192,4 +243,21 @@ void hed_route_page_form(hed_call *call)
         hed_buf_free(&values[i]);
     hed_buf_free(&what.result);
     hed_buf_free(&what.more);
+}
+
+/* A person who sent the form sees a page, whatever is wrong. */
+void hed_page_problem(hed_call *call)
+{
+    const unsigned status = call->response->status;
+    const hed_item none = hed_item_of("");
+    shown what = {0};
+    json_t *problem = json_loadb(call->response->body.ptr, call->response->body.len, 0, NULL);
+    put_text(&what.result, "<p class=\"problem\">", hed_str_of(json_string_value(json_object_get(problem, "title"))),
+             ": ");
+    put_text(&what.result, "", hed_str_of(json_string_value(json_object_get(problem, "detail"))), ".</p>");
+    json_decref(problem);
+    call->response->body.len = 0;
+    show(call, &none, &what);
+    call->response->status = status;
+    hed_buf_free(&what.result);
 }

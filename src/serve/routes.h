@@ -36,6 +36,7 @@ typedef struct hed_alternatives {
     hed_buf refused; /* why there is no rewrite */
 } hed_alternatives;
 bool hed_call_alternatives(hed_call *call, const hed_item *item, hed_alternatives *out); /* false after an answer */
+const char *hed_asks(const char *asks); /* of a spoiler, in plain words: "what comes next" */
 void hed_alternatives_free(hed_alternatives *alternatives);
 
 /* rules.c */
@@ -65,13 +66,15 @@ void hed_route_schema(hed_call *call);
 /* page.c */
 void hed_route_page(hed_call *call);
 void hed_route_page_form(hed_call *call);
+void hed_page_problem(hed_call *call); /* makes a page of an answer that is a problem */
 void hed_route_script(hed_call *call);
+void hed_route_parts(hed_call *call);
 void hed_route_sheet(hed_call *call);
 void hed_route_icon(hed_call *call);
 
 /* files.c: what is built in */
 extern const char hed_file_html[], hed_file_html_end[], hed_file_css[], hed_file_css_end[], hed_file_js[],
-    hed_file_js_end[], hed_file_icon[], hed_file_icon_end[], hed_file_openapi[], hed_file_openapi_end[],
-    hed_file_schema[], hed_file_schema_end[];
+    hed_file_js_end[], hed_file_parts[], hed_file_parts_end[], hed_file_icon[], hed_file_icon_end[], hed_file_openapi[],
+    hed_file_openapi_end[], hed_file_schema[], hed_file_schema_end[];
 
 #endif

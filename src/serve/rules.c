@@ -105,6 +105,18 @@ void hed_route_model(hed_call *call)
     hed_json_key(&json, "figures");
     hed_buf_put(&call->response->body, call->loaded->figures);
     json.comma = true;
+    hed_json_key(&json, "axes");
+    hed_json_object(&json);
+    for (int axis = 0; axis < HED_AXES; axis++)
+        pair(&json, hed_axis_name((hed_axis)axis), hed_axis_fault((hed_axis)axis));
+    hed_json_object_end(&json);
+    hed_json_key(&json, "keeps");
+    hed_json_object(&json);
+    hed_json_key(&json, "feedback");
+    hed_json_bool(&json, call->service->store != NULL);
+    hed_json_key(&json, "history");
+    hed_json_bool(&json, call->service->store && call->service->options->history);
+    hed_json_object_end(&json);
     hed_json_key(&json, "card");
     hed_json_str(&json, call->loaded->card);
     hed_json_object_end(&json);

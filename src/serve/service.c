@@ -45,6 +45,7 @@ static const route routes[] = {
     {HED_GET, "/", HED_ANYBODY, NONE, true, false, NULL, hed_route_page},
     {HED_POST, "/", HED_READ, FORM, false, false, NULL, hed_route_page_form},
     {HED_GET, "/page.js", HED_ANYBODY, NONE, true, false, NULL, hed_route_script},
+    {HED_GET, "/parts.js", HED_ANYBODY, NONE, true, false, NULL, hed_route_parts},
     {HED_GET, "/page.css", HED_ANYBODY, NONE, true, false, NULL, hed_route_sheet},
     {HED_GET, "/icon.svg", HED_ANYBODY, NONE, true, false, NULL, hed_route_icon},
 };
@@ -348,6 +349,8 @@ static void answer(hed_call *call)
         }
         r->answer(call);
     }
+    if (r->answer == hed_route_page_form && response->status >= 400 && response->status != 421)
+        hed_page_problem(call);
 }
 
 void hed_service_answer(hed_service *service, const hed_request *request, hed_response *response)

@@ -5,6 +5,7 @@ chromedriver.
 Usage: tests/serve/browser.py [--screenshots FOLDER]    prints "browser: N passed, M failed"
 """
 import base64
+import hashlib
 import json
 import pathlib
 import re
@@ -168,9 +169,169 @@ def variants_are_ranked_and_history_is_listed(b, server):
 
 def the_story_tells_which_number_is_not_in_it(b, server):
     b.open(url(server, headline="Mayor Sells 40 Ferries in Aldhaven", body=STORY))
-    assert b.sees("#storynote", "numbers that do not stand in it: 40"), b.text("#storynote")
+    assert b.sees("#storynote", "not in it: “40”"), b.text("#storynote")
     b.open(url(server, headline="Aldhaven Sells 14 Ferries", body=STORY))
-    assert b.sees("#storynote", "no number or name"), b.text("#storynote")
+    assert b.sees("#storynote", "every number and name"), b.text("#storynote")
+
+
+def value(b, box="headline"):
+    return b.run("document.getElementById(arguments[0]).value", box)
+
+
+def what_the_story_lacks_and_what_is_held_back_is_shown_with_and_without_scripts(b, server):
+    headline = "Mayor Ann Rood Sells 40 Ferries: What Happens Next?"
+    b.open(url(server, headline=headline, body=STORY))
+    assert b.sees("#storynote", "not in it: “Rood”, “40”"), b.text("#storynote")
+    assert re.search(r"Rood\s*\d", b.text("mark")) and re.search(r"40\s*\d", b.text("mark")), b.text("mark")
+    assert "40 A number that the story does not have" in b.text(".finding"), b.text(".finding")
+    assert "may tell what it holds back: what comes next" in b.text("#more")
+    b.run("document.querySelector('.finding .at').focus()")
+    b.keys(ENTER)
+    assert until(lambda: b.run("getSelection().toString()") == "40"), b.run("getSelection().toString()")
+    form = urllib.parse.urlencode({"headline": headline, "body": STORY})
+    page = server.call("POST", "/", form, type="application/x-www-form-urlencoded")[2].decode()
+    assert "Not in it: <b>Rood</b>, <b>40</b>" in page and "<q>40</q> A number that the story does not have" in page, page
+    assert "what comes next</span> Aldhaven sold 14 ferries on Monday" in page and "it says what the story does not: " in page, page
+    short = server.call("POST", "/", urllib.parse.urlencode({"headline": headline, "body": "Ferries."}), type="application/x-www-form-urlencoded")[2].decode()
+    assert "1 word: under 25" in short, short
+
+
+def an_older_answer_never_takes_the_place_of_a_newer_one(b, server):
+    b.open(url(server, headline="Harbour Wall Opens"))
+    assert b.sees(".badge", "PASS")
+    b.run("""(() => { const real = window.fetch; window.fetch = async (path, how) => {
+      const slow = how && how.body && how.body.includes('Believe'); const answer = await real(path, { ...how, signal: undefined });
+      if (slow) await new Promise(done => setTimeout(done, 900)); return answer; }; })()""")
+    b.run("document.getElementById('headline').select()")
+    b.keys(BAIT, ENTER)
+    assert b.run("document.getElementById('main').classList.contains('stale') && document.getElementById('result').getAttribute('aria-busy')") == "true"
+    b.run("document.getElementById('headline').select()")
+    b.keys("Harbour Wall Opens to Ferries", ENTER)
+    time.sleep(1.6)
+    assert "PASS" in b.text("#result .badge") and "stale" not in b.run("document.getElementById('main').className"), b.text("#result")
+    b.keys(" You Won't Believe", ENTER)
+    b.run("document.querySelector('[data-view=history]').click()")
+    time.sleep(1.4)
+    assert b.text("#result") == "" and "DECISIONS" in b.text("#more"), b.text("#more")  # nor in another view
+    b.run("document.querySelector('[data-view=check]').click()")
+    b.run("document.getElementById('headline').select()")
+    b.keys("\ue003")  # emptied while an answer is under way
+    time.sleep(1.4)
+    assert "Type or paste" in b.text("#result"), b.text("#result")
+
+
+def undo_is_the_browsers_own_and_a_reload_keeps_the_draft(b, server):
+    b.open(url(server))
+    b.keys(FIXABLE)
+    assert b.sees(".take", "Take it")
+    b.keys(ALT + "1")
+    assert until(lambda: value(b) == "Aldhaven Council Votes to Sell Its Ferries"), value(b)
+    b.cdp("Input.dispatchKeyEvent", {"type": "keyDown", "key": "z", "code": "KeyZ", "modifiers": 2, "commands": ["undo"]})
+    assert until(lambda: value(b) == FIXABLE), value(b)
+    b.run("document.getElementById('body').value = 'The story.', document.getElementById('body').dispatchEvent(new Event('input'))")
+    b.ask("POST", "/refresh", {})
+    assert until(lambda: value(b) == FIXABLE and value(b, "body") == "The story."), value(b)
+    assert b.sees("del", "!!!")
+    b.run("[...document.querySelectorAll('#tools button')].find(x => x.innerText === 'Next headline').click()")
+    assert value(b) == value(b, "body") == "" and b.sees("#result", "Type or paste")
+    b.run("document.querySelector('#says button').click()")
+    assert until(lambda: value(b) == FIXABLE and value(b, "body") == "The story."), value(b)
+
+
+def lines_become_one_and_an_article_its_headline_and_story(b, server):
+    paste = """(() => { const data = new DataTransfer(); data.setData('text/plain', arguments[0]); const box = document.getElementById('headline'); box.focus(); box.select();
+      const event = new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true });
+      if (box.dispatchEvent(event)) document.execCommand('insertText', false, arguments[0]); })""" + "(arguments[0])"
+    b.open(url(server, headline=""))
+    b.run(paste, "\n Mayor Sells 40 Ferries \r\n\r\n" + STORY + "\nMore.")
+    assert value(b) == "Mayor Sells 40 Ferries" and value(b, "body") == STORY + "\n\nMore.", value(b, "body")
+    assert b.sees("#storynote", "not in it: “40”"), b.text("#storynote")
+    b.run(paste, "Mayor Sells\n 14 Ferries")  # there is a story already
+    assert value(b) == "Mayor Sells 14 Ferries" and value(b, "body").startswith(STORY), value(b)
+    assert b.sees("#storynote", "every number and name"), b.text("#storynote")
+
+
+def a_service_that_goes_away_is_told_and_found_again(b, server):
+    with Server("-q") as mine:
+        b.open(url(mine, headline="Harbour Wall Opens"))
+        assert b.sees(".badge", "PASS")
+        port = mine.port
+        mine.stop()
+        b.keys(" to Ferries!!!")
+        assert b.sees("#lost", "does not answer"), b.text("#lost")
+        assert "PASS" in b.text(".badge") and "stale" in b.run("document.getElementById('main').className")  # and is not current
+        mine.options[mine.options.index("127.0.0.1:0")] = f"127.0.0.1:{port}"
+        mine.start()
+        assert b.sees("#result .badge", "REWRITE", 15), b.text("#result")
+        assert b.run("document.getElementById('lost').hidden")
+    b.ask("POST", "/se/log", {"type": "browser"})  # that nobody answered was meant
+
+
+def a_token_is_asked_for_once(b, server):
+    secret = "editor-of-the-day"
+    with Server(store=False) as keeper:
+        (keeper.path / "tokens").write_text(f"read,feedback {hashlib.sha256(secret.encode()).hexdigest()} the desk\n")
+        with Server("-q", "--tokens", str(keeper.path / "tokens")) as mine:
+            b.open(url(mine, headline=BAIT))
+            assert b.sees("#result", "asks for a token"), b.text("#result")
+            for word, part in (("wrong", "not known"), (secret, "LABEL")):
+                b.run("document.getElementById('token').focus(), document.getElementById('token').select()")
+                b.keys(word, ENTER)
+                assert b.sees("#result", part), b.text("#result")
+            assert b.run("document.getElementById('tokenline').hidden") and b.run("document.activeElement.id") == "headline"
+            b.run("document.querySelector('#who button').click()")
+            assert b.sees("#result", "asks for a token")
+            shown = mine.call("POST", "/", "headline=x&token=wrong", type="application/x-www-form-urlencoded")
+            assert shown[0] == 401 and b"text/html" in shown[1]["Content-Type"].encode() and b"A token is needed" in shown[2], shown
+    b.ask("POST", "/se/log", {"type": "browser"})
+
+
+def without_a_store_it_checks_and_rewrites_all_the_same(b, server):
+    with Server("-q", store=False) as mine:
+        b.open(url(mine, headline=FIXABLE))
+        assert b.sees(".take", "Take it") and "Dismiss" not in b.text("#more") and "bait" not in b.text("#result button")
+        b.keys(ALT + "1")
+        assert until(lambda: "!" not in value(b)) and b.sees("#says", "Taken."), b.text("#says")
+        b.run("document.querySelector('[data-view=history]').click()")
+        assert b.sees("#more", "keeps nothing")
+
+
+def old_rows_of_the_history_come_on_demand(b, server):
+    with Server("-q", "--history") as mine:
+        for i in range(60):
+            mine.check(f"Ferry {i} Sold")
+        b.open(url(mine, view="history"))
+        assert b.sees("td", "Ferry 59 Sold") and "Ferry 5 Sold" not in b.text("td")
+        b.run("[...document.querySelectorAll('button')].find(x => x.innerText === 'Older').click()")
+        assert b.sees("td", "Ferry 5 Sold") and "Older" not in b.text("button")
+
+
+def every_stop_of_the_keyboard_is_seen(b, server):
+    b.open(url(server, headline=FIXABLE, body=STORY))
+    assert b.sees(".finding", "Dismiss")
+    seen = set()
+    for _ in range(45):
+        b.keys(TAB)
+        at = b.run("""(() => { const e = document.activeElement, s = getComputedStyle(e), r = e.getBoundingClientRect();
+          return [e.tagName + (e.innerText || e.id).slice(0, 20), s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) >= 1, r.bottom > 0 && r.top < innerHeight]; })()""")
+        assert at[1] and at[2] or at[0].startswith("BODY"), at
+        seen.add(at[0])
+    assert {"BUTTONTake it", "BUTTONCopy", "TEXTAREAheadline", "BUTTONThis is bait"} <= seen, seen
+
+
+def it_prints_and_zooms_and_holds_still(b, server):
+    b.open(url(server, headline=BAIT + "!!!", body=STORY))
+    assert b.sees(".finding", "Dismiss")
+    try:
+        b.cdp("Emulation.setEmulatedMedia", {"media": "print"})
+        assert b.run("[...document.querySelectorAll('button, nav, footer')].filter(e => e.offsetWidth).length") == 0 and "LABEL" in b.text("#result")
+        b.cdp("Emulation.setEmulatedMedia", {"media": "", "features": [{"name": "prefers-reduced-motion", "value": "reduce"}]})
+        assert b.run("[...document.querySelectorAll('.bar i, mark')].every(e => getComputedStyle(e).transitionDuration === '0s')")
+        b.cdp("Emulation.setDeviceMetricsOverride", {"width": 550, "height": 450, "deviceScaleFactor": 2, "mobile": False})  # 1100 wide at 200 %
+        assert b.run("document.documentElement.scrollWidth") <= 550
+    finally:
+        b.cdp("Emulation.setEmulatedMedia", {"media": "", "features": []})
+        b.size(1100, 900)
 
 
 CONTRAST = """(() => {
@@ -277,6 +438,11 @@ def main(args):
                              a_finding_is_dismissed_with_a_reason_and_taken_back_by_keys_alone,
                              an_alternative_is_taken_by_its_key_and_undone, what_comes_in_is_shown_as_text,
                              variants_are_ranked_and_history_is_listed, the_story_tells_which_number_is_not_in_it,
+                             what_the_story_lacks_and_what_is_held_back_is_shown_with_and_without_scripts,
+                             an_older_answer_never_takes_the_place_of_a_newer_one, undo_is_the_browsers_own_and_a_reload_keeps_the_draft,
+                             lines_become_one_and_an_article_its_headline_and_story, a_service_that_goes_away_is_told_and_found_again,
+                             a_token_is_asked_for_once, without_a_store_it_checks_and_rewrites_all_the_same,
+                             old_rows_of_the_history_come_on_demand, every_stop_of_the_keyboard_is_seen, it_prints_and_zooms_and_holds_still,
                              it_can_be_read_light_dark_and_narrow, axe_finds_nothing_to_complain_about, the_browser_has_no_complaint):
                 try:
                     function(browser, server)

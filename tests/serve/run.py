@@ -909,7 +909,7 @@ def the_page_works_without_scripts_and_asks_nobody_else():
             assert link.startswith(("/", "#")) and not link.startswith("//"), link
         assert "default-src 'none'" in headers["Content-Security-Policy"] and "unsafe" not in headers["Content-Security-Policy"]
         assert "<script>" not in page and " style=" not in page and not re.search(r"\son[a-z]+=", page)
-        script = server.call("GET", "/page.js")[2].decode()
+        script = "".join(server.call("GET", path)[2].decode() for path in ("/page.js", "/parts.js"))
         assert "innerHTML" not in script and "insertAdjacentHTML" not in script and "http" not in re.sub(r"//.*", "", script).replace("https", "")
         status, _, body = server.call("POST", "/", "headline=You+Won%27t+Believe+%3Cscript%3Ealert(1)%3C%2Fscript%3E&body=%22%3E%3Cb%3E", type=FORM)
         shown = body.decode()

@@ -1,46 +1,32 @@
 "use strict";
-/* The editor's page. What comes from outside goes in as text, never as HTML. One request is under way at a time for
- * each kind: a newer one ends the older. */
+/* The editor's page: what it does. Its parts are in parts.js. What comes from outside goes in as text, never as HTML. A
+ * newer request for what is shown ends the older one. */
 
 const $ = (id) => document.getElementById(id);
 const DELAY = 250; // milliseconds without a key before a check
-const SAYS = {
-  pass: "Nothing stands in its way.", label: "May run, with a label.", rewrite: "Rewrite it before it runs.",
-  hold: "An editor should decide.", block: "Not to be published.",
-};
-const FROM = { rules: "rewritten", fewer: "fewer changes", partly: "better, not enough", story: "from the story", spoiler: "from the story" };
-let view = "check", figures = null, last = null, slots = {}, timer = 0, editedFrom = null;
-const running = {};
+const KEPT = ["headline", "dek", "body", "section", "slot", "a", "b", "c"]; // what a reload brings back
+let view = "check", last = null, slots = {}, keeps = { feedback: true }, timer = 0, editedFrom = null;
+let turn = new AbortController(); // what is shown next: whatever comes first ends it
 
-function make(tag, props, ...children) {
-  const node = document.createElement(tag);
-  for (const [key, value] of Object.entries(props || {})) {
-    if (key === "class") node.className = value;
-    else if (key.startsWith("on")) node.addEventListener(key.slice(2), value);
-    else if (value !== null && value !== undefined) node.setAttribute(key, value);
-  }
-  node.append(...children.filter((c) => c !== null && c !== undefined));
-  return node;
-}
-
-function fixed(x) { return x === null || x === undefined ? "–" : x.toFixed(2); }
-function plain(name) { return name.replace("_", " "); }
-function button(text, onclick, props) { return make("button", { type: "button", onclick, ...props }, text); }
-
-async function call(method, path, json, kind) {
+async function call(method, path, json, signal) {
   const token = sessionStorage.getItem("token");
   const headers = token ? { Authorization: "Bearer " + token } : {};
-  if (kind) {
-    if (running[kind]) running[kind].abort();
-    running[kind] = new AbortController();
-  }
   if (json) headers["Content-Type"] = "application/json";
-  const answer = await fetch(path, { method, headers, body: json ? JSON.stringify(json) : undefined, signal: kind ? running[kind].signal : undefined });
+  const answer = await fetch(path, { method, headers, body: json ? JSON.stringify(json) : undefined, signal });
   const text = await answer.text();
   const value = text ? JSON.parse(text) : null;
   if (answer.ok) return value;
-  if (answer.status === 401) { $("tokenline").hidden = false; }
-  throw new Error(value && value.detail ? value.detail : "the service answered " + answer.status);
+  const error = new Error(value && value.detail ? value.detail : "the service answered " + answer.status);
+  error.status = answer.status;
+  throw error;
+}
+
+/* Ends what was under way for the page, so that no older answer is shown over a newer one. */
+function next() {
+  turn.abort();
+  turn = new AbortController();
+  clearTimeout(timer);
+  return turn.signal;
 }
 
 function say(text, undo) {
@@ -50,41 +36,67 @@ function say(text, undo) {
   setTimeout(() => line.remove(), undo ? 15000 : 6000);
 }
 
-function fail(error) { if (error.name !== "AbortError") say("Not done: " + error.message); }
+function fail(error) {
+  if (error.name === "AbortError") return;
+  if (error instanceof TypeError) lost(); // nobody answered
+  else if (error.status === 401) askToken();
+  else if (error.status === 429) timer = setTimeout(refresh, 1200);
+  else say("Not done: " + error.message + ".");
+}
 
+/* The service is asked whether it is there until it is, less and less often; then all is as it was. */
+function lost() {
+  if (!$("lost").hidden) return;
+  $("lost").hidden = false;
+  knock(1000);
+}
+
+function knock(wait) {
+  setTimeout(async () => {
+    try {
+      if ((await fetch("/readyz", { cache: "no-store" })).ok) {
+        $("lost").hidden = true;
+        await about();
+        refresh();
+        return;
+      }
+    } catch { /* not yet */ }
+    knock(Math.min(wait * 1.5, 10000));
+  }, wait);
+}
+
+function askToken() {
+  const again = sessionStorage.getItem("token");
+  $("tokenline").hidden = false;
+  $("who").replaceChildren();
+  if (view === "check") nothing(again ? "This token is not known here. Enter another." : "This service asks for a token. Enter it beside the headline.");
+  else $("more").replaceChildren(make("p", { class: "hint" }, "This service asks for a token."));
+}
+
+function knownToken() {
+  if (!sessionStorage.getItem("token")) return;
+  $("tokenline").hidden = true;
+  $("who").replaceChildren("· ", button("forget the token", () => { sessionStorage.removeItem("token"); $("token").value = ""; about(); refresh(); }, { class: "link" }));
+}
+
+/* Tells the service; what it says to that does not stop anybody. after: when it is taken back. */
 async function feedback(what, text, after) {
-  try {
-    const row = await call("POST", "/v1/feedback", what);
-    say(text, async () => {
-      try {
-        await call("DELETE", "/v1/feedback/" + row.id);
-        if (after) after();
-        say("Taken back.");
-      } catch (error) { fail(error); }
-    });
-  } catch (error) { fail(error); if (after) after(); }
+  let row = null;
+  try { if (keeps.feedback) row = await call("POST", "/v1/feedback", what); } catch (error) { fail(error); }
+  if (!row && !after) return;
+  say(text + (row || !keeps.feedback ? "" : " Your feedback was not kept."), async () => {
+    try {
+      if (row) await call("DELETE", "/v1/feedback/" + row.id);
+      if (after) after();
+      say("Taken back.");
+    } catch (error) { fail(error); }
+  });
 }
 
 function item(headline) {
   const out = { headline };
   if ($("dek").value.trim()) out.dek = $("dek").value.trim();
-  if ($("body").value.trim()) out.body = $("body").value.trim();
-  return out;
-}
-
-/* ---- The headline with its findings marked. Spans that overlap are cut at each other's ends; every piece carries the
- * numbers of its findings, so that nothing depends on colour. offset: UTF-16 units before the headline. */
-function pieces(text, findings, offset) {
-  const cuts = new Set([0, text.length]), spans = findings.map((f) => (f.span ? f.span.utf16.map((at) => at + offset) : null));
-  spans.forEach((span) => { if (span) span.forEach((at) => cuts.add(at)); });
-  const ends = [...cuts].filter((at) => at <= text.length).sort((a, b) => a - b), out = [];
-  for (let i = 0; i + 1 < ends.length; i++) {
-    const part = text.slice(ends[i], ends[i + 1]);
-    const here = spans.map((span, n) => [span, n + 1]).filter(([span]) => span && span[0] <= ends[i] && span[1] >= ends[i + 1]);
-    if (!here.length) { out.push(part); continue; }
-    const closing = here.filter(([span]) => span[1] === ends[i + 1]).map(([, n]) => n);
-    out.push(make("mark", { "data-n": here.map(([, n]) => n).join(" ") }, part, closing.length ? make("sup", {}, closing.join(",")) : null));
-  }
+  ["body", "section", "slot"].forEach((id) => { if ($(id).value.trim()) out[id] = $(id).value.trim(); });
   return out;
 }
 
@@ -93,7 +105,7 @@ function underline() {
   const text = $("headline").value, offset = text.length - text.trimStart().length;
   let same = 0;
   if (last) while (same < last.headline.length && last.headline[same] === text[offset + same]) same++;
-  const standing = last ? last.findings.map((f) => (f.span && f.span.utf16[1] <= same ? f : { span: null })) : [];
+  const standing = last ? spansOf(last).map((list) => list.filter(([, to]) => to <= same)) : [];
   $("marks").replaceChildren(...pieces(text, standing, offset), "\n");
   if (!CSS.supports("field-sizing", "content")) {
     $("headline").style.height = "auto";
@@ -105,42 +117,8 @@ function light(n, on) {
   document.querySelectorAll("#marks mark").forEach((m) => { if (m.dataset.n.split(" ").includes(String(n))) m.classList.toggle("lit", on); });
 }
 
-/* ---- Parts of a result */
-function bar(list, name, value, className) {
-  const inner = make("i", { class: value >= 0.5 ? "high" : "" });
-  inner.style.width = Math.round(value * 100) + "%";
-  list.append(make("dt", { class: className || "" }, name), make("dd", { class: "bar", "aria-hidden": "true" }, inner), make("dd", { class: "number " + (className || "") }, fixed(value)));
-}
-
-/* How far to trust the model, in its card's own figures. */
-function trust() {
-  if (!figures || figures.accuracy >= 1) return null;
-  const on = figures.on ? [figures.on] : figures.corpora;
-  return "wrong about 1 in " + Math.round(1 / (1 - figures.accuracy)) + " (" + figures.judged + ": " + [on.join(", "), figures.date].filter(Boolean).join("; ") + ")";
-}
-
-function scores(result, quiet) {
-  const list = make("dl", { class: "bars" });
-  bar(list, "rules", result.clickbait || 0, "main");
-  if (result.svm) {
-    bar(list, "model", result.svm.score, "main");
-    if (!quiet && trust()) list.append(make("dd", { class: "note" }, trust()));
-  }
-  const raised = Object.entries(result.axes).filter(([, value]) => value > 0).sort((x, y) => y[1] - x[1]);
-  if (raised.length) list.append(make("dd", { class: "line", "aria-hidden": "true" }));
-  raised.forEach(([name, value]) => bar(list, plain(name), value));
-  return list;
-}
-
-function labels(result) {
-  return result.labels.length ? make("p", { class: "tags" }, ...result.labels.map((label) => make("span", { class: "tag" }, label))) : null;
-}
-
-function because(result) {
-  return result.decided_by ? make("p", { class: "because" }, result.decided_by.reason + " ", make("span", { title: "the row of the policy that decided" }, "(" + result.decided_by.row + ")")) : null;
-}
-
 function judge(result) {
+  if (!keeps.feedback) return null;
   const send = (kind, text) => feedback({ kind, headline: result.headline }, text);
   return make("div", { class: "actions" },
     button("This is bait", () => send("bait", "Kept: this is bait.")), button("This is fine", () => send("fine", "Kept: this is fine.")),
@@ -153,7 +131,7 @@ function verdict(result) {
   const box = make("div", { class: "verdict " + result.verdict }, make("p", {}, make("span", { class: "badge " + result.verdict }, result.verdict)),
     result.errors.length ? null : make("p", {}, SAYS[result.verdict]), labels(result), because(result));
   result.errors.forEach((e) => box.append(make("p", { class: "problem" }, e.message)));
-  box.append(scores(result), judge(result));
+  box.append(scores(result), judge(result) || "");
   return box;
 }
 
@@ -176,46 +154,64 @@ function dismissal(f, line) {
   reason.focus();
 }
 
+/* What a finding is about; where it can be written over, it is a button that selects it. */
+function quoted(result, f, spans, quiet) {
+  return spans.map(([from, to]) => {
+    const text = result.headline.slice(from, to);
+    if (quiet) return make("q", { dir: "auto" }, text);
+    const select = (event) => {
+      const at = $("headline").value.indexOf(result.headline);
+      if (at < 0 || (event.key && !["Enter", " "].includes(event.key))) return;
+      event.preventDefault();
+      $("headline").focus();
+      $("headline").setSelectionRange(at + from, at + to);
+    };
+    return make("q", { dir: "auto", class: "at", role: "button", tabindex: "0", title: "select it in the headline", onclick: select, onkeydown: select }, text);
+  });
+}
+
 function findings(result, quiet) {
   if (!result.findings.length) return make("p", { class: "hint" }, result.errors.length ? "" : "No rule found anything.");
-  const list = make("ol", { class: "plain" });
+  const list = make("ol", { class: "plain" }), spans = spansOf(result);
   result.findings.forEach((f, n) => {
-    const line = make("li", { class: "finding", onmouseenter: () => light(n + 1, true), onmouseleave: () => light(n + 1, false) });
+    const on = () => light(n + 1, true), off = () => light(n + 1, false);
+    const line = make("li", { class: "finding", onmouseenter: on, onmouseleave: off, onfocusin: on, onfocusout: off });
+    const words = quoted(result, f, spans[n], quiet).flatMap((q) => [q, " "]);
     line.append(make("b", { class: "number" }, String(n + 1)),
-      make("span", { class: "reason" }, f.match ? make("q", {}, f.match) : null, f.match ? " " : null, f.reason, f.in_quote ? " (in a quotation)" : "", " ", make("span", { class: "axis" }, plain(f.axis))),
+      make("span", { class: "reason" }, ...words, f.reason, f.in_quote ? " (in a quotation)" : "", " ", make("span", { class: "axis", title: f.rule }, plain(f.axis))),
       make("span", { class: "number", title: "weight × score" }, "+" + fixed(f.weight * f.score)));
-    if (!quiet) line.append(button("Dismiss…", () => { if (!line.querySelector(".dismiss")) dismissal(f, line); }, { class: "quiet", "aria-label": "Dismiss finding " + (n + 1) }));
+    if (!quiet && keeps.feedback) line.append(button("Dismiss…", () => { if (!line.querySelector(".dismiss")) dismissal(f, line); }, { class: "quiet", "aria-label": "Dismiss finding " + (n + 1) }));
     list.append(line);
   });
   return list;
 }
 
-/* ---- Alternatives */
-function put(text) { $("headline").value = text; count(); check(); $("headline").focus(); }
+/* ---- Writing into the boxes as somebody who types does: the browser's own undo takes it back */
+function type(id, text) {
+  $(id).focus();
+  $(id).select();
+  if (document.execCommand(text ? "insertText" : "delete", false, text) || $(id).value === text) return;
+  $(id).value = text;
+  $(id).dispatchEvent(new Event("input"));
+}
 
+function put(text) { type("headline", text); refresh(); }
+
+/* ---- Alternatives */
 function take(text) {
   const before = $("headline").value;
   editedFrom = null;
-  feedback({ kind: "accepted", headline: before.trim(), replacement: text }, "Taken.", () => put(before));
   put(text);
+  feedback({ kind: "accepted", headline: before.trim(), replacement: text }, "Taken.", () => put(before));
 }
-
-function difference(parts) {
-  return make("p", { class: "alternative" }, ...parts.map((p) => (p.kept !== undefined ? p.kept : p.gone !== undefined ? make("del", {}, p.gone) : make("ins", {}, p.new))));
-}
-
-function move(name, before, after) { return make("span", { class: "number" }, name + " " + fixed(before) + " → " + fixed(after)); }
 
 function alternatives(result, answer) {
-  const box = make("section", { "aria-label": "Alternatives" }, make("h2", {}, "Alternatives"));
-  if (!answer.alternatives.length) {
-    if (!answer.refused && result.verdict === "pass") return null;
-    box.append(make("p", { class: "hint" }, answer.refused ? "No rewrite is offered: " + answer.refused + "." : "The policy asks for none."));
-    return box;
-  }
-  if (answer.refused) box.append(make("p", { class: "hint" }, "No rewrite is offered: " + answer.refused + ". For you to judge:"));
-  box.append(make("ol", { class: "plain" }, ...answer.alternatives.map((a, n) => make("li", {},
-    a.from === "story" || a.from === "spoiler" ? make("p", { class: "alternative" }, a.text) : difference(a.diff),
+  const box = make("section", { "aria-label": "Alternatives" }, make("h2", {}, "Alternatives")), all = answer.alternatives;
+  if (!all.length && !answer.refused && result.verdict === "pass") return null;
+  if (answer.refused) box.append(make("p", { class: "hint" }, "No rewrite is offered: " + answer.refused + (all.length ? ". For you to judge:" : ".")));
+  else if (!all.length) box.append(make("p", { class: "hint" }, "The policy asks for none."));
+  box.append(make("ol", { class: "plain" }, ...all.map((a, n) => make("li", {},
+    a.from === "story" || a.from === "spoiler" ? make("p", { class: "alternative", dir: "auto" }, a.text) : difference(a.diff),
     make("p", { class: "change" }, make("span", { class: "badge " + a.verdict }, a.verdict), make("span", { class: "tag" }, FROM[a.from]),
       move("rules", result.clickbait, a.clickbait), a.svm === null ? null : move("model", result.svm && result.svm.score, a.svm)),
     a.why ? make("p", { class: "change" }, a.why) : null,
@@ -224,42 +220,42 @@ function alternatives(result, answer) {
   return box;
 }
 
-/* Which words the rules about the story mean: they judge the headline as a whole and name none. */
-function storyNote(result) {
-  const story = ($("dek").value + " " + $("body").value).toLowerCase(), words = story.split(/\s+/).filter(Boolean).length;
-  const found = (part) => result.findings.some((f) => f.axis === "incongruent" && f.rule.includes(part));
-  const absent = (pattern) => (result.headline.match(pattern) || []).filter((w) => !story.replace(/(\d),(\d)/g, "$1$2").includes(w.toLowerCase().replace(/[’']s$/, "").replace(/,/g, "")));
-  if (!words) return "paste it to see which number or name it does not have";
-  const says = [];
-  if (found("number")) says.push("numbers that do not stand in it: " + (absent(/\d[\d.,]*\d|\d/g).join(", ") || "see below"));
-  if (found("name")) says.push("words with a capital that do not stand in it: " + (absent(/\p{Lu}[\p{L}’'-]+/gu).join(", ") || "see below"));
-  if (says.length) return says.join("; ");
-  return words < 25 && $("body").value.trim() ? "too short to compare: a story has 25 words or more" : "no number or name was found missing from it";
+function heldBack(result, answer) {
+  const spoilers = ((result.rewrite && result.rewrite.spoilers) || []).filter((s) => !answer.alternatives.some((a) => a.text === s.sentence));
+  if (!spoilers.length) return null;
+  return make("section", { "aria-label": "Held back" }, make("h2", {}, "What the headline may hold back"),
+    make("ol", { class: "plain" }, ...spoilers.map((s) => make("li", { class: "spoiler" }, make("span", { class: "tag" }, ASKS[s.asks] || s.asks), " ", make("span", { dir: "auto" }, s.sentence), " ",
+      button("Edit it", () => { editedFrom = result.headline; put(s.sentence); }, { class: "quiet" })))));
 }
+
+function fresh() { $("main").classList.remove("stale"); $("result").setAttribute("aria-busy", "false"); }
 
 function show(result, answer) {
   last = result;
+  fresh();
   underline();
   $("storynote").textContent = storyNote(result);
-  $("storynote").className = /^(numbers|words) /.test($("storynote").textContent) ? "missing" : "";
+  $("storynote").className = result.story && result.story.missing.length ? "missing" : "";
+  document.title = SIGN[result.verdict] + " " + result.verdict + " – hed";
   $("result").replaceChildren(verdict(result));
   const where = document.activeElement;
   if ($("more").contains(where) && where.closest(".dismiss")) return; // somebody is writing a reason
   const why = make("section", { "aria-label": "Findings" }, make("h2", {}, "Findings"), findings(result));
-  const others = alternatives(result, answer); // before the findings when there is something to take
-  $("more").replaceChildren(...(answer.alternatives.length ? [others, why] : [why, others]).filter(Boolean));
+  $("more").replaceChildren(...[alternatives(result, answer), why, heldBack(result, answer)].filter(Boolean));
 }
 
-function nothing(text) { last = null; underline(); $("result").replaceChildren(make("p", { class: "hint" }, text)); $("more").replaceChildren(); }
+function nothing(text) { last = null; fresh(); underline(); document.title = "hed: check a headline"; $("result").replaceChildren(make("p", { class: "hint" }, text)); $("more").replaceChildren(); }
 
 /* What is checked while somebody types does not go into the history; what is checked by Ctrl+Enter does. */
 async function check(keep) {
-  const headline = $("headline").value.trim();
+  const headline = $("headline").value.trim(), signal = next();
   if (!headline) { nothing("Type or paste a headline: it is checked while you write."); return; }
   try {
-    const [result, answer] = await Promise.all([call("POST", keep ? "/v1/check" : "/v1/check?keep=0", item(headline), "check"), call("POST", "/v1/rewrite", item(headline), "rewrite")]);
+    const [result, answer] = await Promise.all([call("POST", keep ? "/v1/check" : "/v1/check?keep=0", item(headline), signal), call("POST", "/v1/rewrite", item(headline), signal)]);
+    if (signal.aborted) return;
+    knownToken();
     show(result, answer);
-    if (keep) say("Checked and kept.");
+    if (keep) say(keeps.history ? "Checked and kept." : "Checked. This service keeps no history.");
     const text = "Verdict " + result.verdict + (result.labels.length ? ", " + result.labels.join(", ") : "") + ", " + result.findings.length + " findings.";
     if ($("result").dataset.said !== text) $("heard").textContent = $("result").dataset.said = text;
   } catch (error) { fail(error); }
@@ -267,55 +263,79 @@ async function check(keep) {
 
 /* ---- Comparing, history, slots */
 async function compare() {
-  const names = ["a", "b", "c"].filter((id) => $(id).value.trim());
+  const names = ["a", "b", "c"].filter((id) => $(id).value.trim()), signal = next();
   $("result").replaceChildren();
-  if (names.length < 2) { $("more").replaceChildren(make("p", { class: "hint" }, "Write at least two variants: the best comes first.")); return; }
+  if (names.length < 2) { fresh(); $("more").replaceChildren(make("p", { class: "hint" }, "Write at least two variants: the best comes first.")); return; }
   const wanted = item("");
   delete wanted.headline;
   wanted.variants = names.map((id) => $(id).value.trim());
   try {
-    const answer = await call("POST", "/v1/compare?keep=0", wanted, "check");
+    const answer = await call("POST", "/v1/compare?keep=0", wanted, signal);
+    if (signal.aborted) return;
+    fresh();
+    knownToken();
+    $("storynote").className = "";
+    $("storynote").textContent = $("body").value.trim() ? "each variant is compared with it" : "paste it to see which number or name it does not have";
     const cards = answer.order.map((index, rank) => {
-      const result = answer.results[index], name = names[index].toUpperCase();
+      const result = answer.results[index], name = names[index].toUpperCase(), story = result.story && result.story.kind !== "none" ? storyNote(result) : null;
       return make("section", { class: rank === 0 ? "card best" : "card", "aria-label": "Variant " + name }, make("h2", {}, "Variant " + name + (rank === 0 ? " – best of " + names.length : "")),
-        make("p", { class: "shown" }, ...pieces(result.headline, result.findings, 0)), make("p", { class: "change" }, make("span", { class: "badge " + result.verdict }, result.verdict)), labels(result),
-        scores(result, true), make("h3", {}, "Findings"), findings(result, true),
-        make("div", { class: "actions" }, button("Go on with this one", () => { $("headline").value = wanted.variants[index]; look("check"); }, { class: rank === 0 ? "take" : "" })));
+        make("p", { class: "shown", dir: "auto" }, ...pieces(result.headline, spansOf(result), 0)), make("p", { class: "change" }, make("span", { class: "badge " + result.verdict }, result.verdict)), labels(result),
+        ...result.errors.map((e) => make("p", { class: "problem" }, e.message)), scores(result, true), make("h3", {}, "Findings"), findings(result, true), story ? make("p", { class: "change" }, "Story: " + story) : null,
+        make("div", { class: "actions" }, button("Go on with this one", () => { look("check"); put(wanted.variants[index]); }, { class: rank === 0 ? "take" : "" })));
     });
     $("more").replaceChildren(make("div", { class: "ranks" }, ...cards));
     $("heard").textContent = "Variant " + names[answer.order[0]].toUpperCase() + " is the best.";
   } catch (error) { fail(error); }
 }
 
-async function history() {
+const when = (ms) => new Date(ms).toLocaleString([], { dateStyle: "short", timeStyle: "short" });
+const row = (...cells) => make("tr", {}, ...cells.map((c) => make("td", typeof c === "number" || c === null ? { class: "number" } : {}, typeof c === "number" || c === null ? fixed(c) : c)));
+const open = (headline) => button(headline, () => { look("check"); put(headline); }, { class: "open", title: "check it again", dir: "auto" });
+const TABLES = {
+  feedback: { title: "Feedback", heads: ["When", "What", "Headline", "More", ""], row: (f) => row(when(f.at), f.kind, open(f.headline), [f.rule, f.reason, f.replacement].filter(Boolean).join(" – "),
+    button("Take back", async () => { try { await call("DELETE", "/v1/feedback/" + f.id); say("Taken back."); past(); } catch (e) { fail(e); } }, { class: "quiet", "aria-label": "Take back: " + f.headline })) },
+  decisions: { title: "Decisions", heads: ["When", "Verdict", "Headline", "Rules", "Model"], row: (d) => row(when(d.at), make("span", { class: "badge " + d.verdict }, d.verdict), open(d.headline), d.clickbait, d.svm) },
+};
+
+/* Fifty rows at a time; older ones where a table is full. */
+function table(of, all) {
+  const t = TABLES[of], rows = all.filter((x) => !x.deleted), body = make("tbody", {}, ...rows.map(t.row));
+  const head = make("thead", {}, make("tr", {}, ...t.heads.map((h) => (h ? make("th", { scope: "col" }, h) : make("td", {})))));
+  const box = make("section", { "aria-label": t.title }, make("h2", {}, t.title));
+  if (!rows.length) { box.append(make("p", { class: "hint" }, of === "decisions" && !keeps.history ? "This service keeps none: hed serve --history does." : "None yet.")); return box; }
+  box.append(make("div", { class: "scroll", tabindex: "0", role: "group", "aria-label": t.title + ", table" }, make("table", {}, head, body)));
+  let oldest = all[all.length - 1].id;
+  const older = button("Older", async () => {
+    try {
+      const answer = (await call("GET", "/v1/history?limit=50&of=" + of + "&before=" + oldest))[of];
+      body.append(...answer.filter((x) => !x.deleted).map(t.row));
+      if (answer.length) oldest = answer[answer.length - 1].id;
+      if (answer.length < 50) older.remove();
+    } catch (error) { fail(error); }
+  });
+  if (all.length === 50) box.append(make("p", { class: "actions" }, older));
+  return box;
+}
+
+async function past() {
+  const signal = next();
   $("result").replaceChildren();
+  fresh();
+  if (!keeps.feedback) { $("more").replaceChildren(make("p", { class: "hint" }, "This service keeps nothing: hed serve --store FILE does.")); return; }
   try {
-    const answer = await call("GET", "/v1/history?limit=50", null, "history");
-    const when = (ms) => new Date(ms).toLocaleString([], { dateStyle: "short", timeStyle: "short" });
-    const table = (title, heads, rows) => make("section", { "aria-label": title }, make("h2", {}, title),
-      rows.length ? make("div", { class: "scroll", tabindex: "0", role: "group", "aria-label": title + ", table" }, make("table", {}, make("thead", {}, make("tr", {}, ...heads.map((h) => (h ? make("th", { scope: "col" }, h) : make("td", {}))))), make("tbody", {}, ...rows)))
-        : make("p", { class: "hint" }, "None yet."));
-    const row = (...cells) => make("tr", {}, ...cells.map((c) => make("td", typeof c === "number" || c === null ? { class: "number" } : {}, typeof c === "number" || c === null ? fixed(c) : c)));
-    const open = (headline) => button(headline, () => { $("headline").value = headline; look("check"); $("headline").focus(); }, { class: "open", title: "check it again" });
-    const back = (f) => button("Take back", async () => { try { await call("DELETE", "/v1/feedback/" + f.id); say("Taken back."); history(); } catch (e) { fail(e); } }, { class: "quiet", "aria-label": "Take back: " + f.headline });
-    $("more").replaceChildren(
-      table("Feedback", ["When", "What", "Headline", "More", ""], answer.feedback.filter((f) => !f.deleted).map((f) =>
-        row(when(f.at), f.kind, open(f.headline), [f.rule, f.reason, f.replacement].filter(Boolean).join(" – "), back(f)))),
-      table("Decisions", ["When", "Verdict", "Headline", "Rules", "Model"], answer.decisions.map((d) =>
-        row(when(d.at), make("span", { class: "badge " + d.verdict }, d.verdict), open(d.headline), d.clickbait, d.svm))));
-  } catch (error) {
-    if (error.name !== "AbortError") $("more").replaceChildren(make("p", { class: "hint" }, "No history: " + error.message + "."));
-  }
+    const answer = await call("GET", "/v1/history?limit=50", null, signal);
+    if (!signal.aborted) $("more").replaceChildren(table("feedback", answer.feedback), table("decisions", answer.decisions));
+  } catch (error) { fail(error); }
 }
 
 function count() {
-  const length = [...$("headline").value.trim()].length;
+  const length = [...$("headline").value.trim()].length, slot = $("slot").value.trim();
   $("slots").replaceChildren(...Object.entries(slots).map(([name, most]) =>
-    make("span", { class: length > most ? "over" : "" }, name + " " + length + "/" + most + (length > most ? " – too long by " + (length - most) : ""))));
+    make("span", { class: (length > most ? "over" : "") + (name === slot ? " chosen" : "") }, name + " " + length + "/" + most + (length > most ? " – too long by " + (length - most) : ""))));
   underline();
 }
 
-function refresh(keep) { if (view === "check") check(keep === true); else if (view === "compare") compare(); else history(); }
+function refresh(keep) { if (view === "check") check(keep === true); else if (view === "compare") compare(); else past(); }
 
 function look(at) {
   view = at;
@@ -327,32 +347,99 @@ function look(at) {
   $("more").replaceChildren();
   if (view === "compare" && !$("a").value) $("a").value = $("headline").value;
   count();
+  keepDraft();
   refresh();
 }
 
-function later() { clearTimeout(timer); timer = setTimeout(refresh, DELAY); }
+/* What stands there is of before: it is not to be taken for the headline as it is now. */
+function later() {
+  clearTimeout(timer);
+  timer = setTimeout(refresh, DELAY);
+  $("main").classList.add("stale");
+  $("result").setAttribute("aria-busy", "true");
+}
+
+/* ---- What is written: one line, kept over a reload, copied, emptied */
+function keepDraft() { sessionStorage.setItem("draft", JSON.stringify({ view, ...Object.fromEntries(KEPT.map((id) => [id, $(id).value])) })); }
+
+function fill(draft) {
+  KEPT.forEach((id) => { if (typeof draft[id] === "string") $(id).value = draft[id]; });
+  $("story").open = $("story").open || Boolean($("body").value || $("dek").value);
+}
+
+/* A headline has one line, however it came in. */
+function oneLine(box) {
+  if (!box.value.includes("\n")) return;
+  const at = box.value.slice(0, box.selectionEnd).replace(/\s*\n\s*/g, " ").length;
+  box.value = box.value.replace(/\s*\n\s*/g, " ");
+  box.setSelectionRange(at, at);
+}
+
+/* A whole article pasted: its first line is the headline, the rest is the story where there is none yet. */
+function pasted(event) {
+  const lines = event.clipboardData.getData("text/plain").split(/\r?\n/).map((line) => line.trim()).filter(Boolean);
+  if (lines.length < 2 || $("body").value.trim()) return; // oneLine sees to it
+  event.preventDefault();
+  document.execCommand("insertText", false, lines[0]);
+  $("body").value = lines.slice(1).join("\n\n");
+  $("story").open = true;
+  later();
+  say("The first line is taken for the headline, the rest for its story.", () => { $("body").value = ""; refresh(); });
+}
+
+async function copy() {
+  try { await navigator.clipboard.writeText($("headline").value.trim()); } catch { $("headline").select(); document.execCommand("copy"); }
+  say("Copied.");
+}
+
+function empty() {
+  const before = Object.fromEntries(KEPT.map((id) => [id, $(id).value]));
+  ["headline", "dek", "body", "a", "b", "c"].forEach((id) => { $(id).value = ""; });
+  editedFrom = null;
+  $("headline").focus();
+  count();
+  keepDraft();
+  refresh();
+  say("Ready for the next headline.", () => { fill(before); count(); keepDraft(); refresh(); });
+}
+
+function keys(event) {
+  if (event.key === "Enter" && event.ctrlKey) { event.preventDefault(); refresh(true); return; }
+  if (event.key === "Enter" && !event.shiftKey && !event.isComposing && event.target.matches("#headline, .variant")) { event.preventDefault(); refresh(); }
+  const digit = /^Digit([1-3])$/.exec(event.code); // a Mac's Alt and 1 write another character
+  const taken = event.altKey && digit && document.querySelectorAll(".take")[digit[1] - 1];
+  if (taken) { event.preventDefault(); taken.click(); }
+}
+
+function listen() {
+  $("form").addEventListener("submit", (event) => { event.preventDefault(); refresh(true); });
+  $("headline").addEventListener("paste", pasted);
+  KEPT.forEach((id) => $(id).addEventListener("input", () => { if ($(id).matches("#headline, .variant")) oneLine($(id)); count(); keepDraft(); later(); }));
+  document.querySelectorAll("[data-view]").forEach((b) => b.addEventListener("click", () => look(b.dataset.view)));
+  $("token").addEventListener("change", () => { sessionStorage.setItem("token", $("token").value.trim()); about(); refresh(); });
+  $("token").addEventListener("keydown", (event) => { if (event.key === "Enter") { event.preventDefault(); $("token").blur(); $("headline").focus(); } });
+  document.addEventListener("keydown", keys);
+  $("tools").append(button("Copy", copy, { class: "quiet" }), button("Next headline", empty, { class: "quiet" }));
+}
+
+/* From a link (/#headline=…&body=…&view=…), or what stood here before a reload. */
+function begin() {
+  const asked = new URLSearchParams(location.hash.slice(1)), kept = sessionStorage.getItem("draft");
+  const draft = [...asked].length ? Object.fromEntries(asked) : kept && !$("headline").value ? JSON.parse(kept) : {};
+  if (location.hash) window.history.replaceState(null, "", "/"); // else a reload would undo what is written from now on
+  fill(draft);
+  return ["compare", "history"].includes(draft.view) ? draft.view : "check";
+}
 
 async function start() {
   document.body.append(make("p", { id: "heard", class: "skip", "aria-live": "polite" }));
-  $("views").hidden = false;
+  $("views").hidden = $("tools").hidden = false;
   document.querySelector(".go").hidden = true;
-  $("form").addEventListener("submit", (event) => { event.preventDefault(); refresh(true); });
-  ["headline", "a", "b", "c", "dek", "body"].forEach((id) => $(id).addEventListener("input", () => { count(); later(); }));
-  document.querySelectorAll("[data-view]").forEach((b) => b.addEventListener("click", () => look(b.dataset.view)));
-  $("token").value = sessionStorage.getItem("token") || "";
-  $("token").addEventListener("input", () => { sessionStorage.setItem("token", $("token").value.trim()); later(); about(); });
-  document.addEventListener("keydown", (event) => {
-    if (event.ctrlKey && event.key === "Enter") { event.preventDefault(); clearTimeout(timer); refresh(true); }
-    if (event.altKey && "123".includes(event.key)) { const taken = document.querySelectorAll(".take")[event.key - 1]; if (taken) { event.preventDefault(); taken.click(); } }
-  });
-  await about();
-  const asked = new URLSearchParams(location.hash.slice(1)); // a link may bring a headline: /#headline=…
-  if (asked.get("headline")) $("headline").value = asked.get("headline");
-  if (asked.get("body")) { $("body").value = asked.get("body"); $("story").open = true; }
-  ["a", "b", "c"].forEach((id) => { if (asked.get(id)) $(id).value = asked.get(id); });
+  listen();
+  const at = begin();
   count();
-  if (["compare", "history"].includes(asked.get("view"))) look(asked.get("view"));
-  else check();
+  await about();
+  look(at);
 }
 
 async function about() {
@@ -360,6 +447,9 @@ async function about() {
     const model = await call("GET", "/v1/model");
     slots = model.slots;
     figures = model.figures;
+    faults = model.axes;
+    keeps = model.keeps;
+    $("slotnames").replaceChildren(...Object.keys(slots).map((name) => make("option", { value: name })));
     $("by").textContent = "· model " + model.model.slice(0, 8) + " · rules " + model.rules.slice(0, 8) + " · " + model.profile;
     count();
   } catch (error) { fail(error); }
