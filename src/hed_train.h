@@ -33,6 +33,7 @@ typedef struct hed_train_options {
     const char *group;       /* a field of the input, "outlet": headlines that share it are held out together */
     const char *time;        /* a field with a date: later headlines are judged by what earlier ones taught */
     const char *html;        /* a page with plots beside the report; NULL: none */
+    const char *date;        /* "YYYY-MM-DD" for the card, which has none else: no clock is asked */
     double positive_at;      /* graded labels: at or above is positive; 0: .5 */
     double c_text, c_headline, gamma; /* 0: searched by cross-validation */
     unsigned folds;                   /* 0: 5 */

@@ -87,6 +87,7 @@ static const option table[] = {
      "headlines with the same FIELD (outlet, section, or any of the input) are held out together"},
     {"time", 0, TEXT, "FIELD", AT(time),
      "FIELD holds a date: later headlines are judged by what was learnt from earlier ones"},
+    {"date", 0, TEXT, "YYYY-MM-DD", AT(date), "the day that the card tells (default: none)"},
     {"test", 0, LIST, "PATH", AT(tests),
      "judge the model on PATH as well, less what the training has too (may be repeated)"},
     {"curve", 0, FLAG, NULL, AT(curve),

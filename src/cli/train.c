@@ -72,6 +72,7 @@ int hed_cli_train(const hed_command *command, const hed_options *options)
     training.weights = options->weights.at;
     training.n_weights = options->weights.n;
     training.time = options->time;
+    training.date = options->date;
     training.tests = options->tests.at;
     training.n_tests = options->tests.n;
     training.curve = options->curve;

@@ -77,7 +77,8 @@ static void command(const hed_lesson *lesson, hed_buf *to)
                  {"--kernel", o->kernel},
                  {"--calibration", o->calibration},
                  {"--group", o->group},
-                 {"--time", o->time}};
+                 {"--time", o->time},
+                 {"--date", o->date}};
     hed_buf_cstr(to, "hed train");
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (words[i].value)
@@ -191,7 +192,10 @@ void hed_lesson_card(const hed_lesson *lesson, hed_buf *to)
     sources(w, to);
     hed_buf_cstr(to, "\n## How\n\n- command: `");
     command(lesson, to);
-    hed_buf_printf(to, "`\n- hed %s, feature schema %s, lexicon %.12s\n", HED_VERSION, hed_feature_schema(),
+    hed_buf_cstr(to, "`\n");
+    if (o->date)
+        hed_buf_printf(to, "- date %s\n", o->date);
+    hed_buf_printf(to, "- hed %s, feature schema %s, lexicon %.12s\n", HED_VERSION, hed_feature_schema(),
                    hed_lexicon_hash(w->lexicon));
     hed_buf_printf(to, "- positive at %g, %u folds, seed %llu, kernel %s%s, calibration %s\n", w->positive_at,
                    hed_lesson_folds(o), (unsigned long long)o->seed, kernel(o), o->no_text ? ", no text stage" : "",

@@ -88,23 +88,20 @@ void hed_figures_text(const hed_workshop *w, const hed_judged *j, bool verbose, 
     static const struct {
         const char *name;
         size_t at;
-    } figures[] = {{"accuracy", offsetof(hed_measures, accuracy)},
-                   {"ROC AUC", offsetof(hed_measures, auc)},
-                   {"MSE", offsetof(hed_measures, mse)},
-                   {"precision", offsetof(hed_measures, precision)},
-                   {"PR AUC", offsetof(hed_measures, pr_auc)},
-                   {"Brier", offsetof(hed_measures, brier)},
-                   {"recall", offsetof(hed_measures, recall)},
-                   {"F1", offsetof(hed_measures, f1)},
-                   {"ECE", offsetof(hed_measures, ece)}};
+    } figures[] = {{"accuracy", offsetof(hed_measures, accuracy)}, {"ROC AUC", offsetof(hed_measures, auc)},
+                   {"MSE", offsetof(hed_measures, mse)},           {"precision", offsetof(hed_measures, precision)},
+                   {"PR AUC", offsetof(hed_measures, pr_auc)},     {"Brier", offsetof(hed_measures, brier)},
+                   {"recall", offsetof(hed_measures, recall)},     {"F1", offsetof(hed_measures, f1)},
+                   {"ECE", offsetof(hed_measures, ece)},           {"ECE fair", offsetof(hed_measures, ece_fair)}};
     const hed_measures *all[] = {&j->m, &j->low, &j->high};
     hed_buf_printf(to, "%s: %zu headlines, %zu positive; with 95 %% intervals\n", j->set->path, j->m.n, j->m.positives);
     for (size_t i = 0; i < sizeof figures / sizeof *figures; i++) {
         double values[3];
         for (int k = 0; k < 3; k++)
             memcpy(&values[k], (const char *)all[k] + figures[i].at, sizeof values[k]);
+        const bool last = i % 3 == 2 || i + 1 == sizeof figures / sizeof *figures;
         hed_buf_cstr(to, i % 3 == 0 ? "  " : "   ");
-        figure_text(figures[i].name, values[0], values[1], values[2], i % 3 == 2 ? "\n" : "", to);
+        figure_text(figures[i].name, values[0], values[1], values[2], last ? "\n" : "", to);
     }
     hed_buf_cstr(to, "  labels that change when headlines are reworded\n");
     for (int p = 0; p < HED_PERTURBATIONS; p++)
@@ -129,8 +126,9 @@ static void numbers_json(const hed_measures *m, bool errors, hed_json *json)
                    {"recall", m->recall},     {"f1", m->f1},
                    {"macro_f1", m->macro_f1}, {"auc", m->auc},
                    {"pr_auc", m->pr_auc},     {"mse", m->mse},
-                   {"brier", m->brier},       {"ece", m->ece}};
-    for (size_t i = 0; i < (errors ? 10 : 7); i++) {
+                   {"brier", m->brier},       {"ece", m->ece},
+                   {"ece_fair", m->ece_fair}};
+    for (size_t i = 0; i < (errors ? 11 : 7); i++) {
         hed_json_key(json, numbers[i].key);
         hed_json_num(json, numbers[i].value);
     }

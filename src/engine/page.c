@@ -205,11 +205,17 @@ static void figures_table(const hed_judged *j, hed_buf *to)
     static const struct {
         const char *name;
         size_t at;
-    } rows[] = {{"accuracy", offsetof(hed_measures, accuracy)}, {"precision", offsetof(hed_measures, precision)},
-                {"recall", offsetof(hed_measures, recall)},     {"F1", offsetof(hed_measures, f1)},
-                {"macro-F1", offsetof(hed_measures, macro_f1)}, {"ROC AUC", offsetof(hed_measures, auc)},
-                {"PR AUC", offsetof(hed_measures, pr_auc)},     {"MSE", offsetof(hed_measures, mse)},
-                {"Brier score", offsetof(hed_measures, brier)}, {"calibration error", offsetof(hed_measures, ece)}};
+    } rows[] = {{"accuracy", offsetof(hed_measures, accuracy)},
+                {"precision", offsetof(hed_measures, precision)},
+                {"recall", offsetof(hed_measures, recall)},
+                {"F1", offsetof(hed_measures, f1)},
+                {"macro-F1", offsetof(hed_measures, macro_f1)},
+                {"ROC AUC", offsetof(hed_measures, auc)},
+                {"PR AUC", offsetof(hed_measures, pr_auc)},
+                {"MSE", offsetof(hed_measures, mse)},
+                {"Brier score", offsetof(hed_measures, brier)},
+                {"calibration error", offsetof(hed_measures, ece)},
+                {"the same, less what few headlines add", offsetof(hed_measures, ece_fair)}};
     const hed_measures *all[] = {&j->m, &j->low, &j->high};
     hed_buf_cstr(
         to,

@@ -293,6 +293,8 @@ static bool sensible(const hed_train_options *o, hed_err *err)
     if (o->calibration && strcmp(o->calibration, "sigmoid") != 0 && strcmp(o->calibration, "isotonic") != 0)
         return hed_fail(err, HED_EUSAGE, NULL, 0, "there is no calibration \"%s\": sigmoid or isotonic",
                         o->calibration);
+    if (o->date && !hed_str_is_day(hed_str_of(o->date)))
+        return hed_fail(err, HED_EUSAGE, NULL, 0, "a date is YYYY-MM-DD, not \"%s\"", o->date);
     return can_write(o, err);
 }
 

@@ -51,7 +51,8 @@ void hed_goals_set(hed_learning *l)
 {
     size_t n;
     moments *all = of_corpora(l, &n);
-    const bool level = l->graded && n <= HED_MODEL_MOST_SCALES && comparable(all, n);
+    l->n_comparable = comparable(all, n) ? n : 0;
+    const bool level = l->graded && n <= HED_MODEL_MOST_SCALES && l->n_comparable > 0;
     l->goals = hed_learn_need(l->n, sizeof *l->goals);
     for (size_t i = 0; i < l->n; i++) {
         const moments *m = &all[l->samples[i].corpus];

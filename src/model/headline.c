@@ -135,18 +135,16 @@ double hed_headline_auc(const hed_learning *l, const hed_trial *trial, unsigned 
     const bool all = l->kernel == HED_LINEAR;
     const size_t rows = all ? l->n : l->n_rows;
     hed_headline *svm = hed_headline_train(l, fold, trial->c, trial->gamma);
-    double *scores = hed_learn_need(rows, sizeof *scores), *targets = hed_learn_need(rows, sizeof *targets);
-    size_t n = 0;
+    hed_decided d = hed_decided_open(rows);
     for (size_t i = 0; i < rows; i++) {
         const size_t row = all ? i : l->rows[i];
         if (l->fold[row] != fold)
             continue;
-        scores[n] = hed_headline_margin(l, svm, row, trial->gamma);
-        targets[n++] = l->y[row] > 0;
+        d.scores[d.n] = hed_headline_margin(l, svm, row, trial->gamma);
+        d.rows[d.n++] = (uint32_t)row;
     }
-    const double auc = hed_auc_of(scores, targets, n);
-    free(scores);
-    free(targets);
+    const double auc = hed_decided_auc(l, &d);
+    hed_decided_close(&d);
     hed_headline_free(svm);
     return auc;
 }

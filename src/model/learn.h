@@ -52,6 +52,7 @@ typedef struct hed_learning {
     hed_steps steps;           /* isotonic calibration, when asked for */
     hed_scale *scales;         /* one a corpus, where goals are level; else none */
     size_t n_scales;
+    size_t n_comparable; /* corpora, when there are several and each has both classes; else 0 */
     hed_found *found;
     struct hed_search *search; /* the one that runs */
     uint64_t key;              /* of samples and settings: whose searches those are */
@@ -77,14 +78,22 @@ bool hed_folds_deal(hed_learning *l, hed_err *err);
 /* Whether the sample may be learnt from where that fold is judged. */
 bool hed_fold_open(const hed_learning *l, size_t i, unsigned left_out);
 
-/* search.c: the best of the trials by mean ROC AUC over the folds; of equals the first. Finished steps go to
+/* search.c: the best of the trials by mean ROC AUC over folds and corpora; of equals the first. Finished steps go to
  * options->state, and are taken from there when it is of the same samples and settings. */
 void hed_search_open(hed_learning *l);
 bool hed_search(hed_learning *l, int stage, const hed_trial *trials, unsigned n, size_t *best, hed_err *err);
 /* outcome.c: the calibration and the threshold, for the header, and the figures, from the decisions. */
 void hed_learn_calibrate(hed_learning *l, hed_model_header *h, hed_train_facts *facts);
 
-double hed_auc_of(const double *scores, const double *targets, size_t n); /* 0 with one class */
+/* What a fold's samples got. */
+typedef struct hed_decided {
+    double *scores;
+    uint32_t *rows;
+    size_t n;
+} hed_decided;
+hed_decided hed_decided_open(size_t room);
+void hed_decided_close(hed_decided *decided);
+double hed_decided_auc(const hed_learning *l, const hed_decided *decided); /* mean over corpora; 0 with one class */
 
 double hed_learn_times(const hed_learning *l, size_t i); /* as heavy as the lightest sample */
 /* Column j of sample i, before standardisation. */

@@ -85,6 +85,7 @@ typedef struct hed_measures {
     double accuracy, precision, recall, f1, macro_f1;
     double auc, pr_auc;     /* ties count half; NAN with one class */
     double mse, brier, ece; /* mse, ece against graded targets; ece over 15 equal-width bins */
+    double ece_fair;        /* ece less what so few headlines would show of right scores: see measure.c */
 } hed_measures;
 
 void hed_measure(const double *scores, const double *targets, size_t n, double threshold, double positive_at,

@@ -58,7 +58,7 @@ void hed_measure_interval(const double *scores, const double *targets, size_t n,
         offsetof(hed_measures, accuracy), offsetof(hed_measures, precision), offsetof(hed_measures, recall),
         offsetof(hed_measures, f1),       offsetof(hed_measures, macro_f1),  offsetof(hed_measures, auc),
         offsetof(hed_measures, pr_auc),   offsetof(hed_measures, mse),       offsetof(hed_measures, brier),
-        offsetof(hed_measures, ece),
+        offsetof(hed_measures, ece),      offsetof(hed_measures, ece_fair),
     };
     hed_scored *sorted = hed_scored_sort(scores, targets, n, positive_at);
     hed_measures *got = need(rounds, sizeof *got);

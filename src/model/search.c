@@ -1,9 +1,11 @@
 /* The search for C and gamma: each setting is judged on each fold by what was learnt from the others, and the best mean
- * wins. Every such step is a task of its own, so that several run at once; what is known is kept in a file, written at
- * most once a second and always whole, so that a run that was killed goes on where it stood. The steps depend on
- * samples and settings alone, and the file says of which it is: the result is the same with and without it.
+ * wins. A fold's figure is the mean over corpora: taken together, headlines of one corpus would be compared with those
+ * of another, and a setting that tells corpora apart would win. Every such step is a task of its own, so that several
+ * run at once; what is known is kept in a file, written at most once a second and always whole, so that a run that was
+ * killed goes on where it stood. The steps depend on samples and settings alone, and the file says of which it is: the
+ * result is the same with and without it.
  *
- *     hed search 1 0123456789abcdef
+ *     hed search 2 0123456789abcdef
  *     0 2 4 0x1.f0p-1           stage, trial, fold, ROC AUC */
 #include "model/learn.h"
 
@@ -12,7 +14,7 @@
 #include <stdlib.h>
 #include <time.h>
 
-#define VERSION 1
+#define VERSION 2
 #define MAX_STATE ((size_t)1 << 20)
 #define BETTER 1e-4 /* less is noise: the smaller C is kept */
 
@@ -162,11 +164,58 @@ static void step_done(hed_learning *l, unsigned task)
     save(l);
 }
 
-double hed_auc_of(const double *scores, const double *targets, size_t n)
+static double auc_of(const double *scores, const double *targets, size_t n)
 {
     hed_measures m;
     hed_measure(scores, targets, n, 0, .5, &m);
-    return isnan(m.auc) ? 0 : m.auc;
+    return m.auc;
+}
+
+/* The corpora one after the other, each in its order. */
+static void by_corpus(const hed_learning *l, const hed_decided *d, size_t corpus, hed_decided *part)
+{
+    part->n = 0;
+    for (size_t i = 0; i < d->n; i++)
+        if (l->samples[d->rows[i]].corpus == corpus) {
+            part->scores[part->n] = d->scores[i];
+            part->rows[part->n++] = d->rows[i];
+        }
+}
+
+hed_decided hed_decided_open(size_t room)
+{
+    return (hed_decided){hed_learn_need(room, sizeof(double)), hed_learn_need(room, sizeof(uint32_t)), 0};
+}
+
+void hed_decided_close(hed_decided *d)
+{
+    free(d->scores);
+    free(d->rows);
+}
+
+static double pooled(const hed_learning *l, const hed_decided *d)
+{
+    double *targets = hed_learn_need(d->n, sizeof *targets);
+    for (size_t i = 0; i < d->n; i++)
+        targets[i] = l->y[d->rows[i]] > 0;
+    const double auc = auc_of(d->scores, targets, d->n);
+    free(targets);
+    return auc;
+}
+
+double hed_decided_auc(const hed_learning *l, const hed_decided *d)
+{
+    hed_decided part = hed_decided_open(d->n);
+    double sum = 0, of = 0;
+    for (size_t corpus = 0; corpus < l->n_comparable; corpus++) {
+        by_corpus(l, d, corpus, &part);
+        const double auc = pooled(l, &part);
+        sum += isnan(auc) ? 0 : auc; /* a corpus that has one class in this fold */
+        of += !isnan(auc);
+    }
+    hed_decided_close(&part);
+    const double auc = of > 0 ? sum / of : pooled(l, d);
+    return isnan(auc) ? 0 : auc;
 }
 
 bool hed_search(hed_learning *l, int stage, const hed_trial *trials, unsigned n, size_t *best, hed_err *err)

@@ -111,16 +111,14 @@ double hed_text_margin(const hed_learning *l, const double *weights, const hed_s
 double hed_text_auc(const hed_learning *l, const hed_trial *trial, unsigned fold)
 {
     double *weights = hed_text_train(l, fold, trial->c);
-    double *scores = hed_learn_need(l->n, sizeof *scores), *targets = hed_learn_need(l->n, sizeof *targets);
-    size_t n = 0;
+    hed_decided d = hed_decided_open(l->n);
     for (size_t row = 0; row < l->n; row++)
         if (l->fold[row] == fold) {
-            scores[n] = hed_text_margin(l, weights, &l->samples[row]);
-            targets[n++] = l->y[row] > 0;
+            d.scores[d.n] = hed_text_margin(l, weights, &l->samples[row]);
+            d.rows[d.n++] = (uint32_t)row;
         }
-    const double auc = hed_auc_of(scores, targets, n);
-    free(scores);
-    free(targets);
+    const double auc = hed_decided_auc(l, &d);
+    hed_decided_close(&d);
     free(weights);
     return auc;
 }

@@ -165,7 +165,8 @@ static double measure_of(const hed_measures *m, hed_str name)
                {"recall", m->recall},     {"f1", m->f1},
                {"macro_f1", m->macro_f1}, {"auc", m->auc},
                {"pr_auc", m->pr_auc},     {"mse", m->mse},
-               {"brier", m->brier},       {"ece", m->ece}};
+               {"brier", m->brier},       {"ece", m->ece},
+               {"ece_fair", m->ece_fair}};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
         if (hed_str_is(name, all[i].name))
             return all[i].value;

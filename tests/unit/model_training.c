@@ -1,4 +1,4 @@
-/* How samples are held out, how margins become scores by a stair, and how a search goes on after it was killed. */
+/* How samples are held out, and how margins become scores by a stair. */
 #include "model/learn.h"
 
 #include "model_planted.h"
@@ -174,7 +174,9 @@ TEST(what_is_learnt_in_parts_is_as_good_whatever_the_jobs)
             scores[k] = hed_model_score(model, new[k].dense, planted_dot(model, &new[k])).score;
             targets[k] = (double)new[k].target;
         }
-        aucs[i] = hed_auc_of(scores, targets, N);
+        hed_measures m;
+        hed_measure(scores, targets, N, .5, .5, &m);
+        aucs[i] = m.auc;
         options.jobs = 3;
         const hed_buf other = planted_file(samples, N, &options);
         ck_assert(hed_str_eq(hed_buf_str(&file), hed_buf_str(&other)));
@@ -424,83 +426,6 @@ TEST(a_stair_that_falls_is_refused)
 }
 END
 
-/* ---- The search's file */
-
-static hed_str search_of(const char *state, const hed_sample *samples, size_t n, uint64_t seed, size_t *resumed)
-{
-    hed_model_train_options options = planted_options();
-    hed_train_facts facts;
-    hed_buf file = {0};
-    hed_err err = {0};
-    options.state = state;
-    options.seed = seed;
-    ck_assert_msg(hed_model_train(samples, n, &options, &facts, &file, &err), "%s", err.text);
-    const hed_str bytes = hed_arena_str(planted_arena(), hed_buf_str(&file));
-    *resumed = facts.resumed;
-    hed_buf_free(&file);
-    return bytes;
-}
-
-static void write_state(const char *path, hed_str text)
-{
-    hed_err err;
-    ck_assert(hed_file_write(path, text, &err));
-}
-
-TEST(a_search_goes_on_where_it_stood)
-{
-    const hed_sample *samples = plant_samples(300, .4, 36), *others = plant_samples(300, .4, 37);
-    char path[] = "/tmp/hed-unit-XXXXXX";
-    size_t resumed;
-    hed_str state;
-    hed_err err;
-    ck_assert_int_ge(mkstemp(path), 0);
-    unlink(path);
-    const hed_str whole = search_of(NULL, samples, 300, 3, &resumed);
-    ck_assert(hed_str_eq(search_of(path, samples, 300, 3, &resumed), whole));
-    ck_assert_uint_eq(resumed, 0);
-    ck_assert(hed_file_read(unit_arena(), path, 1 << 20, &state, &err));
-    ck_assert(hed_str_eq(search_of(path, samples, 300, 3, &resumed), whole));
-    ck_assert_uint_eq(resumed, 40); /* eight trials on five folds */
-    /* the first lines only, as after a kill */
-    hed_str rest = state, line;
-    for (int i = 0; i < 13; i++)
-        ck_assert(hed_str_line(&rest, &line));
-    write_state(path, hed_str_sub(state, 0, (size_t)(rest.ptr - state.ptr)));
-    ck_assert(hed_str_eq(search_of(path, samples, 300, 3, &resumed), whole));
-    ck_assert_uint_eq(resumed, 12);
-    /* what it found is believed: with the first trials' figures turned round another C wins */
-    hed_buf turned = {0};
-    rest = state;
-    ck_assert(hed_str_line(&rest, &line));
-    hed_buf_printf(&turned, "%.*s\n", HED_FMT(line));
-    for (int trial = 0; trial < 4; trial++)
-        for (int fold = 0; fold < 5; fold++)
-            hed_buf_printf(&turned, "0 %d %d %a\n", trial, fold, trial == 3 ? 1. : .5);
-    write_state(path, hed_buf_str(&turned));
-    ck_assert(!hed_str_eq(search_of(path, samples, 300, 3, &resumed), whole));
-    hed_buf_free(&turned);
-    /* of other samples or another seed, or damaged: looked for anew */
-    write_state(path, state);
-    search_of(path, others, 300, 3, &resumed);
-    ck_assert_uint_eq(resumed, 0);
-    write_state(path, state);
-    search_of(path, samples, 300, 4, &resumed);
-    ck_assert_uint_eq(resumed, 0);
-    static const char *const damage[] = {"0 0 0 0x1p+1\n",   "0 99 0 0x1p-1\n", "0 0 0 nan\n",    "0 0 0\n", "x\n",
-                                         "0 0 0 0x1p-1 1\n", "0 0 0 0.5\n",     "-1 0 0 0x1p-1\n"};
-    for (size_t i = 0; i < sizeof damage / sizeof *damage; i++) {
-        hed_buf text = {0};
-        hed_buf_printf(&text, "%.*s%s", HED_FMT(state), damage[i]);
-        write_state(path, hed_buf_str(&text));
-        ck_assert(hed_str_eq(search_of(path, samples, 300, 3, &resumed), whole));
-        ck_assert_msg(resumed == 0, "case %zu", i);
-        hed_buf_free(&text);
-    }
-    unlink(path);
-}
-END
-
 const unit_test model_training_tests[] = {
     T(no_group_is_on_both_sides),
     T(what_only_tells_the_group_is_no_help_where_groups_are_held_out),
@@ -515,6 +440,5 @@ const unit_test model_training_tests[] = {
     T(a_stair_of_many_steps_is_made_of_fewer),
     T(isotonic_scores_come_from_the_file),
     T(a_stair_that_falls_is_refused),
-    T(a_search_goes_on_where_it_stood),
 };
 const size_t n_model_training_tests = sizeof model_training_tests / sizeof *model_training_tests;
