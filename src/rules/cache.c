@@ -1,6 +1,7 @@
 /* What is made from packs, kept in a hidden folder beside them: who may write there may change the packs too, so what
  * is read is as good as they are. A file's name is a hash of all it depends on, its first bytes a hash of the rest: a
- * file of another day is never found, and a damaged one is not believed. */
+ * file of another day is never found, and a damaged one is not believed. The latter hash is a quick one: it is against
+ * damage, and the file is a megabyte. */
 #include "rules/filter.h"
 
 #include <errno.h>
@@ -11,6 +12,13 @@
 #define FOLDER ".cache"
 #define PREFIX "filter-"
 #define MAX_CACHED ((size_t)64 << 20)
+
+#define SUM 16 /* hex digits */
+
+static void put_sum(char to[SUM + 1], hed_str bytes)
+{
+    snprintf(to, SUM + 1, "%016llx", (unsigned long long)hed_hash(bytes.ptr, bytes.len, 0));
+}
 
 /* Of the first pack; NULL when there is none. */
 static const char *folder_of(hed_arena *arena, const hed_rules *rules)
@@ -25,14 +33,16 @@ static const char *folder_of(hed_arena *arena, const hed_rules *rules)
 bool hed_cache_read(hed_arena *arena, const hed_rules *rules, hed_sha256 key, hed_str *out)
 {
     const char *folder = folder_of(arena, rules);
+    char sum[SUM + 1];
     hed_str file;
     if (!folder)
         return false;
     hed_str name = hed_arena_printf(arena, "%s/" PREFIX "%s", folder, key.hex);
-    if (!hed_file_read(arena, hed_arena_cstr(arena, name), MAX_CACHED, &file, NULL) || file.len <= 64)
+    if (!hed_file_read(arena, hed_arena_cstr(arena, name), MAX_CACHED, &file, NULL) || file.len <= SUM)
         return false;
-    *out = hed_str_sub(file, 64, file.len);
-    return memcmp(file.ptr, hed_sha256_of(*out).hex, 64) == 0;
+    *out = hed_str_sub(file, SUM, file.len);
+    put_sum(sum, *out);
+    return memcmp(file.ptr, sum, SUM) == 0;
 }
 
 /* Files of packs as they were are of no more use. */
@@ -53,8 +63,10 @@ void hed_cache_write(const hed_rules *rules, hed_sha256 key, hed_str bytes)
     const char *folder = arena ? folder_of(arena, rules) : NULL;
     if (folder && (mkdir(folder, 0777) == 0 || errno == EEXIST)) {
         hed_buf file = {0};
+        char sum[SUM + 1];
+        put_sum(sum, bytes);
         remove_others(arena, folder);
-        hed_buf_cstr(&file, hed_sha256_of(bytes).hex);
+        hed_buf_cstr(&file, sum);
         hed_buf_put(&file, bytes);
         hed_str name = hed_arena_printf(arena, "%s/" PREFIX "%s", folder, key.hex);
         hed_file_write(hed_arena_cstr(arena, name), hed_buf_str(&file), NULL);

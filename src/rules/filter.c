@@ -31,7 +31,7 @@ static void set_all(const hed_rules *rules, bool of(const hed_compiled *rule), u
 #ifdef HED_WITH_VECTORSCAN
 #include <hs/hs.h>
 
-#define WARM_UP 64
+#define WARM_UP 16
 #define MAX_LITERALS 65536
 #define MOST_DIGITS 8 /* that are told apart */
 #define MARKS (sizeof HED_MARKS - 1)

@@ -51,9 +51,14 @@ static part exactly(parser *p, hed_str text)
     return (part){.exact = true, .texts = {at, 1}};
 }
 
+static hed_str one(parser *p, char c)
+{
+    return hed_arena_str(p->arena, (hed_str){&c, 1});
+}
+
 static part character(parser *p, char c)
 {
-    part x = exactly(p, hed_arena_printf(p->arena, "%c", c));
+    part x = exactly(p, one(p, c));
     x.marks = hed_mark_of(c);
     x.digits = c >= '0' && c <= '9';
     return x;
@@ -109,14 +114,15 @@ static bool is_in(set s, hed_str text)
     return false;
 }
 
+/* a, and what of b is not in it. */
 static set join(parser *p, set a, set b)
 {
-    set both = {HED_NEW_N(p->arena, hed_str, a.n + b.n + 1), 0};
-    for (size_t i = 0; i < a.n + b.n; i++) {
-        hed_str text = i < a.n ? a.at[i] : b.at[i - a.n];
-        if (!is_in(both, text))
-            both.at[both.n++] = text;
-    }
+    set both = {HED_NEW_N(p->arena, hed_str, a.n + b.n + 1), a.n};
+    if (a.n > 0)
+        memcpy(both.at, a.at, a.n * sizeof *a.at);
+    for (size_t i = 0; i < b.n; i++)
+        if (!is_in(both, b.at[i]))
+            both.at[both.n++] = b.at[i];
     return both;
 }
 
@@ -306,7 +312,7 @@ static part parse_class(parser *p)
         if (few.n == 4)
             all &= ~(unsigned)PLAIN;
         if (all & PLAIN)
-            few.at[few.n++] = hed_arena_printf(p->arena, "%c", folded(p, (char)c));
+            few.at[few.n++] = one(p, folded(p, (char)c));
     }
     if (!take(p, "]"))
         return lost(p);
@@ -318,7 +324,7 @@ static part parse_class(parser *p)
 
 static part mark(parser *p, char edge, bool known)
 {
-    return exactly(p, known ? hed_arena_printf(p->arena, "%c", edge) : HED_S(""));
+    return exactly(p, known ? one(p, edge) : HED_S(""));
 }
 
 static part parse_escape(parser *p)

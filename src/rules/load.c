@@ -94,7 +94,7 @@ static hed_rules *read_packs(hed_arena *arena, const char *const *paths, size_t 
         load_path(rules, paths[i], errors);
     hed_rules_resolve(rules, errors);
     rules->hash = hash_of(rules);
-    rules->quick = HED_NEW_N(arena, hed_quick, rules->rules.n + 1);
+    rules->quick = hed_arena_alloc(arena, (rules->rules.n + 1) * sizeof *rules->quick);
     rules->filter = hed_filter_new(rules);
     return rules;
 }

@@ -108,10 +108,10 @@ typedef struct hed_group {
     double cap; /* of the group's share of an axis */
 } hed_group;
 
-/* The quicker forms of a pattern, made once it has been tried a number of times: see pattern.c. */
+/* A quicker form of a pattern, made once it has been tried a number of times: see pattern.c. */
 typedef struct hed_quick {
     atomic_uint tries;
-    _Atomic(pcre2_code *) utf, ascii;
+    _Atomic(pcre2_code *) code;
 } hed_quick;
 
 struct hed_rules {
@@ -126,7 +126,7 @@ struct hed_rules {
     uint32_t *order; /* metric and composite rules, each behind those that it asks */
     size_t n_order;
     hed_sha256 hash;
-    hed_quick *quick; /* one a rule */
+    hed_quick (*quick)[2]; /* of each rule: for any text, for ASCII */
     pcre2_compile_context *context;
     struct hed_filter *filter; /* which rules to try: see filter.h */
 };

@@ -27,6 +27,15 @@ static hed_literal literal_of(hed_arena *arena, hed_str text)
     return l;
 }
 
+/* Bits of some of its characters: what is within another text has no more of them. */
+static uint64_t characters(hed_str text)
+{
+    uint64_t bits = 0;
+    for (size_t i = 0; i < text.len; i++)
+        bits |= (uint64_t)1 << (text.ptr[i] & 63);
+    return bits;
+}
+
 /* Wherever b is found, a is, too. */
 static bool is_within(const hed_literal *a, const hed_literal *b)
 {
@@ -45,13 +54,16 @@ static bool is_within(const hed_literal *a, const hed_literal *b)
 }
 
 /* Those that are not within another; of equals the first. */
-static size_t without_longer(hed_literal *at, size_t n)
+static size_t without_longer(hed_literal *at, size_t n, uint64_t *bits)
 {
     size_t kept = 0;
+    for (size_t i = 0; i < n; i++)
+        bits[i] = characters(at[i].text);
     for (size_t i = 0; i < n; i++) {
         bool needed = true;
         for (size_t k = 0; k < n && needed; k++)
-            needed = k == i || !is_within(&at[k], &at[i]) || (k > i && is_within(&at[i], &at[k]));
+            needed = (bits[k] & ~bits[i]) != 0 || k == i || !is_within(&at[k], &at[i]) ||
+                     (k > i && is_within(&at[i], &at[k]));
         at[n + kept] = at[i];
         kept += needed;
     }
@@ -64,6 +76,6 @@ const hed_literal *hed_literals_trim(hed_arena *arena, const hed_str *texts, siz
     hed_literal *at = HED_NEW_N(arena, hed_literal, 2 * n + 1);
     for (size_t i = 0; i < n; i++)
         at[i] = literal_of(arena, texts[i]);
-    *kept = without_longer(at, n);
+    *kept = without_longer(at, n, HED_NEW_N(arena, uint64_t, n + 1));
     return at;
 }
