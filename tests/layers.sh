@@ -5,6 +5,7 @@
 #   - src/output, src/store, src/serve and src/cli stand on hed.h, clients like any other: the first three on base too,
 #     serve on store, cli on store and serve;
 #   - files of the library do by base/locale.h what would depend on their program's locale;
+#   - headers do not include each other in a circle (tests/circles.sh looks at the rest of the files);
 #   - budgets: 500 lines a .c file, 150 a header (hed.h, which all clients see, may have 600), 60 a function;
 #   - the top level holds what it should and no more; no notes to do later.
 # Usage: tests/layers.sh [folder]. Prints each breach and "layers: N passed, M failed"; exit 1 on a breach.
@@ -74,6 +75,9 @@ for file in $(find src -name '*.c' | sort); do # functions: from a { at the line
                 !/^[{} ]/ { last = $0 }' "$file")
     if [ -z "$long" ]; then ok; else breach "function over the budget of 60 lines: $long"; fi
 done
+
+circles=$(grep -r '^#include "' src --include='*.h' | sed 's/^src\/\(.*\):#include "\(.*\)"$/\1 \2/' | tsort 2>&1 >/dev/null)
+if [ -z "$circles" ]; then ok; else breach "headers that include each other: $circles"; fi
 
 for entry in $(ls -A); do
     case $entry in

@@ -12,11 +12,12 @@ bool hed_cli_config_find(const hed_options *options, size_t first, hed_buf *to);
 hed_config *hed_cli_config_load(const char *path); /* NULL after saying why */
 bool hed_cli_config_apply(const hed_config *config, hed_options *options);
 
-/* One setting: its value, with paths as they are from here; what is wrong with it. These return false. */
+/* ---- setting.c: one setting; its value, with paths as they are from here. The others say what is wrong with it. */
 const char *hed_setting_value(const hed_setting *s);
 const char *hed_setting_path(const char *file, const char *path); /* path, relative to the file that names it */
-bool hed_setting_wrong(const hed_setting *s, const char *what);
-bool hed_setting_unknown(const hed_setting *s, const char *const *names, size_t n);
+bool hed_setting_fits(const hed_setting *s);                      /* there is one of that name, with such a value */
+bool hed_setting_wrong(const hed_setting *s, const char *what);   /* false */
+bool hed_setting_unknown(const hed_setting *s, const char *const *names, size_t n); /* false */
 const char *hed_cli_setting(size_t i); /* names of settings; NULL behind the last */
 
 /* ---- profiles.c: what holds for some inputs and headlines only */

@@ -41,19 +41,6 @@ static void print_plain(hed_str s)
         putchar((unsigned char)s.ptr[i] < ' ' || s.ptr[i] == 127 ? ' ' : s.ptr[i]);
 }
 
-void hed_cli_print_string(hed_str s)
-{
-    putchar('"');
-    for (size_t i = 0; i < s.len; i++)
-        if (s.ptr[i] == '"' || s.ptr[i] == '\\')
-            printf("\\%c", s.ptr[i]);
-        else if ((unsigned char)s.ptr[i] < ' ')
-            printf("\\u%04x", (unsigned)s.ptr[i]);
-        else
-            putchar(s.ptr[i]);
-    putchar('"');
-}
-
 static void print_change(diff *d, const hed_item *item, hed_action from, hed_action to)
 {
     const hed_place *place = item->n_places > 0 ? &item->places[0] : &(hed_place){0};

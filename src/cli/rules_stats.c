@@ -24,33 +24,6 @@ typedef struct stats {
     size_t *found; /* of one headline, n at most */
 } stats;
 
-bool hed_cli_each_item(const hed_options *options, size_t first, hed_see_item *see, hed_see_end *end, void *ctx)
-{
-    hed_reader_options reading;
-    hed_batch batch;
-    hed_err err;
-    bool ok = hed_cli_reader(options, &reading);
-    for (size_t file = first; ok && file < options->n_inputs; file++) {
-        const char *path = options->inputs[file].path;
-        size_t unread = 0;
-        hed_reader *reader = hed_reader_open(path, &reading, &err);
-        if (!reader || !hed_batch_new(&batch, &err)) {
-            hed_reader_free(reader);
-            hed_cli_fail_err(&err);
-            return false;
-        }
-        for (size_t n; ok && (n = hed_reader_read(reader, &batch, 256)) > 0;)
-            for (size_t i = 0; ok && i < n; i++) {
-                unread += batch.items[i].bad ? 1 : 0;
-                ok = batch.items[i].bad || see(ctx, file - first, &batch.items[i]);
-            }
-        hed_batch_free(&batch);
-        hed_reader_free(reader);
-        ok = ok && (!end || end(ctx, file - first, path, unread));
-    }
-    return ok;
-}
-
 static void count(const stats *s, counts *to, double label)
 {
     to->headlines++;

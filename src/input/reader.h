@@ -101,7 +101,7 @@ bool hed_page_looks(hed_str beginning); /* like a page rather than a list of lin
 const char *hed_guess_content(hed_str beginning);
 bool hed_guess_json_feed(hed_str beginning); /* a JSON Feed, whose headlines are at /items */
 
-/* reader.c: shared by the formats. */
+/* item.c: what all formats make items by. */
 /* The field of that name, -1 for none. *rank: of several names of one field the lowest wins. */
 int hed_field_named(const hed_reader *r, hed_str name, int *rank);
 bool hed_csv_looks(const hed_reader *r, hed_str beginning, char separator); /* like a header row with a headline */

@@ -63,6 +63,7 @@ typedef struct hed_learning {
 bool hed_learning_open(hed_learning *l, const hed_sample *samples, size_t n, const hed_model_train_options *options,
                        hed_err *err);
 void hed_learning_close(hed_learning *l);
+/* tasks.c */
 void *hed_learn_need(size_t n, size_t size); /* zeroed, for free(); aborts when memory is out, as arenas do */
 void hed_learn_progress(const hed_learning *l, const char *what, size_t done, size_t total);
 /* Runs work for tasks first to n, in options->jobs processes; what it finds must go to what they share. after, which

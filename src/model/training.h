@@ -1,8 +1,7 @@
-/* Training, part of model.h: samples and settings in, the bytes of a model out. */
+/* Training: samples and settings in, the bytes of a model out. The second half of model.h, which includes it; not to be
+ * included alone. */
 #ifndef HED_MODEL_TRAINING_H
 #define HED_MODEL_TRAINING_H
-
-#include "model/model.h"
 
 typedef struct hed_sample {
     const uint32_t *buckets; /* sorted, distinct */

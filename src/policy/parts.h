@@ -122,14 +122,15 @@ typedef struct hed_policy_loading {
     unsigned file; /* as in hed_policy_at */
 } hed_policy_loading;
 
+/* values.c */
 hed_policy_at hed_policy_place(const hed_policy_loading *l, const hed_node *node, bool key);
-
 bool hed_policy_wrong(const hed_policy_loading *l, const hed_node *node, bool key, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
 /* node is of the kind; else reported. what names it in the message. */
 bool hed_policy_is(const hed_policy_loading *l, const hed_node *node, hed_node_kind kind, const char *what);
 /* Reports every key that is none of that part's in the table of keys.c, with the nearest. */
 void hed_policy_keys(const hed_policy_loading *l, const hed_node *map, const char *part);
+int hed_policy_index(hed_str text, const char *const *names, size_t n); /* -1: it is none of them */
 /* The node's text is one of the names: its index; else reported and -1. */
 int hed_policy_name(const hed_policy_loading *l, hed_str text, const hed_node *node, const char *what,
                     const char *const *names, size_t n);

@@ -149,3 +149,17 @@ bool hed_body_plain(hed_str body, const char *const *names, size_t n, hed_str *t
     skip_space(&body);
     return whole && body.len == 0;
 }
+
+bool hed_call_number(hed_call *call, const char *key, long long least, long long most, long long *value)
+{
+    hed_buf text = {0};
+    long long n = 0;
+    const bool given = hed_form_get(call->request->query, key, &text);
+    const bool ok = !given || (hed_str_int(hed_buf_str(&text), &n) && n >= least && n <= most);
+    hed_buf_free(&text);
+    if (!ok)
+        hed_problem(call->response, 400, "query", NULL, "%s: a number from %lld to %lld is expected", key, least, most);
+    else if (given)
+        *value = n;
+    return ok;
+}

@@ -89,7 +89,7 @@ hed_tokens *hed_tokens_load(hed_arena *arena, const char *path, hed_err *err);
 /* The scopes of the token, 0 when it is unknown; takes the same time for all. */
 unsigned hed_tokens_scopes(const hed_tokens *tokens, hed_str token);
 
-/* ---- service.c */
+/* ---- service.c; hed_service_say: problem.c, a line of the log */
 
 struct hed_service {
     const hed_serve_options *options;
@@ -102,35 +102,11 @@ struct hed_service {
     _Atomic bool stopping;
 };
 
+void hed_service_say(const hed_service *service, const char *format, ...) __attribute__((format(printf, 2, 3)));
 bool hed_service_open(hed_service *service, const hed_serve_options *options, hed_err *err);
 void hed_service_close(hed_service *service);
-void hed_service_say(const hed_service *service, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* Answers; the response is zero before but for memory of its body, which the caller frees. */
 void hed_service_answer(hed_service *service, const hed_request *request, hed_response *response);
-
-/* One request on its way through a route. */
-typedef struct hed_call {
-    hed_service *service;
-    const hed_request *request;
-    hed_response *response;
-    hed_loaded *loaded;
-    hed_str id;       /* what stands for {id} */
-    hed_arena *arena; /* NULL until something is put there; freed with the call */
-} hed_call;
-
-/* An answer of RFC 9457. type: the last part of its URN; pointer: into the request's JSON, or NULL. */
-void hed_problem(hed_response *response, unsigned status, const char *type, const char *pointer, const char *format,
-                 ...) __attribute__((format(printf, 5, 6)));
-/* The body as JSON, or NULL after an answer that says why not. */
-json_t *hed_call_json(hed_call *call);
-/* False (and an answer) when the object has a key that is none of the names, or is no object. */
-bool hed_call_keys(hed_call *call, const json_t *object, const char *pointer, const char *const *names, size_t n);
-/* A text of the object; absent is empty. False after an answer. */
-bool hed_call_text(hed_call *call, const json_t *object, const char *pointer, const char *key, hed_str *out);
-/* A number of the query; absent: *value stays. False after an answer. */
-bool hed_call_number(hed_call *call, const char *key, long long least, long long most, long long *value);
-/* Answers that the store said no. */
-void hed_call_store_failed(hed_call *call, const hed_err *err);
 
 /* ---- form.c: key=value&…, at most 64 pairs; the value decoded. False when it is absent or malformed. */
 bool hed_form_get(hed_str form, const char *key, hed_buf *value);
@@ -145,6 +121,5 @@ void hed_metrics_verdict(struct hed_metrics *metrics, hed_action verdict);
 void hed_metrics_reload(struct hed_metrics *metrics, bool ok);
 void hed_metrics_store_error(struct hed_metrics *metrics);
 struct hed_metrics *hed_metrics_new(void);
-void hed_metrics_put(const hed_call *call, hed_buf *to);
 
 #endif

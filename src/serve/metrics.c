@@ -1,5 +1,5 @@
 /* Counters, and how /metrics tells them (OpenMetrics 1.0). Counting takes no lock. */
-#include "serve/http.h"
+#include "serve/call.h"
 
 #include <stdatomic.h>
 #include <stdio.h>

@@ -2,7 +2,7 @@
 #ifndef HED_SERVE_ROUTES_H
 #define HED_SERVE_ROUTES_H
 
-#include "serve/http.h"
+#include "serve/call.h"
 
 /* body.c */
 /* The body is one object of some of the names, and all its texts stand for themselves (no escapes): texts, which point

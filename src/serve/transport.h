@@ -2,7 +2,7 @@
 #ifndef HED_SERVE_TRANSPORT_H
 #define HED_SERVE_TRANSPORT_H
 
-#include "serve/http.h"
+#include "serve/call.h"
 
 #include <signal.h>
 #include <sys/socket.h>

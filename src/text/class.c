@@ -151,3 +151,10 @@ uint32_t hed_text_enclosed(uint32_t cp)
             return 'A' + (cp - alphabets[i]);
     return 0;
 }
+
+uint32_t hed_text_lower(uint32_t cp)
+{
+    if (cp == 0x3c2)
+        return 0x3c3; /* final sigma */
+    return cp == 0x130 ? 'i' : (uint32_t)utf8proc_tolower((utf8proc_int32_t)cp);
+}

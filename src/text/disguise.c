@@ -19,23 +19,6 @@ static bool is_letter(unsigned kind)
     return kind == CLS_LETTER || kind == CLS_OTHER;
 }
 
-#define WIDE 2 /* shown: a space that was several */
-
-void hed_text_squeeze(hed_fold *fold)
-{
-    size_t to = 0;
-    for (size_t i = 0; i < fold->n; i++) {
-        const hed_unit unit = fold->units[i];
-        if (!unit.shown)
-            continue;
-        if (to > 0 && hed_text_kind(unit.cls) == CLS_SPACE && hed_text_kind(fold->units[to - 1].cls) == CLS_SPACE)
-            fold->units[to - 1] = (hed_unit){' ', fold->units[to - 1].start, unit.end, CLS_SPACE, WIDE};
-        else
-            fold->units[to++] = unit;
-    }
-    fold->n = to;
-}
-
 /* ---- Homoglyphs */
 
 static const hed_confusable *alike(const hed_fold *fold, size_t i, bool lower)
@@ -181,7 +164,7 @@ static bool cut_at_gaps(const hed_fold *fold, const spelled *run, uint8_t *back)
     size_t start = 0, words = 0;
     bool alone = false;
     for (size_t end = 1; end <= run->n; end++) {
-        if (end < run->n && fold->units[run->first + 2 * end - 1].shown != WIDE)
+        if (end < run->n && fold->units[run->first + 2 * end - 1].shown != HED_WIDE)
             continue;
         const char first = run->text[run->at[start]];
         const bool single = end - start == 1;

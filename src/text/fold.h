@@ -91,7 +91,9 @@ bool hed_text_undo_entities(hed_fold *fold);
 bool hed_text_undo_homoglyphs(hed_fold *fold);
 bool hed_text_undo_spacing(hed_fold *fold);
 bool hed_text_undo_words(hed_fold *fold); /* leet, repeated letters, marks on most letters */
-void hed_text_squeeze(hed_fold *fold);    /* drops units that are not shown, makes one space of several */
+/* Drops units that are not shown, makes one space of several, which is shown as HED_WIDE. */
+void hed_text_squeeze(hed_fold *fold);
+#define HED_WIDE 2
 
 /* words.c, for the others: */
 unsigned hed_text_kind_at(const hed_fold *fold, size_t i); /* CLS_SPACE behind the end */

@@ -70,13 +70,6 @@ static void finish(writer *w, hed_text *out)
 
 /* ---- Units */
 
-uint32_t hed_text_lower(uint32_t cp)
-{
-    if (cp == 0x3c2)
-        return 0x3c3; /* final sigma */
-    return cp == 0x130 ? 'i' : (uint32_t)utf8proc_tolower((utf8proc_int32_t)cp);
-}
-
 /* Simple case folding, but for sharp s: "ss", as full folding has it. */
 static size_t fold_case(uint32_t cp, uint32_t out[2])
 {

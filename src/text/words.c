@@ -26,6 +26,21 @@ void hed_text_set_letter(hed_unit *unit, char letter, bool keep_case)
     unit->cls = hed_text_ascii_class[unit->cp];
 }
 
+void hed_text_squeeze(hed_fold *fold)
+{
+    size_t to = 0;
+    for (size_t i = 0; i < fold->n; i++) {
+        const hed_unit unit = fold->units[i];
+        if (!unit.shown)
+            continue;
+        if (to > 0 && hed_text_kind(unit.cls) == CLS_SPACE && hed_text_kind(fold->units[to - 1].cls) == CLS_SPACE)
+            fold->units[to - 1] = (hed_unit){' ', fold->units[to - 1].start, unit.end, CLS_SPACE, HED_WIDE};
+        else
+            fold->units[to++] = unit;
+    }
+    fold->n = to;
+}
+
 static bool listed(const hed_lexicon *lexicon, hed_str word)
 {
     bool is = false;

@@ -20,32 +20,6 @@ static const struct stage {
 };
 enum { N_STAGES = sizeof stages / sizeof *stages };
 
-/* By the original's bytes, so that the same change is known again after others were made around it. */
-static uint64_t key_of(const hed_rewriting *r, const hed_change *change)
-{
-    const uint32_t place[2] = {r->draft->from[change->start], r->draft->from[change->end]};
-    return hed_hash(place, sizeof place, hed_hash(change->rule, strlen(change->rule), 0));
-}
-
-bool hed_untried(const hed_rewriting *r, const hed_change *change)
-{
-    const uint64_t key = key_of(r, change);
-    for (size_t i = 0; i < r->tried.n; i++)
-        if (r->tried.at[i] == key)
-            return false;
-    return true;
-}
-
-void hed_decline(hed_rewriting *r, const hed_hit *hit, const char *why)
-{
-    const hed_axis axis = r->original->decision.decisive;
-    const double weight = hit && axis < HED_AXES ? hed_rules_weights(r->with->rules, hit->rule)[axis] : 0;
-    if (r->declined && weight <= r->declined_weight)
-        return;
-    r->declined = why;
-    r->declined_weight = weight;
-}
-
 /* Makes the change if the draft stays sound; else it is not proposed again. */
 static void try_change(hed_rewriting *r, const hed_change *change, const char *stage)
 {
@@ -61,7 +35,7 @@ static void try_change(hed_rewriting *r, const hed_change *change, const char *s
     }
     if (!r->broken)
         r->broken = broken;
-    *HED_PUSH(r->arena, &r->tried) = key_of(r, change);
+    *HED_PUSH(r->arena, &r->tried) = hed_change_key(r, change);
 }
 
 /* To the fixpoint; false when a stage refuses the headline. states keeps the draft after each change. */

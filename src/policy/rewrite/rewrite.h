@@ -66,7 +66,8 @@ typedef hed_step hed_stage(hed_rewriting *r, hed_change *change);
 hed_stage hed_stage_normalise, hed_stage_shield, hed_stage_shout, hed_stage_heads, hed_stage_clauses, hed_stage_tails,
     hed_stage_pointers, hed_stage_punctuation, hed_stage_hype, hed_stage_substitute, hed_stage_questions;
 
-/* A change at this place by this rule is still to be tried. */
+/* tried.c: a change by its place and rule; whether it is still to be tried. */
+uint64_t hed_change_key(const hed_rewriting *r, const hed_change *change);
 bool hed_untried(const hed_rewriting *r, const hed_change *change);
 /* What the finding (NULL: none in particular) points at stays, because of why. */
 void hed_decline(hed_rewriting *r, const hed_hit *hit, const char *why);
