@@ -52,6 +52,9 @@ static inline unsigned hed_mark_of(char c)
 #define HED_START '\2'
 const hed_literal *hed_literals_trim(hed_arena *arena, const hed_str *texts, size_t n, size_t *kept);
 
+/* ---- rarity.c: of those in folded or cased text, how many headlines are likely to have one, of 1; may be more. */
+double hed_literals_chance(const hed_str *texts, size_t n);
+
 /* ---- filter.c */
 
 typedef struct hed_filter hed_filter;

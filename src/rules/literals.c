@@ -89,21 +89,13 @@ static bool take(parser *p, const char *text)
 
 /* ---- Sets */
 
-/* Characters, and what stands for their edges: 0 when there are only those and blanks, which every headline has. */
-static size_t length_of(hed_str s)
+/* More than blanks and edges, which every headline has. */
+static bool tells(hed_str s)
 {
     size_t n = 0;
     for (size_t i = 0; i < s.len; i++)
         n += s.ptr[i] == EDGE || s.ptr[i] == START || s.ptr[i] == ' ';
-    return n < s.len ? s.len : 0;
-}
-
-static size_t shortest(set s)
-{
-    size_t least = s.n ? length_of(s.at[0]) : 0;
-    for (size_t i = 1; i < s.n; i++)
-        least = length_of(s.at[i]) < least ? length_of(s.at[i]) : least;
-    return least;
+    return n < s.len;
 }
 
 static bool is_in(set s, hed_str text)
@@ -145,19 +137,21 @@ static set multiply(parser *p, set a, set b)
     return all;
 }
 
-/* What a part needs; an empty text among them is no need. */
+/* What a part needs: nothing when one of its texts tells nothing. */
 static set need_of(part x)
 {
-    return shortest(x.texts) > 0 ? x.texts : (set){NULL, 0};
+    for (size_t i = 0; i < x.texts.n; i++)
+        if (!tells(x.texts.at[i]))
+            return (set){NULL, 0};
+    return x.texts;
 }
 
-/* Rarer is better: longer, then fewer. */
+/* The rarer one. */
 static set better(set a, set b)
 {
-    size_t least_a = shortest(a), least_b = shortest(b);
-    if (least_a > 4 && least_b > 4)
-        return a.n <= b.n ? a : b;
-    return least_a > least_b || (least_a == least_b && a.n <= b.n) ? a : b;
+    if (a.n == 0 || b.n == 0)
+        return a.n > 0 ? a : b;
+    return hed_literals_chance(a.at, a.n) <= hed_literals_chance(b.at, b.n) ? a : b;
 }
 
 /* ---- Syntax */
