@@ -233,6 +233,87 @@ TEST(what_did_not_change_is_not_sent_again)
 }
 END
 
+TEST(what_a_request_asks_beside_its_body_is_known_or_refused)
+{
+    static const struct {
+        hed_method method;
+        const char *path, *query, *type;
+        unsigned status;
+        const char *part;
+    } cases[] = {
+        {HED_POST, "/v1/check", "keep=0&contributions=1", "application/json; charset=UTF-8", 200, "\"schema\""},
+        {HED_POST, "/v1/check", "kepe=0", "application/json", 400, "did you mean keep?"},
+        {HED_POST, "/v1/check", "keep=2", "application/json", 400, "keep: a number from 0 to 1"},
+        {HED_POST, "/v1/check", "", "application/json; charset=latin1", 415, "application/json"},
+        {HED_OPTIONS, "/v1/check", "", "", 204, ""},
+        {HED_OPTIONS, "*", "", "", 204, ""},
+        {HED_OPTIONS, "/nowhere", "", "", 404, "route"},
+        {HED_DELETE, "/v1/check", "", "", 405, "this takes POST"},
+    };
+    hed_str out;
+    hed_service *service = service_with(&(hed_serve_options){.engine = &shipped});
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        hed_request request = check_request;
+        request.method = cases[i].method;
+        request.path = hed_str_of(cases[i].path);
+        request.query = hed_str_of(cases[i].query);
+        request.type = hed_str_of(cases[i].type);
+        request.body = HED_S("{\"headline\":\"Harbour Wall Opens\"}");
+        ck_assert_msg(ask(service, request, &out) == cases[i].status, "%zu: %.*s", i, HED_FMT(out));
+        ck_assert_has(out, cases[i].part);
+    }
+    service_free(service);
+}
+END
+
+TEST(a_plug_in_turns_rules_off_and_its_markup_is_no_text)
+{
+    hed_str out;
+    hed_request request = check_request;
+    hed_service *service = service_with(&(hed_serve_options){.engine = &shipped});
+    request.path = HED_S("/v2/check");
+    request.type = HED_S("application/x-www-form-urlencoded");
+    request.body = HED_S("language=en&text=You+Won't+Believe+This");
+    ck_assert_uint_eq(ask(service, request, &out), 200);
+    ck_assert_has(out, "\"en.you\"");
+    request.body = HED_S("language=en&text=You+Won't+Believe+This&disabledRules=x,en.you");
+    ck_assert_uint_eq(ask(service, request, &out), 200);
+    ck_assert_has_not(out, "\"en.you\"");
+    ck_assert_has(out, "\"wh.wont_believe\"");
+    request.body = HED_S("language=en&data={\"annotation\":[{\"markup\":\"<b>\"},{\"text\":\"You Wo\"},"
+                         "{\"markup\":\"<i>\"},{\"text\":\"n't Believe\"}]}");
+    ck_assert_uint_eq(ask(service, request, &out), 200);
+    ck_assert_has(out, "\"offset\":3,\"length\":3,");  /* You */
+    ck_assert_has(out, "\"offset\":7,\"length\":16,"); /* Wo<i>n't Believe */
+    request.body = HED_S("language=xx&text=You");
+    ck_assert_uint_eq(ask(service, request, &out), 400);
+    service_free(service);
+}
+END
+
+/* By section. */
+static size_t lenient_for_opinion(void *ctx, const hed_item *item)
+{
+    (void)ctx;
+    return hed_str_is(item->section, "opinion") ? 1 : 0;
+}
+
+TEST(a_headline_gets_the_policy_of_its_section)
+{
+    static const char *const policies[] = {"satire"};
+    hed_str out;
+    hed_service *service = service_with(&(hed_serve_options){
+        .engine = &shipped, .policies = policies, .n_policies = 1, .policy_of = lenient_for_opinion});
+    ck_assert_uint_eq(
+        ask_for(service, "/v1/check", "[{\"headline\":\"a\"},{\"headline\":\"b\",\"section\":\"opinion\"}]", &out),
+        200);
+    const char *first = strstr(out.ptr, "\"profile\":\"newsroom\""),
+               *second = strstr(out.ptr, "\"profile\":\"satire\"");
+    ck_assert_msg(first && second && first < second, "%.*s", HED_FMT(out));
+    service_free(service);
+}
+END
+
 TEST(a_form_is_decoded_or_refused)
 {
     hed_buf value = {0};
@@ -320,5 +401,7 @@ UNIT_MAIN("serve", T(an_error_points_at_its_place_with_escapes),
           T(pages_elsewhere_and_names_that_are_not_ours_are_refused),
           T(a_token_opens_its_scopes_and_a_bad_file_of_tokens_is_named), T(the_page_shows_what_comes_in_as_text),
           T(what_did_not_change_is_not_sent_again), T(a_form_is_decoded_or_refused),
+          T(what_a_request_asks_beside_its_body_is_known_or_refused),
+          T(a_plug_in_turns_rules_off_and_its_markup_is_no_text), T(a_headline_gets_the_policy_of_its_section),
           T(a_uri_is_taken_apart_and_escapes_that_need_not_be_are_undone), T(a_card_says_how_often_the_model_is_wrong),
           T(a_bucket_empties_and_fills_again_and_is_of_one_address))
