@@ -1,5 +1,5 @@
 /* From options to an engine, a reader's options and a list of inputs. */
-#include "cli/cli.h"
+#include "cli/apart.h"
 
 #include <errno.h>
 #include <glob.h>
@@ -194,6 +194,8 @@ bool hed_cli_inputs(const hed_command *command, const hed_options *options, hed_
         hed_cli_fail("nothing to %s: give a file, - for standard input, or -t \"a headline\"", command->name);
         ok = false;
     }
+    for (size_t i = 0; i < g.n && ok; i++) /* what globs and lists gave, too */
+        ok = hed_cli_is_apart(options, g.at[i].path);
     if (!ok)
         free(g.at);
     *inputs = ok ? g.at : NULL;

@@ -1,4 +1,5 @@
 /* hed, the program: finds the command, reads its options, runs it. */
+#include "cli/apart.h"
 #include "cli/config.h"
 
 #include <signal.h>
@@ -293,7 +294,7 @@ static int run(int argc, char **argv)
     if (strcmp(command->name, "config") != 0 && hed_cli_takes(command, "config") &&
         !hed_cli_configure(command, &options))
         return HED_EXIT_FAIL;
-    return command->run(command, &options);
+    return hed_cli_all_apart(&options) ? command->run(command, &options) : HED_EXIT_FAIL;
 }
 
 int main(int argc, char **argv)

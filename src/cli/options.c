@@ -15,6 +15,7 @@ typedef enum kind {
     CHOICE, /* unsigned: index of a word of value */
     NUMBER, /* unsigned */
     REAL,   /* double, 0 or more */
+    SHARE,  /* double, 0 to 1 */
     INPUT   /* -t: goes among the inputs */
 } kind;
 
@@ -63,7 +64,7 @@ static const option table[] = {
     {"write", 'w', FLAG, NULL, AT(write), "write the changes into the files"},
     {"fail-on", 0, CHOICE, "never|label|rewrite|hold|block", AT(fail_on),
      "exit with 1 when a verdict is this or stronger (default: hold; of fix: never)"},
-    {"fail-score", 0, REAL, "X", AT(fail_score), "exit with 1 when a headline's clickbait score is X or more"},
+    {"fail-score", 0, SHARE, "X", AT(fail_score), "exit with 1 when a headline's clickbait score is X or more"},
     {"max-warnings", 0, NUMBER, "N", AT(max_warnings),
      "exit with 1 when more than N headlines are flagged without failing"},
     {"max-rate", 0, REAL, "PCT", AT(max_rate), "exit with 1 when more than PCT percent of the headlines are flagged"},
@@ -80,7 +81,7 @@ static const option table[] = {
      "what the files are: any format with labels (default), or as that corpus is published"},
     {"libsvm", 0, FLAG, NULL, AT(libsvm), "in libsvm's text format (the only one, so it may be left out)"},
     {"kernel", 0, TEXT, "NAME", AT(kernel), "kernel of the headline SVM: linear (default), rbf, poly, sigmoid"},
-    {"positive-at", 0, REAL, "X", AT(positive_at), "graded labels at or above X are positive (default: .5)"},
+    {"positive-at", 0, SHARE, "X", AT(positive_at), "graded labels at or above X are positive (default: .5)"},
     {"calibration", 0, CHOICE, "sigmoid|isotonic", AT(calibration),
      "how margins become scores: a sigmoid (default), or a stair of any shape that does not fall"},
     {"group", 0, TEXT, "FIELD", AT(group),
@@ -192,6 +193,10 @@ static bool real(const option *o, const char *value, double *out)
         hed_cli_fail("--%s takes a number of 0 or more, not \"%s\"", o->name, value);
         return false;
     }
+    if (o->kind == SHARE && *out > 1) {
+        hed_cli_fail("--%s takes a number from 0 to 1, not \"%s\"", o->name, value);
+        return false;
+    }
     return true;
 }
 
@@ -217,6 +222,7 @@ static bool set(const option *o, hed_options *options, const char *value)
     case NUMBER:
         return number(o, value, at);
     case REAL:
+    case SHARE:
         return real(o, value, at);
     case INPUT:
         push_input(options, (hed_input){.text = value});
@@ -261,7 +267,7 @@ static hed_option_shape shape(const option *o)
                               .letter = o->letter,
                               .list = o->kind == LIST,
                               .flag = o->kind == FLAG || o->kind == COUNT,
-                              .number = o->kind == NUMBER || o->kind == REAL,
+                              .number = o->kind == NUMBER || o->kind == REAL || o->kind == SHARE,
                               .whole = o->kind == NUMBER};
 }
 

@@ -143,7 +143,7 @@ static void decide(const path *p, const float *dense, hed_scored *scored)
     input.degraded = scored->hits.n_errors + p->n_errors > 0;
     input.headline = &scored->text;
     hed_policy_decide(p->engine->policy, p->scratch->arena, &input, &scored->decision);
-    if (p->scratch->leave_out && scored->hits.n == 0) /* where there are findings, they are what is let pass */
+    if (p->scratch->leave_out)
         hed_policy_leave_out(p->engine->policy, p->scratch->arena, &scored->decision, leave_out_row,
                              (void *)(uintptr_t)p);
 }

@@ -215,7 +215,10 @@ bool hed_corpus_import(const hed_import_options *options, hed_buf *rows, hed_buf
             kind = &kinds[i];
     if (!in.arena)
         return false;
-    const bool ok = kind->read(&in, err);
+    bool ok = kind->read(&in, err);
+    if (ok && in.rows.rows.n == 0)
+        ok = hed_fail(err, HED_EINPUT, options->paths[0], 0,
+                      "no headline has a label; --field label=NAME tells which field or column it is in");
     if (ok) {
         write_rows(&in.rows, rows);
         hed_rows_report(&in.rows, report);

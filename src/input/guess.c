@@ -150,6 +150,24 @@ bool hed_guess_json_feed(hed_str beginning)
            hed_str_starts(hed_walk_member(object, "version"), HED_S("\"https://jsonfeed.org/"));
 }
 
+const char *hed_guess_foreign(hed_str beginning)
+{
+    static const struct {
+        hed_str start;
+        const char *what;
+    } foreign[] = {
+        {{"\xff\xfe", 2}, "is UTF-16; convert it to UTF-8 (iconv -f UTF-16 -t UTF-8)"},
+        {{"\xfe\xff", 2}, "is UTF-16; convert it to UTF-8 (iconv -f UTF-16 -t UTF-8)"},
+        {{"%PDF-", 5}, "is a PDF, not text"},
+        {{"PK\3\4", 4}, "is a ZIP archive or an office document, not text"},
+        {{"\xd0\xcf\x11\xe0", 4}, "is an office document, not text"},
+    };
+    for (size_t i = 0; i < sizeof foreign / sizeof *foreign; i++)
+        if (hed_str_starts(beginning, foreign[i].start))
+            return foreign[i].what;
+    return NULL;
+}
+
 const char *hed_guess_content(hed_str beginning)
 {
     char name[40];

@@ -131,7 +131,10 @@ hed_reader *hed_reader_open(const char *path, const hed_reader_options *options,
     if (r->source && strcmp(r->format->name, "json") == 0 && r->pointer.len == 0 &&
         hed_guess_json_feed(hed_source_peek(r->source)))
         r->pointer = HED_S("/items");
-    if (r->source && r->format->open(r, err))
+    const char *foreign = r->source && r->format->encode ? hed_guess_foreign(hed_source_peek(r->source)) : NULL;
+    if (foreign)
+        hed_fail(err, HED_EINPUT, path, 0, "%s", foreign);
+    else if (r->source && r->format->open(r, err))
         return r;
     hed_reader_free(r);
     return NULL;

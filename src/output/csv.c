@@ -61,7 +61,7 @@ static void names(const hed_shown *shown, hed_buf *to, bool labels)
     PUT(to, ",");
     for (size_t i = 0; i < n; i++) {
         if (i > 0)
-            PUT(to, " ");
+            PUT(to, ";"); /* labels have spaces in them */
         hed_put_cstr(to, labels ? r->labels[i] : r->findings[i].rule);
     }
 }

@@ -73,14 +73,13 @@ class Case:
             except subprocess.TimeoutExpired:
                 return [], [f"(it did not end within {LONGEST} s)"], HUNG
         text = [part.decode("utf-8", "backslashreplace").replace("\r", "\\r") for part in (done.stdout, done.stderr)]
-        if UPDATE:
-            text = [re.sub('"by":{[^}]*}', '"by":{…}', part.replace(str(ROOT), "…")) for part in text]
         return *(t.rstrip("\n").split("\n") if t.strip("\n") else [] for t in text), done.returncode
 
     def text(self, out, err, code):
         head = [line for line in self.lines if line.startswith("# ")]
         body = head + ["$ " + line for line in self.command] + out
         body += ["--- stderr", *err] if err else []
+        body = [re.sub('"by":{[^}]*}', '"by":{…}', line.replace(str(ROOT), "…")) for line in body]  # other each time
         return body + ([f"--- exit {code}"] if code else []) + [""]
 
 
