@@ -22,8 +22,8 @@ int main(int argc, char **argv)
     hed_err err = {0};
     hed_scratch *scratch = NULL;
     bool ok = false;
-    /* All zero: the rules, model and policy that came with the library. One engine serves all threads. */
-    hed_engine *engine = hed_engine_load(&(hed_engine_options){0}, NULL, NULL, &err);
+    /* Without options: the rules, model and policy that came with the library. One engine serves all threads. */
+    hed_engine *engine = hed_engine_load(NULL, NULL, NULL, &err);
     if (engine) /* a scratch serves one thread */
         scratch = hed_scratch_new(engine, HED_WANT_DECISION | HED_WANT_REWRITE, &err);
     if (scratch)

@@ -3,13 +3,18 @@
  * The public interface, but for training and judging models: hed_train.h. One immutable engine, shared by all threads,
  * holds what is loaded (rule packs, model, policy); one scratch per thread holds what one headline needs:
  *
- *     hed_engine *engine = hed_engine_load(&(hed_engine_options){0}, NULL, NULL, &err);
+ *     hed_engine *engine = hed_engine_load(NULL, NULL, NULL, &err);
  *     hed_scratch *scratch = hed_scratch_new(engine, HED_WANT_ALL, &err);
  *     hed_check(engine, scratch, &item, &result, &err);
  *
  * Text is UTF-8 and never NUL-terminated unless it is a const char *. Pointers inside a result live until the next
  * hed_check with the same scratch; pointers that an engine gives live as long as it. A function that can fail returns
- * false or NULL and fills *err, whose text is one line. Scores and axes are 0..1. */
+ * false or NULL and fills *err, whose text is one line; err itself may be NULL. Every _free takes NULL. Scores and axes
+ * are 0..1.
+ *
+ * Threads: an engine, sites and a configuration may be read by all at once; a scratch, reader, batch, tally or buffer
+ * is one thread's at a time. Nothing depends on the locale that the program has set. When memory is out the process is
+ * aborted: there is no half-checked headline. */
 #ifndef HED_H
 #define HED_H
 
@@ -119,7 +124,8 @@ typedef struct hed_item {
     const hed_err *bad; /* not NULL: a record that could not be read, and why */
 } hed_item;
 
-hed_item hed_item_of(const char *headline); /* borrows the string */
+/* Nothing known but this; borrows the string. Begin others with hed_item_of(""): label 0 is a label. */
+hed_item hed_item_of(const char *headline);
 
 /* ---- Reading input ------------------------------------------------------------------------ */
 
@@ -137,7 +143,7 @@ typedef struct hed_batch {
 typedef struct hed_sites hed_sites;
 hed_sites *hed_sites_new(void); /* NULL when there is no memory */
 void hed_sites_learn(hed_sites *sites, const char *path);
-void hed_sites_free(hed_sites *sites); /* NULL is allowed; after the readers that have it */
+void hed_sites_free(hed_sites *sites); /* after the readers that have it */
 
 typedef struct hed_reader_options {
     const char *format;             /* NULL or "auto", or a name of hed_reader_formats */
@@ -195,13 +201,13 @@ typedef enum hed_axis {
     HED_AXES
 } hed_axis;
 
-const char *hed_axis_name(hed_axis axis);  /* "withhold", … */
+const char *hed_axis_name(hed_axis axis);  /* "withhold", …; "?" for none of them */
 const char *hed_axis_fault(hed_axis axis); /* of a headline high on it: "it keeps back what the story tells", … */
 
 /* What the policy does with a headline, weakest first. */
 typedef enum hed_action { HED_PASS, HED_LABEL, HED_REWRITE, HED_HOLD, HED_BLOCK, HED_ACTIONS } hed_action;
 
-const char *hed_action_name(hed_action action); /* "pass", … */
+const char *hed_action_name(hed_action action); /* "pass", …; "?" for none of them */
 
 /* ---- Engine ------------------------------------------------------------------------------- */
 
@@ -221,9 +227,9 @@ typedef struct hed_engine_options {
     unsigned match_limit, depth_limit, heap_limit; /* of PCRE2, KiB; 0: 100,000, 5,000, 16 MiB. Lower ones: no JIT */
 } hed_engine_options;
 
-/* Every error goes to report (may be NULL); *err is the first. Thread-safe. */
+/* options NULL: as all zero. Every error goes to report (may be NULL); *err is the first. Thread-safe. */
 hed_engine *hed_engine_load(const hed_engine_options *options, hed_report *report, void *ctx, hed_err *err);
-void hed_engine_free(hed_engine *engine); /* NULL is allowed; after every scratch of it */
+void hed_engine_free(hed_engine *engine); /* after every scratch of it */
 
 /* SHA-256 of what is loaded, as lower-case hex; "" for what is not. */
 typedef struct hed_by {
@@ -367,7 +373,8 @@ typedef struct hed_result {
     bool story_cut; /* it is longer than HED_MAX_BODY: what stands behind was not looked at */
 } hed_result;
 
-/* False only when the call itself is wrong; what is wrong with the item is in result->errors. */
+/* False only when the call itself is wrong; what is wrong with the item, an empty headline too, is in result->errors,
+ * and its verdict is then what the policy has for errors. */
 bool hed_check(const hed_engine *engine, hed_scratch *scratch, const hed_item *item, hed_result *result, hed_err *err);
 
 /* ---- Output ------------------------------------------------------------------------------- */
@@ -468,7 +475,7 @@ typedef struct hed_config hed_config;
 /* Reads a file and those that it extends (a path or a list of paths, relative to it). A key of the file hides the
  * key of what it extends; entries of lists come before those of what it extends. */
 hed_config *hed_config_load(const char *path, hed_err *err);
-void hed_config_free(hed_config *config); /* NULL is allowed */
+void hed_config_free(hed_config *config);
 const hed_setting *hed_config_settings(const hed_config *config, size_t *n);
 
 /* The file that holds for an input: .hed.yaml in its folder or above, up to one with .git; then that of

@@ -50,7 +50,7 @@ static void *check_all(void *ctx)
 int main(void)
 {
     hed_err err;
-    hed_engine *engine = hed_engine_load(&(hed_engine_options){0}, NULL, NULL, &err);
+    hed_engine *engine = hed_engine_load(NULL, NULL, NULL, &err);
     pthread_t threads[THREADS];
     share alone = {.engine = engine}, shares[THREADS] = {0};
     size_t failed = 0;

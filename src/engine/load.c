@@ -158,7 +158,7 @@ hed_engine *hed_engine_load(const hed_engine_options *options, hed_report *repor
     hed_engine *engine = HED_NEW(arena, hed_engine);
     engine->arena = arena;
     engine->by = (hed_by){HED_VERSION, "", "", "", "", "", "", ""};
-    if (load_all(engine, options, &errors))
+    if (load_all(engine, options ? options : &(hed_engine_options){0}, &errors))
         return engine;
     if (err)
         *err = errors.first;
