@@ -1,7 +1,7 @@
 /* The policy's file and those that it extends, but for its rows (rows.c). Loading reports every fault it finds, each at
  * its line and column, and gives nothing when there was one. Sections are one table; each reads its node and leaves the
  * rest alone. */
-#include "policy/parts.h"
+#include "policy/loading.h"
 
 #include <stdio.h>
 

@@ -5,7 +5,7 @@
  *     absent: true, with rule: the words it hit are not in the story
  *     mendable: true      what fulfils the other tests can be taken out; false: it cannot
  *     unless: {rule: wh.wh_start, svm: "< .25"}  takes the row back where all of its tests hold */
-#include "policy/parts.h"
+#include "policy/loading.h"
 
 static const char *const compare_names[HED_COMPARES] = {"ge", "gt", "le", "lt"};
 static const char *const compare_signs[HED_COMPARES] = {">=", ">", "<=", "<"};

@@ -1,5 +1,5 @@
 /* Guards, which say for which items something holds, and scopes: what is changed there before the rows are tried. */
-#include "policy/parts.h"
+#include "policy/loading.h"
 
 const char *const hed_guard_names[HED_GUARDS] = {"section", "outlet", "lang", "slot", "body_kind"};
 

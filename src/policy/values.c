@@ -1,5 +1,5 @@
 /* Values of a policy: each is what its place asks for, or is reported with what was meant. */
-#include "policy/parts.h"
+#include "policy/loading.h"
 
 #include <stdarg.h>
 
