@@ -1,5 +1,5 @@
 /* hed compare: the gate between a new model and the one in use. */
-#include "cli/cli.h"
+#include "cli/training.h"
 
 #include <stdlib.h>
 

@@ -1,5 +1,5 @@
 /* hed corpus: published corpora to JSON lines; what is in corpora and what they share. */
-#include "cli/cli.h"
+#include "cli/training.h"
 
 #include <stdio.h>
 #include <stdlib.h>

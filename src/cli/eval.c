@@ -1,5 +1,5 @@
 /* hed eval */
-#include "cli/cli.h"
+#include "cli/training.h"
 
 #include <stdlib.h>
 

@@ -1,5 +1,5 @@
 /* hed card, hed model: models looked at, and their headline stage on its way to libsvm and back. */
-#include "cli/cli.h"
+#include "cli/training.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,5 +1,5 @@
 /* The progress bar: what is done, how fast, how long yet. At most ten times a second, on a terminal only. */
-#include "cli/cli.h"
+#include "cli/training.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,6 +1,7 @@
 /* hed rules fit: weights proposed from labelled headlines, as a report and as a patch to review. The patch goes behind
  * the report, which patch and git apply read over, or by itself to -o FILE; with -q it is all that is printed. */
 #include "cli/rules.h"
+#include "cli/training.h"
 
 #include <stdio.h>
 #include <stdlib.h>

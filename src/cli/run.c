@@ -6,6 +6,7 @@
 #include "cli/gate.h"
 #include "cli/since.h"
 #include "cli/sinks.h"
+#include "cli/training.h"
 
 #include <errno.h>
 #include <pthread.h>

@@ -1,5 +1,6 @@
 /* hed serve: the HTTP service and the editor's page. */
 #include "cli/config.h"
+#include "cli/training.h"
 
 #include "serve/serve.h"
 

@@ -1,5 +1,5 @@
 /* hed train */
-#include "cli/cli.h"
+#include "cli/training.h"
 
 #include <stdio.h>
 #include <stdlib.h>
