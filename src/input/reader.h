@@ -100,7 +100,7 @@ bool hed_page_looks(hed_str beginning); /* like a page rather than a list of lin
 /* guess.c: the format that the content says it is; NULL when it says none. */
 const char *hed_guess_content(hed_str beginning);
 const char *hed_guess_foreign(hed_str beginning); /* what no format of text can be, in words; NULL: nothing known */
-bool hed_guess_json_feed(hed_str beginning); /* a JSON Feed, whose headlines are at /items */
+bool hed_guess_json_feed(hed_str beginning);      /* a JSON Feed, whose headlines are at /items */
 
 /* item.c: what all formats make items by. */
 /* The field of that name, -1 for none. *rank: of several names of one field the lowest wins. */
