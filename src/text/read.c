@@ -219,6 +219,10 @@ hed_span hed_text_span(const hed_text *text, uint32_t start, uint32_t end)
     hed_span span;
     span.byte[0] = (uint32_t)(source.ptr - text->source.ptr);
     span.byte[1] = span.byte[0] + (uint32_t)source.len;
+    if (text->n_codepoints == text->source.len) /* ASCII */
+        return (hed_span){.byte = {span.byte[0], span.byte[1]},
+                          .cp = {span.byte[0], span.byte[1]},
+                          .utf16 = {span.byte[0], span.byte[1]}};
     for (int i = 0; i < 2; i++) {
         uint32_t cp = 0, utf16 = 0;
         for (uint32_t at = 0; at < span.byte[i]; at++) {
