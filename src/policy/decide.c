@@ -95,12 +95,17 @@ static size_t slot_max(const deciding *d)
     return hed_policy_slot_max(d->policy, d->in->slot.len > 0 ? d->in->slot : HED_S("web"));
 }
 
+static double score_on(const deciding *d, int scale)
+{
+    return scale == HED_CLICKBAIT ? d->out->clickbait : d->out->axes[scale];
+}
+
 /* What a test compares with its bound: of an axis, the model's score or a feature. */
 static double value_of(const deciding *d, const hed_test *test)
 {
     switch (test->kind) {
     case HED_TEST_AXIS:
-        return test->index == HED_CLICKBAIT ? d->out->clickbait : d->out->axes[test->index];
+        return score_on(d, test->index);
     case HED_TEST_SVM:
         return d->in->svm;
     case HED_TEST_FEATURE:
@@ -314,7 +319,12 @@ static const char *why(deciding *d, const hed_policy_row *row)
     return hed_arena_cstr(d->arena, hed_buf_str(&d->because));
 }
 
-/* Most rows fail at a number, so tests go first; a row is put into words once it is known to match. */
+static bool open(const deciding *d, const hed_policy_gate *gate)
+{
+    return gate->scale < 0 || holds(gate->compare, score_on(d, gate->scale), gate->bound);
+}
+
+/* A row is put into words once it is known to match. */
 static void try_row(deciding *d, const hed_policy_row *row)
 {
     const hed_test *mends = mend_test(row);
@@ -422,7 +432,8 @@ void hed_policy_decide(const hed_policy *policy, hed_arena *arena, const hed_pol
     d.made_by = HED_NEW_N(arena, const hed_policy_row *, policy->rows.n + 1);
     scope_scores(&d);
     for (size_t i = 0; i < policy->rows.n; i++)
-        try_row(&d, &policy->rows.at[i]);
+        if (open(&d, &policy->gates[i]))
+            try_row(&d, &policy->rows.at[i]);
     hed_buf_free(&d.because);
     if (input->degraded)
         add_row(&d, NULL,

@@ -208,6 +208,17 @@ static void resolve_bands(hed_policy *policy)
         }
 }
 
+static const hed_policy_gate *gates_of(const hed_policy *policy, hed_arena *arena)
+{
+    hed_policy_gate *gates = HED_NEW_N(arena, hed_policy_gate, policy->rows.n + 1);
+    for (size_t i = 0; i < policy->rows.n; i++) {
+        const hed_test *test = &policy->rows.at[i].tests[0];
+        const bool score = policy->rows.at[i].n_tests > 0 && test->kind == HED_TEST_AXIS;
+        gates[i] = (hed_policy_gate){test->bound, score ? test->index : -1, test->compare};
+    }
+    return gates;
+}
+
 hed_policy *hed_policy_load(hed_arena *arena, const char *path, const hed_rules *rules, hed_errors *errors)
 {
     static const double usual[HED_BANDS] = {.3, .5, .8};
@@ -225,6 +236,7 @@ hed_policy *hed_policy_load(hed_arena *arena, const char *path, const hed_rules 
     if (!load_file(&top, parts, &n_parts) || errors->n > before)
         return NULL;
     resolve_bands(policy);
+    policy->gates = gates_of(policy, arena);
     memcpy(policy->hash, hed_sha256_of_all(parts, n_parts).hex, sizeof policy->hash);
     return policy;
 }

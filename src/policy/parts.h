@@ -90,6 +90,14 @@ typedef struct hed_policy_slot {
     size_t max; /* code points */
 } hed_policy_slot;
 
+/* What a row's first test asks of a score, where it does. Most rows end there, so these stand side by side: a decision
+ * reads no more of those rows. */
+typedef struct hed_policy_gate {
+    double bound;
+    int scale; /* a hed_axis or HED_CLICKBAIT; -1: it asks something else */
+    hed_compare compare;
+} hed_policy_gate;
+
 struct hed_policy {
     const char *id, *version, *about;
     const hed_rules *rules;
@@ -101,6 +109,7 @@ struct hed_policy {
     HED_LIST(hed_policy_scope) scopes;
     HED_LIST(hed_policy_slot) slots;
     HED_LIST(hed_policy_row) rows;
+    const hed_policy_gate *gates; /* one a row */
     /* Rewriting */
     bool rewrites, extracts, spoils;
     hed_action on_fail;
