@@ -46,6 +46,8 @@ static uint32_t length_at(const hed_text *text, uint32_t token, const struct ope
 {
     const char *at = opener->words;
     uint32_t i = token;
+    if (text->folded.ptr[text->tokens[token].start] != *at) /* nearly all end here */
+        return 0;
     for (; *at && i < text->n_tokens; i++) {
         const size_t len = strcspn(at, " ");
         if (!hed_str_eq(hed_token_str(text, &text->tokens[i]), (hed_str){at, len}))

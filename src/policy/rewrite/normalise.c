@@ -14,11 +14,12 @@ static bool breaks_off(hed_str source)
     return false;
 }
 
-/* Of four words and more, fewer than a third are in the lexicon. */
+/* Of four words and more, fewer than a third are in the lexicon. Once a third of all tokens are, the others are not
+ * looked up. */
 static bool not_english(const hed_rewriting *r, const hed_text *text)
 {
     unsigned words = 0, known = 0;
-    for (uint32_t i = 0; i < text->n_tokens; i++) {
+    for (uint32_t i = 0; i < text->n_tokens && known * 3 < text->n_tokens; i++) {
         bool listed = false;
         if (text->tokens[i].kind != HED_WORD)
             continue;
@@ -27,6 +28,13 @@ static bool not_english(const hed_rewriting *r, const hed_text *text)
         known += listed;
     }
     return words >= 4 && known * 3 < words;
+}
+
+/* Marks that open a question or a cry in Spanish. */
+static bool opens_with_mark(const hed_text *text)
+{
+    return text->n_codepoints < text->source.len && (memmem(text->source.ptr, text->source.len, "\xc2\xbf", 2) ||
+                                                     memmem(text->source.ptr, text->source.len, "\xc2\xa1", 2));
 }
 
 hed_step hed_stage_normalise(hed_rewriting *r, hed_change *change)
@@ -45,8 +53,7 @@ hed_step hed_stage_normalise(hed_rewriting *r, hed_change *change)
         r->refused = "a quotation stays open";
     else if (disguised)
         r->refused = "letters are disguised or broken";
-    else if (text->foreign || not_english(r, text) || memmem(text->source.ptr, text->source.len, "\xc2\xbf", 2) ||
-             memmem(text->source.ptr, text->source.len, "\xc2\xa1", 2)) /* the marks that open in Spanish */
+    else if (text->foreign || not_english(r, text) || opens_with_mark(text))
         r->refused = "the headline is not in English";
     else
         return HED_STEP_NONE;

@@ -54,9 +54,11 @@ static bool propose(hed_rewriting *r, uint32_t i, const struct swap *swap, hed_c
 hed_step hed_stage_substitute(hed_rewriting *r, hed_change *change)
 {
     const hed_text *text = &r->draft->scored.text;
-    for (uint32_t i = 0; i < text->n_tokens && !r->draft->shouted; i++)
+    for (uint32_t i = 0; i < text->n_tokens && !r->draft->shouted; i++) {
+        const hed_str word = hed_token_str(text, &text->tokens[i]);
         for (size_t k = 0; k < sizeof swaps / sizeof *swaps; k++)
-            if (hed_str_is(hed_token_str(text, &text->tokens[i]), swaps[k].from) && propose(r, i, &swaps[k], change))
+            if (word.ptr[0] == swaps[k].from[0] && hed_str_is(word, swaps[k].from) && propose(r, i, &swaps[k], change))
                 return HED_STEP_CHANGE;
+    }
     return HED_STEP_NONE;
 }
