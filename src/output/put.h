@@ -18,6 +18,9 @@ static inline void hed_put(hed_buf *to, const char *bytes, size_t n)
 
 #define PUT(to, literal) hed_put((to), "" literal, sizeof(literal) - 1)
 
+/* A key and its value: PUT_WITH(to, ",\"line\":", hed_put_uint, row->line). */
+#define PUT_WITH(to, literal, put, value) (PUT((to), literal), put((to), (value)))
+
 static inline void hed_put_cstr(hed_buf *to, const char *s)
 {
     hed_put(to, s, strlen(s));

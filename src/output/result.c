@@ -8,26 +8,24 @@
 
 #define USUAL 3072 /* bytes of a result: more than most have */
 
-static void source(const hed_item *item, hed_buf *to)
+static void put_line(hed_buf *to, unsigned line)
 {
-    PUT(to, ",\"source\":{\"path\":");
-    hed_put_or_null(to, item->n_places > 0 ? item->places[0].path : HED_S(""));
-    PUT(to, ",\"line\":");
-    if (item->n_places > 0 && item->places[0].line > 0)
-        hed_put_uint(to, item->places[0].line);
+    if (line > 0)
+        hed_put_uint(to, line);
     else
         PUT(to, "null");
-    PUT(to, ",\"field\":");
-    hed_put_or_null(to, item->field);
-    PUT(to, ",\"slot\":");
-    hed_put_or_null(to, item->slot);
-    PUT(to, ",\"section\":");
-    hed_put_or_null(to, item->section);
-    PUT(to, ",\"outlet\":");
-    hed_put_or_null(to, item->outlet);
+}
+
+static void source(const hed_item *item, hed_buf *to)
+{
+    PUT_WITH(to, ",\"source\":{\"path\":", hed_put_or_null, item->n_places > 0 ? item->places[0].path : HED_S(""));
+    PUT_WITH(to, ",\"line\":", put_line, item->n_places > 0 ? item->places[0].line : 0);
+    PUT_WITH(to, ",\"field\":", hed_put_or_null, item->field);
+    PUT_WITH(to, ",\"slot\":", hed_put_or_null, item->slot);
+    PUT_WITH(to, ",\"section\":", hed_put_or_null, item->section);
+    PUT_WITH(to, ",\"outlet\":", hed_put_or_null, item->outlet);
     if (item->note.len > 0) {
-        PUT(to, ",\"note\":");
-        hed_put_text(to, item->note);
+        PUT_WITH(to, ",\"note\":", hed_put_text, item->note);
     }
     PUT(to, "}");
 }
@@ -38,8 +36,7 @@ static void language(const hed_item *item, hed_buf *to)
         PUT(to, ",\"lang\":{\"code\":null,\"from\":\"unknown\",\"confidence\":0}");
         return;
     }
-    PUT(to, ",\"lang\":{\"code\":");
-    hed_put_text(to, item->lang);
+    PUT_WITH(to, ",\"lang\":{\"code\":", hed_put_text, item->lang);
     PUT(to, ",\"from\":\"item\",\"confidence\":1}");
 }
 
@@ -69,12 +66,9 @@ static void story(const hed_item *item, const hed_result *r, hed_buf *to)
         PUT(to, ",\"story\":null");
         return;
     }
-    PUT(to, ",\"story\":{\"kind\":\"");
-    hed_put_cstr(to, r->story);
-    PUT(to, "\",\"words\":");
-    hed_put_uint(to, r->story_words);
-    PUT(to, ",\"cut\":");
-    hed_put_bool(to, r->story_cut);
+    PUT_WITH(to, ",\"story\":{\"kind\":\"", hed_put_cstr, r->story);
+    PUT_WITH(to, "\",\"words\":", hed_put_uint, r->story_words);
+    PUT_WITH(to, ",\"cut\":", hed_put_bool, r->story_cut);
     PUT(to, ",\"dek\":");
     put_text_hash(item->dek, to);
     PUT(to, ",\"body\":");
@@ -84,8 +78,7 @@ static void story(const hed_item *item, const hed_result *r, hed_buf *to)
         const hed_missing *m = &r->missing[i];
         hed_buf_cstr(to, i > 0 ? ",{\"kind\":\"" : "{\"kind\":\"");
         hed_put_cstr(to, m->name ? "name" : "number");
-        PUT(to, "\",\"text\":");
-        hed_put_text(to, m->text);
+        PUT_WITH(to, "\",\"text\":", hed_put_text, m->text);
         hed_put_span(&m->span, to);
         PUT(to, "}");
     }
@@ -107,34 +100,27 @@ static void scores(const hed_shown *shown, hed_buf *to)
         comma = true;
         PUT(to, "\"");
         hed_put_cstr(to, hed_axis_name((hed_axis)axis));
-        PUT(to, "\":");
-        hed_put_num(to, r->axes[axis]);
+        PUT_WITH(to, "\":", hed_put_num, r->axes[axis]);
     }
-    PUT(to, "},\"clickbait\":");
-    hed_put_num(to, hed_unread(r) ? (double)NAN : r->clickbait);
+    PUT_WITH(to, "},\"clickbait\":", hed_put_num, hed_unread(r) ? (double)NAN : r->clickbait);
     if (!r->has_svm) {
         PUT(to, ",\"svm\":null");
         return;
     }
-    PUT(to, ",\"svm\":{\"score\":");
-    hed_put_num(to, r->svm_score);
-    PUT(to, ",\"margin\":");
-    hed_put_num(to, r->svm_margin);
+    PUT_WITH(to, ",\"svm\":{\"score\":", hed_put_num, r->svm_score);
+    PUT_WITH(to, ",\"margin\":", hed_put_num, r->svm_margin);
     if (r->svm_score >= r->svm_threshold)
         PUT(to, ",\"label\":\"clickbait\",\"threshold\":");
     else
-        PUT(to, ",\"label\":\"news\",\"threshold\":");
-    hed_put_num(to, r->svm_threshold);
+        PUT_WITH(to, ",\"label\":\"news\",\"threshold\":", hed_put_num, r->svm_threshold);
     PUT(to, "}");
 }
 
 static void rows(const hed_result *r, hed_buf *to)
 {
     if (r->n_rows > 0) {
-        PUT(to, ",\"decided_by\":{\"row\":");
-        hed_put_text(to, hed_str_of(r->rows[0].reason));
-        PUT(to, ",\"reason\":");
-        hed_put_text(to, hed_str_of(r->rows[0].because));
+        PUT_WITH(to, ",\"decided_by\":{\"row\":", hed_put_text, hed_str_of(r->rows[0].reason));
+        PUT_WITH(to, ",\"reason\":", hed_put_text, hed_str_of(r->rows[0].because));
         PUT(to, "},\"rows\":[");
     } else {
         PUT(to, ",\"decided_by\":null,\"rows\":[");
@@ -143,16 +129,11 @@ static void rows(const hed_result *r, hed_buf *to)
         const hed_row *row = &r->rows[i];
         hed_put_cstr(to, i > 0 ? ",{\"row\":" : "{\"row\":");
         hed_put_text(to, hed_str_of(row->reason));
-        PUT(to, ",\"reason\":");
-        hed_put_text(to, hed_str_of(row->because));
-        PUT(to, ",\"action\":\"");
-        hed_put_cstr(to, hed_action_name(row->action));
-        PUT(to, "\",\"label\":");
-        hed_put_or_null(to, hed_str_of(row->label));
-        PUT(to, ",\"priority\":");
-        hed_put_num(to, row->priority);
-        PUT(to, ",\"line\":");
-        hed_put_uint(to, row->line);
+        PUT_WITH(to, ",\"reason\":", hed_put_text, hed_str_of(row->because));
+        PUT_WITH(to, ",\"action\":\"", hed_put_cstr, hed_action_name(row->action));
+        PUT_WITH(to, "\",\"label\":", hed_put_or_null, hed_str_of(row->label));
+        PUT_WITH(to, ",\"priority\":", hed_put_num, row->priority);
+        PUT_WITH(to, ",\"line\":", hed_put_uint, row->line);
         PUT(to, "}");
     }
     PUT(to, "]");
@@ -211,12 +192,9 @@ static void contributions(const hed_result *r, hed_buf *to)
         const hed_contribution *c = &r->contributions[i];
         hed_put_cstr(to, i > 0 ? ",{\"kind\":\"" : "{\"kind\":\"");
         hed_put_cstr(to, kinds[c->kind]);
-        PUT(to, "\",\"group\":");
-        hed_put_text(to, hed_str_of(c->group));
-        PUT(to, ",\"id\":");
-        hed_put_text(to, c->id);
-        PUT(to, ",\"value\":");
-        hed_put_num(to, c->value);
+        PUT_WITH(to, "\",\"group\":", hed_put_text, hed_str_of(c->group));
+        PUT_WITH(to, ",\"id\":", hed_put_text, c->id);
+        PUT_WITH(to, ",\"value\":", hed_put_num, c->value);
         PUT(to, ",\"points\":");
         hed_buf_double(to, c->points, 9);
         hed_put_span(&c->span, to);
@@ -229,18 +207,13 @@ static void put_edit(const hed_edit *edit, bool whole, hed_buf *to)
 {
     PUT(to, "{");
     if (whole) {
-        PUT(to, "\"stage\":");
-        hed_put_or_null(to, hed_str_of(edit->stage));
-        PUT(to, ",\"rule\":");
-        hed_put_or_null(to, hed_str_of(edit->rule));
-        PUT(to, ",\"safe\":");
-        hed_put_or_null(to, hed_str_of(edit->safe));
+        PUT_WITH(to, "\"stage\":", hed_put_or_null, hed_str_of(edit->stage));
+        PUT_WITH(to, ",\"rule\":", hed_put_or_null, hed_str_of(edit->rule));
+        PUT_WITH(to, ",\"safe\":", hed_put_or_null, hed_str_of(edit->safe));
         PUT(to, ",");
     }
-    PUT(to, "\"before\":");
-    hed_put_text(to, edit->before);
-    PUT(to, ",\"after\":");
-    hed_put_text(to, edit->after);
+    PUT_WITH(to, "\"before\":", hed_put_text, edit->before);
+    PUT_WITH(to, ",\"after\":", hed_put_text, edit->after);
     hed_put_span(&edit->span, to);
     PUT(to, "}");
 }
@@ -293,22 +266,15 @@ static void findings(const hed_result *r, hed_buf *to)
         const bool whole = f->span.byte[0] == f->span.byte[1];
         hed_put_cstr(to, i > 0 ? ",{\"rule\":" : "{\"rule\":");
         hed_put_text(to, hed_str_of(f->rule));
-        PUT(to, ",\"pack\":");
-        hed_put_text(to, hed_str_of(f->pack));
-        PUT(to, ",\"axis\":\"");
-        hed_put_cstr(to, hed_axis_name(f->axis));
-        PUT(to, "\",\"weight\":");
-        hed_put_num(to, f->weight);
-        PUT(to, ",\"score\":");
-        hed_put_num(to, f->score);
+        PUT_WITH(to, ",\"pack\":", hed_put_text, hed_str_of(f->pack));
+        PUT_WITH(to, ",\"axis\":\"", hed_put_cstr, hed_axis_name(f->axis));
+        PUT_WITH(to, "\",\"weight\":", hed_put_num, f->weight);
+        PUT_WITH(to, ",\"score\":", hed_put_num, f->score);
         message(f, whole, to);
-        PUT(to, ",\"reason\":");
-        hed_put_text(to, hed_str_of(f->reason));
-        PUT(to, ",\"match\":");
-        hed_put_or_null(to, whole ? HED_S("") : f->match);
+        PUT_WITH(to, ",\"reason\":", hed_put_text, hed_str_of(f->reason));
+        PUT_WITH(to, ",\"match\":", hed_put_or_null, whole ? HED_S("") : f->match);
         hed_put_span(&f->span, to);
-        PUT(to, ",\"in_quote\":");
-        hed_put_bool(to, f->in_quote);
+        PUT_WITH(to, ",\"in_quote\":", hed_put_bool, f->in_quote);
         fingerprint(f->fingerprint, to);
         suggestions(f, &r->rewrite, to);
         PUT(to, "}");
@@ -323,8 +289,7 @@ static void suppressed(const hed_result *r, hed_buf *to)
         const hed_suppressed *s = &r->suppressed[i];
         hed_put_cstr(to, i > 0 ? ",{\"rule\":" : "{\"rule\":");
         hed_put_text(to, hed_str_of(s->rule));
-        PUT(to, ",\"why\":");
-        hed_put_text(to, hed_str_of(s->why));
+        PUT_WITH(to, ",\"why\":", hed_put_text, hed_str_of(s->why));
         fingerprint(s->fingerprint, to);
         PUT(to, "}");
     }
@@ -338,16 +303,11 @@ static void rewrite(const hed_result *r, hed_buf *to)
         PUT(to, ",\"rewrite\":null");
         return;
     }
-    PUT(to, ",\"rewrite\":{\"text\":");
-    hed_put_or_null(to, w->text);
-    PUT(to, ",\"refused\":");
-    hed_put_or_null(to, hed_str_of(w->refused));
-    PUT(to, ",\"score_after\":");
-    hed_put_num(to, w->text.len > 0 ? w->clickbait : (double)NAN);
-    PUT(to, ",\"svm_after\":");
-    hed_put_num(to, w->text.len > 0 && r->has_svm ? w->svm : (double)NAN);
-    PUT(to, ",\"applied\":");
-    hed_put_bool(to, w->applied);
+    PUT_WITH(to, ",\"rewrite\":{\"text\":", hed_put_or_null, w->text);
+    PUT_WITH(to, ",\"refused\":", hed_put_or_null, hed_str_of(w->refused));
+    PUT_WITH(to, ",\"score_after\":", hed_put_num, w->text.len > 0 ? w->clickbait : (double)NAN);
+    PUT_WITH(to, ",\"svm_after\":", hed_put_num, w->text.len > 0 && r->has_svm ? w->svm : (double)NAN);
+    PUT_WITH(to, ",\"applied\":", hed_put_bool, w->applied);
     PUT(to, ",\"edits\":[");
     for (size_t i = 0; i < w->n_edits; i++) {
         if (i > 0)
@@ -357,16 +317,13 @@ static void rewrite(const hed_result *r, hed_buf *to)
     PUT(to, "],\"from_body\":[");
     if (w->from_story.len > 0)
         hed_put_text(to, w->from_story);
-    PUT(to, "],\"from_sentence\":");
-    hed_put_or_null(to, w->from_sentence);
+    PUT_WITH(to, "],\"from_sentence\":", hed_put_or_null, w->from_sentence);
     PUT(to, ",\"spoilers\":[");
     for (size_t i = 0; i < w->n_spoilers; i++) {
         hed_put_cstr(to, i > 0 ? ",{\"asks\":" : "{\"asks\":");
         hed_put_text(to, hed_str_of(w->spoilers[i].asks));
-        PUT(to, ",\"sentence\":");
-        hed_put_text(to, w->spoilers[i].sentence);
-        PUT(to, ",\"in\":\"");
-        hed_put_cstr(to, w->spoilers[i].dek ? "dek" : "body");
+        PUT_WITH(to, ",\"sentence\":", hed_put_text, w->spoilers[i].sentence);
+        PUT_WITH(to, ",\"in\":\"", hed_put_cstr, w->spoilers[i].dek ? "dek" : "body");
         PUT(to, "\"}");
     }
     PUT(to, "]}");
@@ -379,17 +336,11 @@ static void errors(const hed_result *r, hed_buf *to)
         const hed_err *err = &r->errors[i];
         hed_put_cstr(to, i > 0 ? ",{\"code\":\"" : "{\"code\":\"");
         hed_put_cstr(to, hed_code_name(err->code));
-        PUT(to, "\",\"message\":");
-        hed_put_text(to, hed_str_of(err->text));
-        PUT(to, ",\"line\":");
-        if (err->line > 0)
-            hed_put_uint(to, err->line);
-        else
-            PUT(to, "null");
+        PUT_WITH(to, "\",\"message\":", hed_put_text, hed_str_of(err->text));
+        PUT_WITH(to, ",\"line\":", put_line, err->line);
         PUT(to, "}");
     }
-    PUT(to, "],\"degraded\":");
-    hed_put_bool(to, r->degraded);
+    PUT_WITH(to, "],\"degraded\":", hed_put_bool, r->degraded);
 }
 
 /* Hashes by their first 16 digits. */
@@ -408,16 +359,14 @@ static void hash(const char *s, hed_buf *to)
 static void by(const hed_engine *engine, hed_buf *to)
 {
     const hed_by *b = hed_engine_by(engine);
-    PUT(to, ",\"by\":{\"hed\":");
-    hed_put_text(to, hed_str_of(b->hed));
+    PUT_WITH(to, ",\"by\":{\"hed\":", hed_put_text, hed_str_of(b->hed));
     PUT(to, ",\"model\":");
     hash(b->model, to);
     PUT(to, ",\"rules\":");
     hash(b->rules, to);
     PUT(to, ",\"policy\":");
     hash(b->policy, to);
-    PUT(to, ",\"profile\":");
-    hed_put_or_null(to, hed_str_of(b->profile));
+    PUT_WITH(to, ",\"profile\":", hed_put_or_null, hed_str_of(b->profile));
     PUT(to, "}");
 }
 
@@ -426,11 +375,9 @@ void hed_result_object(const hed_shown *shown, hed_buf *to)
     const hed_item *item = shown->item;
     const hed_result *r = shown->result;
     hed_buf_room(to, USUAL); /* so that it does not grow by steps */
-    PUT(to, "{\"schema\":\"hed/1\",\"id\":");
-    hed_put_or_null(to, item->id);
+    PUT_WITH(to, "{\"schema\":\"hed/1\",\"id\":", hed_put_or_null, item->id);
     source(item, to);
-    PUT(to, ",\"headline\":");
-    hed_put_text(to, item->headline);
+    PUT_WITH(to, ",\"headline\":", hed_put_text, item->headline);
     language(item, to);
     story(item, r, to);
     scores(shown, to);

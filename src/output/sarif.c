@@ -28,10 +28,8 @@ static void rule_tags(const hed_rule *rule, hed_buf *to)
             hed_buf_printf(to, "%s\"%s\"", comma, hed_axis_name((hed_axis)axis));
             comma = ",";
         }
-    PUT(to, "],\"pack\":");
-    hed_put_text(to, hed_str_of(rule->pack));
-    PUT(to, ",\"kind\":");
-    hed_put_text(to, hed_str_of(rule->kind));
+    PUT_WITH(to, "],\"pack\":", hed_put_text, hed_str_of(rule->pack));
+    PUT_WITH(to, ",\"kind\":", hed_put_text, hed_str_of(rule->kind));
     PUT(to, "}");
 }
 
@@ -43,8 +41,7 @@ static void put_rule(const hed_rule *rule, hed_buf *to)
         hed_buf_printf(&help, "\n\nFrom: %s", rule->ref);
     examples("Found in", rule->match, rule->n_match, &help);
     examples("Not found in", rule->nomatch, rule->n_nomatch, &help);
-    PUT(to, "\n{\"id\":");
-    hed_put_text(to, hed_str_of(rule->id));
+    PUT_WITH(to, "\n{\"id\":", hed_put_text, hed_str_of(rule->id));
     PUT(to, ",");
     text_object("shortDescription", hed_str_of(rule->reason), to);
     PUT(to, ",");
@@ -70,14 +67,10 @@ void hed_sarif_head(const hed_document *document, hed_buf *to)
     PUT(to, "{\"$schema\":\"https://json.schemastore.org/sarif-2.1.0.json\",\"version\":\"2.1.0\",\"runs\":[{"
             "\"columnKind\":\"unicodeCodePoints\",\"tool\":{\"driver\":{\"name\":\"hed\",\"version\":");
     hed_put_text(to, hed_str_of(HED_VERSION));
-    PUT(to, ",\"semanticVersion\":");
-    hed_put_text(to, hed_str_of(HED_VERSION));
-    PUT(to, ",\"properties\":{\"model\":");
-    hed_put_text(to, hed_str_of(by->model));
-    PUT(to, ",\"rules\":");
-    hed_put_text(to, hed_str_of(by->rules));
-    PUT(to, ",\"policy\":");
-    hed_put_text(to, hed_str_of(by->policy));
+    PUT_WITH(to, ",\"semanticVersion\":", hed_put_text, hed_str_of(HED_VERSION));
+    PUT_WITH(to, ",\"properties\":{\"model\":", hed_put_text, hed_str_of(by->model));
+    PUT_WITH(to, ",\"rules\":", hed_put_text, hed_str_of(by->rules));
+    PUT_WITH(to, ",\"policy\":", hed_put_text, hed_str_of(by->policy));
     PUT(to, "},\"rules\":[");
     for (size_t i = 0; i < n; i++) {
         const hed_rule rule = hed_engine_rule(document->engine, i);
@@ -119,8 +112,7 @@ static void number(const char *key, uint64_t value, hed_buf *to)
         PUT(to, ",");
     PUT(to, "\"");
     hed_put_cstr(to, key);
-    PUT(to, "\":");
-    hed_put_uint(to, value);
+    PUT_WITH(to, "\":", hed_put_uint, value);
 }
 
 static void location(const hed_shown *shown, const hed_remark *remark, hed_buf *to)
@@ -159,19 +151,15 @@ static void location(const hed_shown *shown, const hed_remark *remark, hed_buf *
 static void properties(const hed_shown *shown, const hed_remark *remark, hed_buf *to)
 {
     const hed_result *r = shown->result;
-    PUT(to, ",\"properties\":{\"headline\":");
-    hed_put_text(to, shown->item->headline);
+    PUT_WITH(to, ",\"properties\":{\"headline\":", hed_put_text, shown->item->headline);
     if (!hed_unread(r)) {
-        PUT(to, ",\"clickbait\":");
-        hed_put_num(to, r->clickbait);
+        PUT_WITH(to, ",\"clickbait\":", hed_put_num, r->clickbait);
     }
     if (r->has_svm) {
-        PUT(to, ",\"svm\":");
-        hed_put_num(to, r->svm_score);
+        PUT_WITH(to, ",\"svm\":", hed_put_num, r->svm_score);
     }
     if (shown->style->decision) {
-        PUT(to, ",\"verdict\":");
-        hed_put_text(to, hed_str_of(hed_action_name(r->verdict)));
+        PUT_WITH(to, ",\"verdict\":", hed_put_text, hed_str_of(hed_action_name(r->verdict)));
     }
     if (remark->finding)
         hed_put_span(&remark->finding->span, to);
@@ -201,7 +189,6 @@ void hed_sarif_item(const hed_shown *shown, hed_buf *to)
 
 void hed_sarif_tail(const hed_document *document, hed_buf *to)
 {
-    PUT(to, "\n],\"invocations\":[{\"executionSuccessful\":");
-    hed_put_bool(to, document->summary->errors == 0);
+    PUT_WITH(to, "\n],\"invocations\":[{\"executionSuccessful\":", hed_put_bool, document->summary->errors == 0);
     PUT(to, "}]}]}\n");
 }
