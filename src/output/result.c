@@ -109,10 +109,8 @@ static void scores(const hed_shown *shown, hed_buf *to)
     }
     PUT_WITH(to, ",\"svm\":{\"score\":", hed_put_num, r->svm_score);
     PUT_WITH(to, ",\"margin\":", hed_put_num, r->svm_margin);
-    if (r->svm_score >= r->svm_threshold)
-        PUT(to, ",\"label\":\"clickbait\",\"threshold\":");
-    else
-        PUT_WITH(to, ",\"label\":\"news\",\"threshold\":", hed_put_num, r->svm_threshold);
+    PUT_WITH(to, ",\"label\":\"", hed_put_cstr, r->svm_score >= r->svm_threshold ? "clickbait" : "news");
+    PUT_WITH(to, "\",\"threshold\":", hed_put_num, r->svm_threshold);
     PUT(to, "}");
 }
 
