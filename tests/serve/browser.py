@@ -154,6 +154,9 @@ def what_comes_in_is_shown_as_text(b, server):
     evil = "<img src=x onerror=window.owned=1> <b>You Won't Believe</b> \u202eThis"
     b.open(url(server, headline=evil))
     assert b.sees("#marks", "<b>You"), b.text("#marks")
+    b.open(url(server, headline="PRICE\0 " + BAIT))
+    assert b.sees("mark", "Won't Believe"), b.text("#says")
+    b.open(url(server, headline=evil))
     server.call("POST", "/v1/feedback", {"kind": "bait", "headline": evil, "editor": evil})
     b.run("document.querySelector('[data-view=history]').click()")
     assert b.sees("td", "<img"), b.text("#more")

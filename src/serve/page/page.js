@@ -12,7 +12,8 @@ async function call(method, path, json, signal) {
   const token = sessionStorage.getItem("token");
   const headers = token ? { Authorization: "Bearer " + token } : {};
   if (json) headers["Content-Type"] = "application/json";
-  const answer = await fetch(path, { method, headers, body: json ? JSON.stringify(json) : undefined, signal });
+  const sound = (key, value) => (typeof value === "string" ? value.replaceAll("\0", "\ufffd") : value); // as long as before
+  const answer = await fetch(path, { method, headers, body: json ? JSON.stringify(json, sound) : undefined, signal });
   const text = await answer.text();
   const value = text ? JSON.parse(text) : null;
   if (answer.ok) return value;
