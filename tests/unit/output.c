@@ -312,6 +312,18 @@ TEST(an_unread_item_has_no_scores)
 }
 END
 
+TEST(the_model_s_label_is_by_its_threshold)
+{
+    hed_item item = hed_item_of("Ferry Saved");
+    hed_result result = {.features = measured, .has_svm = true, .svm_margin = -.5, .svm_threshold = .46};
+    result.svm_score = .46;
+    ck_assert_has(shown("jsonl", (hed_style){0}, &item, &result),
+                  "\"svm\":{\"score\":0.46,\"margin\":-0.5,\"label\":\"clickbait\",\"threshold\":0.46}");
+    result.svm_score = .45;
+    ck_assert_has(shown("jsonl", (hed_style){0}, &item, &result), "\"label\":\"news\",\"threshold\":0.46}");
+}
+END
+
 TEST(contributions_are_there_only_when_there_are_some)
 {
     const hed_contribution c = {.kind = HED_BIAS, .group = "bias", .id = HED_S("bias"), .value = 1, .points = -.25};
@@ -409,7 +421,7 @@ UNIT_MAIN("output", T(numbers_have_at_most_six_decimals_and_no_idle_zeros), T(wh
           T(what_a_rewrite_leaves_is_told_with_the_reason), T(carets_stand_under_the_match),
           T(a_match_that_a_row_break_cuts_has_carets_in_both_rows), T(a_headline_that_passes_is_shown_only_when_asked),
           T(a_diff_marks_what_went_and_what_came), T(a_diff_of_very_many_words_still_shows_both),
-          T(an_unread_item_has_no_scores), T(contributions_are_there_only_when_there_are_some),
-          T(a_message_is_the_match_and_the_reason), T(a_json_document_has_commas_between_items_only),
-          T(a_csv_row_has_as_many_cells_as_its_header), T(a_cell_is_never_a_formula),
-          T(every_format_is_found_by_its_name))
+          T(an_unread_item_has_no_scores), T(the_model_s_label_is_by_its_threshold),
+          T(contributions_are_there_only_when_there_are_some), T(a_message_is_the_match_and_the_reason),
+          T(a_json_document_has_commas_between_items_only), T(a_csv_row_has_as_many_cells_as_its_header),
+          T(a_cell_is_never_a_formula), T(every_format_is_found_by_its_name))
