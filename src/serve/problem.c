@@ -3,29 +3,30 @@
 
 #include <stdarg.h>
 
+static const struct {
+    unsigned status;
+    const char *title;
+} titles[] = {{400, "Bad request"},
+              {401, "A token is needed"},
+              {403, "Not allowed"},
+              {404, "Not found"},
+              {405, "Method not allowed"},
+              {408, "Too slow"},
+              {413, "Too large"},
+              {414, "URI too long"},
+              {415, "Unsupported media type"},
+              {417, "Not to be expected"},
+              {501, "Not implemented"},
+              {421, "Not for this host"},
+              {422, "Cannot be processed"},
+              {429, "Too many requests"},
+              {431, "Headers too large"},
+              {500, "Something went wrong"},
+              {503, "Not available now"}};
+
 void hed_problem(hed_response *response, unsigned status, const char *type, const char *pointer, const char *format,
                  ...)
 {
-    static const struct {
-        unsigned status;
-        const char *title;
-    } titles[] = {{400, "Bad request"},
-                  {401, "A token is needed"},
-                  {403, "Not allowed"},
-                  {404, "Not found"},
-                  {405, "Method not allowed"},
-                  {408, "Too slow"},
-                  {413, "Too large"},
-                  {414, "URI too long"},
-                  {415, "Unsupported media type"},
-                  {417, "Not to be expected"},
-                  {501, "Not implemented"},
-                  {421, "Not for this host"},
-                  {422, "Cannot be processed"},
-                  {429, "Too many requests"},
-                  {431, "Headers too large"},
-                  {500, "Something went wrong"},
-                  {503, "Not available now"}};
     const char *title = "Refused";
     char detail[600];
     va_list args;

@@ -67,6 +67,9 @@ TEST(numbers_are_read_whole_or_not_at_all)
     static const char *const bad[] = {"", "1x", "nan", "inf", "0x10", " 1", "1 ", "1e999", "--1", "."};
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
         ck_assert_msg(!hed_str_double(hed_str_of(bad[i]), &d), "\"%s\" read as a number", bad[i]);
+    ck_assert(!hed_str_double(HED_S("1\0"
+                                    "5"),
+                              &d)); /* strtod would stop at the NUL and be content */
     ck_assert(hed_str_int(HED_S("-42"), &n) && n == -42);
     ck_assert(!hed_str_int(HED_S("9223372036854775808"), &n));
     ck_assert(!hed_str_int(HED_S("-"), &n) && !hed_str_int(HED_S("1.0"), &n));
