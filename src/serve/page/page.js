@@ -12,8 +12,7 @@ async function call(method, path, json, signal) {
   const token = sessionStorage.getItem("token");
   const headers = token ? { Authorization: "Bearer " + token } : {};
   if (json) headers["Content-Type"] = "application/json";
-  const sound = (key, value) => (typeof value === "string" ? value.replaceAll("\0", "\ufffd") : value); // as long as before
-  const answer = await fetch(path, { method, headers, body: json ? JSON.stringify(json, sound) : undefined, signal });
+  const answer = await fetch(path, { method, headers, body: json ? JSON.stringify(json) : undefined, signal });
   const text = await answer.text();
   const value = text ? JSON.parse(text) : null;
   if (answer.ok) return value;
@@ -364,9 +363,12 @@ function later() {
 function keepDraft() { sessionStorage.setItem("draft", JSON.stringify({ view, ...Object.fromEntries(KEPT.map((id) => [id, $(id).value])) })); }
 
 function fill(draft) {
-  KEPT.forEach((id) => { if (typeof draft[id] === "string") $(id).value = draft[id]; });
+  KEPT.forEach((id) => { if (typeof draft[id] === "string") { $(id).value = draft[id]; sound($(id)); } });
   $("story").open = $("story").open || Boolean($("body").value || $("dek").value);
 }
+
+/* JSON here takes no NUL; nothing else becomes longer or shorter. */
+function sound(box) { if (box.value.includes("\0")) box.value = box.value.replaceAll("\0", "\ufffd"); }
 
 /* A headline has one line, however it came in. */
 function oneLine(box) {
@@ -415,7 +417,7 @@ function keys(event) {
 function listen() {
   $("form").addEventListener("submit", (event) => { event.preventDefault(); refresh(true); });
   $("headline").addEventListener("paste", pasted);
-  KEPT.forEach((id) => $(id).addEventListener("input", () => { if ($(id).matches("#headline, .variant")) oneLine($(id)); count(); keepDraft(); later(); }));
+  KEPT.forEach((id) => $(id).addEventListener("input", () => { sound($(id)); if ($(id).matches("#headline, .variant")) oneLine($(id)); count(); keepDraft(); later(); }));
   document.querySelectorAll("[data-view]").forEach((b) => b.addEventListener("click", () => look(b.dataset.view)));
   $("token").addEventListener("change", () => { sessionStorage.setItem("token", $("token").value.trim()); about(); refresh(); });
   $("token").addEventListener("keydown", (event) => { if (event.key === "Enter") { event.preventDefault(); $("token").blur(); $("headline").focus(); } });
