@@ -10,6 +10,7 @@ usage: tests/corpus.py check FOLDER        is every row well-formed, every headl
 A row is one JSON object a line; corpus/README.md tells its fields. Exit: 0 good, 1 faults, 2 wrong usage or unreadable.
 """
 import collections
+import glob
 import hashlib
 import json
 import math
@@ -167,9 +168,8 @@ def corpus_faults(rows):
 def folder_faults(folder, rows):
     """Faults of the files beside the splits: second labels of no row, tables of the README that are out of date."""
     faults = []
-    path = os.path.join(folder, "second-labels.tsv")
-    if os.path.exists(path):
-        ids = {row.get("id") for _, _, row in rows}
+    ids = {row.get("id") for _, _, row in rows}
+    for path in sorted(glob.glob(os.path.join(glob.escape(folder), "second-labels*.tsv"))):
         faults += [(path, "%s is no row of the corpus" % key) for key in read_labels(path) if key not in ids]
     path = os.path.join(folder, "README.md")
     with open(path, encoding="utf-8") as file:
