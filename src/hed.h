@@ -364,7 +364,7 @@ typedef struct hed_result {
     size_t n_errors;
     bool degraded;         /* a rule erred: never a clean pass */
     const float *features; /* hed_feature_count values; NULL when the text could not be read */
-    /* What it was compared with: "none", "short" (too few words: not compared), "summary" (a dek alone: may label),
+    /* What it was compared with: "none", "short" (too few words: numbers at most), "summary" (a dek alone: may label),
      * "article"; NULL when the text could not be read. */
     const char *story;
     size_t story_words;

@@ -260,12 +260,12 @@ static void show_story(const path *p, const hed_scored *scored, const hed_absenc
     result->story = hed_features_body_kind(result->features);
     result->story_words = hed_features_body_words(result->features);
     result->story_cut = p->has_body ? p->item->body.len > HED_MAX_BODY : p->has_dek && p->item->dek.len > HED_MAX_BODY;
-    const bool summary = strcmp(result->story, "summary") == 0;
-    if (absent->n == 0 || strcmp(result->story, "short") == 0)
+    const bool article = strcmp(result->story, "article") == 0;
+    if (absent->n == 0 || (!article && result->story_words < HED_LEAST_NUMBERS))
         return;
     hed_missing *missing = HED_NEW_N(p->scratch->arena, hed_missing, absent->n);
     for (size_t i = 0; i < absent->n; i++)
-        if (!(summary && absent->at[i].name)) /* a sentence or two cannot have all names */
+        if (article || !absent->at[i].name) /* a sentence or two cannot have all names */
             missing[result->n_missing++] =
                 (hed_missing){hed_text_source(&scored->text, absent->at[i].start, absent->at[i].end),
                               hed_text_span(&scored->text, absent->at[i].start, absent->at[i].end), absent->at[i].name};

@@ -6,7 +6,7 @@
  * a claim), the one that shares most of the headline's content, weighed by rarity, is looked at.
  *
  * Sources: idf-weighted recall as in Tan et al. 2016 and Chesney et al. 2017; all else is our own. */
-#include "features/parts.h"
+#include "features/story.h"
 
 #include <math.h>
 
@@ -15,12 +15,7 @@
 #define INITIALS 5  /* longest acronym */
 #define NO_STORY 40 /* a dek's words: more of them, or more than one sentence, and it is a story */
 
-typedef struct set {
-    uint64_t *at; /* 0: free */
-    size_t mask;
-} set;
-
-static bool has(const set *s, uint64_t key)
+static bool has(const hed_story_set *s, uint64_t key)
 {
     size_t i = (key >> 7) & s->mask;
     while (s->at[i] && s->at[i] != key)
@@ -28,7 +23,7 @@ static bool has(const set *s, uint64_t key)
     return s->at[i] == key;
 }
 
-static void put(set *s, uint64_t key)
+static void put(hed_story_set *s, uint64_t key)
 {
     size_t i = (key >> 7) & s->mask;
     while (s->at[i] && s->at[i] != key)
@@ -36,35 +31,13 @@ static void put(set *s, uint64_t key)
     s->at[i] = key;
 }
 
-static set set_of(hed_arena *arena, size_t most)
+static hed_story_set set_of(hed_arena *arena, size_t most)
 {
     size_t size = 16;
     while (size < 2 * most)
         size *= 2;
-    return (set){HED_NEW_N(arena, uint64_t, size), size - 1};
+    return (hed_story_set){HED_NEW_N(arena, uint64_t, size), size - 1};
 }
-
-/* A word of the headline that carries content. */
-typedef struct content {
-    uint32_t token;
-    uint64_t stem;
-    double idf;
-    bool name, borne_out, in_lede;
-} content;
-
-typedef struct story {
-    const hed_features *lexicon;
-    const hed_background *background;
-    hed_arena *arena;
-    const hed_text *headline, *body;
-    uint64_t *stems; /* of each token of body; 0 for one that is no word */
-    uint32_t *sentences;
-    uint32_t n_sentences, n_words;
-    set words, lede, pairs, initials;
-    HED_LIST(double) numbers;
-    HED_LIST(content) contents;
-    hed_absences *absent; /* NULL: not wanted */
-} story;
 
 /* ---- Reading the story */
 
@@ -78,7 +51,7 @@ static bool ends_sentence(const hed_text *text, uint32_t i)
     return i == text->n_tokens || text->tokens[i].kind != HED_WORD || text->tokens[i].shape != HED_LOWER;
 }
 
-static bool is_content(const story *s, const hed_token *token)
+static bool is_content(const hed_story *s, const hed_token *token)
 {
     const hed_features *l = s->lexicon;
     return token->kind == HED_WORD && !(token->categories & (l->stop | l->question_word | l->third_person)) &&
@@ -91,7 +64,7 @@ static bool capital(const hed_token *token)
 }
 
 /* Every acronym that the run of capitals starting at token i could have; small words within are passed over. */
-static void read_initials(const story *s, const hed_text *text, uint32_t i, set *out)
+static void read_initials(const hed_story *s, const hed_text *text, uint32_t i, hed_story_set *out)
 {
     char initials[INITIALS];
     size_t n = 0;
@@ -108,7 +81,7 @@ static void read_initials(const story *s, const hed_text *text, uint32_t i, set 
     }
 }
 
-static void read_pairs(story *s)
+static void read_pairs(hed_story *s)
 {
     uint64_t near[NEAR] = {0};
     uint32_t n = 0;
@@ -122,7 +95,7 @@ static void read_pairs(story *s)
     }
 }
 
-static void read_story(story *s)
+static void read_story(hed_story *s)
 {
     const hed_text *text = s->body;
     s->stems = HED_NEW_N(s->arena, uint64_t, text->n_tokens + 1);
@@ -163,7 +136,7 @@ static void read_story(story *s)
 /* ---- The headline's content */
 
 /* Every part of "ex-minister" is common; of "Halden-Price", none. */
-static bool is_common(const story *s, hed_str word)
+static bool is_common(const hed_story *s, hed_str word)
 {
     bool common;
     const char *hyphen = memchr(word.ptr, '-', word.len);
@@ -173,7 +146,7 @@ static bool is_common(const story *s, hed_str word)
 }
 
 /* A word that usage writes with a capital, or does not know, and that does not look like an English derivation. */
-static bool is_name(const story *s, const hed_token *token)
+static bool is_name(const hed_story *s, const hed_token *token)
 {
     static const char *const derived[] = {"tion", "tions", "ment", "ments", "ness", "ity", "ities", "ing", "ism",
                                           "ly",   "ed",    "ous",  "able",  "ible", "ive", "ance",  "ence"};
@@ -188,13 +161,13 @@ static bool is_name(const story *s, const hed_token *token)
 }
 
 /* "UN" where the story has "United Nations", "United Nations" where it has "UN". */
-static bool by_initials(const story *s, uint32_t i, uint64_t stem)
+static bool by_initials(const hed_story *s, uint32_t i, uint64_t stem)
 {
     const hed_token *token = &s->headline->tokens[i];
     if (token->shape == HED_UPPER && has(&s->initials, stem))
         return true;
     for (uint32_t from = i; capital(token) && from + INITIALS > i; from--) {
-        set run = set_of(s->arena, INITIALS);
+        hed_story_set run = set_of(s->arena, INITIALS);
         if (capital(&s->headline->tokens[from]))
             read_initials(s, s->headline, from, &run);
         for (size_t k = 0; k <= run.mask; k++)
@@ -207,7 +180,7 @@ static bool by_initials(const story *s, uint32_t i, uint64_t stem)
 }
 
 /* "Halden-Price" where the story has both. */
-static bool by_parts(const story *s, hed_str word)
+static bool by_parts(const hed_story *s, hed_str word)
 {
     const char *hyphen = memchr(word.ptr, '-', word.len);
     if (!hyphen)
@@ -218,7 +191,7 @@ static bool by_parts(const story *s, hed_str word)
 }
 
 /* A pair that stands for one word ("White House") is borne out by it. */
-static uint64_t pair_of(const story *s, uint32_t i)
+static uint64_t pair_of(const hed_story *s, uint32_t i)
 {
     const hed_text *text = s->headline;
     uint64_t pair = 0;
@@ -231,7 +204,68 @@ static uint64_t pair_of(const story *s, uint32_t i)
     return pair;
 }
 
-static void read_headline(story *s)
+/* "Chipmaker", "Shipowners": what somebody is, made of two common words; no name. */
+static bool is_role(const hed_story *s, hed_str word)
+{
+    static const char *const ends[] = {"maker",   "owner",  "builder", "grower", "seller", "dealer",
+                                       "lender",  "player", "holder",  "worker", "keeper", "trader",
+                                       "breeder", "goer",   "writer",  "driver"};
+    bool common;
+    if (hed_str_ends(word, HED_S("s")))
+        word.len--;
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+        const hed_str end = hed_str_of(ends[i]);
+        if (!hed_str_ends(word, end) || word.len < end.len + 3)
+            continue;
+        hed_background_idf(s->background, hed_str_sub(word, 0, word.len - end.len), &common);
+        return common;
+    }
+    return false;
+}
+
+/* Another day of the week where the story has none of these. */
+static bool another_day(const hed_story *s, hed_str word)
+{
+    static const char *const days[] = {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"};
+    bool day = false, others = false;
+    for (size_t i = 0; i < sizeof days / sizeof *days; i++) {
+        const hed_str one = hed_str_of(days[i]);
+        day = day || hed_str_is(word, days[i]);
+        others = others || has(&s->words, hed_background_stem(s->background, one));
+    }
+    return day && others;
+}
+
+static bool within(const hed_token *token, hed_str folded, hed_str part)
+{
+    return folded.ptr + token->start >= part.ptr && folded.ptr + token->end <= part.ptr + part.len;
+}
+
+/* The words of who speaks in the first person are that speaker's own, and the story has them as it has names. Other
+ * quotation marks often stand around what the paper made of a claim. */
+static void read_quotes(hed_story *s)
+{
+    const hed_str folded = s->headline->folded;
+    size_t from = 0;
+    hed_str inner;
+    while (hed_quote_next(folded, &from, &inner)) {
+        uint32_t words = 0;
+        bool speaks = false;
+        for (uint32_t i = 0; i < s->headline->n_tokens; i++) {
+            const hed_token *token = &s->headline->tokens[i];
+            if (token->kind != HED_WORD || !within(token, folded, inner))
+                continue;
+            words++;
+            speaks = speaks || (token->categories & s->lexicon->first_person);
+        }
+        for (size_t k = 0; speaks && words >= 3 && k < s->contents.n; k++) {
+            hed_content *c = &s->contents.at[k];
+            c->name = c->name || within(&s->headline->tokens[c->token], folded, inner);
+        }
+    }
+}
+
+static void read_headline(hed_story *s)
 {
     const hed_text *text = s->headline;
     for (uint32_t i = 0; i < text->n_tokens; i++) {
@@ -240,21 +274,21 @@ static void read_headline(story *s)
         bool common;
         if (!is_content(s, token) || hed_number_read(text, i, &value))
             continue;
-        content *c = HED_PUSH(s->arena, &s->contents);
+        hed_content *c = HED_PUSH(s->arena, &s->contents);
         const hed_str word = hed_token_str(text, token);
         const uint64_t pair = pair_of(s, i);
         c->token = i;
         c->stem = hed_background_stem(s->background, word);
         c->idf = hed_background_idf(s->background, word, &common);
-        c->name = is_name(s, token);
         c->borne_out = by_parts(s, word) || (pair && has(&s->words, pair)) || has(&s->words, c->stem) ||
                        by_initials(s, i, c->stem);
+        c->name = (is_name(s, token) && !is_role(s, word)) || (!c->borne_out && another_day(s, word));
         c->in_lede = has(&s->lede, c->stem) || (pair && has(&s->lede, pair));
     }
 }
 
 /* The headline's tokens first to last, put in their place: names are met before numbers. */
-static void miss(const story *s, uint32_t first, uint32_t last, bool name)
+static void miss(const hed_story *s, uint32_t first, uint32_t last, bool name)
 {
     hed_absences *all = s->absent;
     const uint32_t start = s->headline->tokens[first].start, end = s->headline->tokens[last].end;
@@ -276,12 +310,12 @@ static float share(double part, double all)
     return all > 0 ? (float)(part / all) : 1;
 }
 
-static void content_shares(const story *s, float *out)
+static void content_shares(const hed_story *s, float *out)
 {
     double all = 0, body = 0, lede = 0, names = 0, names_found = 0, pairs = 0, pairs_found = 0;
-    const content *before = NULL;
+    const hed_content *before = NULL;
     for (size_t i = 0; i < s->contents.n; i++) {
-        const content *c = &s->contents.at[i];
+        const hed_content *c = &s->contents.at[i];
         all += c->idf;
         body += c->borne_out ? c->idf : 0;
         lede += c->in_lede ? c->idf : 0;
@@ -301,7 +335,7 @@ static void content_shares(const story *s, float *out)
     out[F_bigram_recall] = share(pairs_found, pairs);
 }
 
-static void category_shares(const story *s, float *out)
+static void category_shares(const hed_story *s, float *out)
 {
     const hed_features *l = s->lexicon;
     const uint64_t frame = l->loaded_verb | l->crisis_noun | l->hyperbole | l->shock;
@@ -330,7 +364,7 @@ static bool says(double told, double headline)
     return fabs(told - headline) <= slack;
 }
 
-static float number_share(const story *s)
+static float number_share(const hed_story *s)
 {
     double all = 0, found = 0, value;
     for (uint32_t i = 0, n; i < s->headline->n_tokens; i += n ? n : 1) {
@@ -350,129 +384,25 @@ static float number_share(const story *s)
     return share(found, all);
 }
 
-/* ---- Sentences */
-
-/* The share, by rarity, of the headline's content from token start to end that each sentence has; the best one. */
-static double best_sentence(const story *s, uint32_t start, uint32_t end, uint32_t *best)
-{
-    double *shares = HED_NEW_N(s->arena, double, s->n_sentences), all = 0, most = 0;
-    for (size_t k = 0; k < s->contents.n; k++) {
-        const content *c = &s->contents.at[k];
-        uint32_t last = UINT32_MAX;
-        if (c->token < start || c->token >= end)
-            continue;
-        all += c->idf;
-        for (uint32_t i = 0; c->borne_out && i < s->body->n_tokens; i++)
-            if (s->stems[i] == c->stem && s->sentences[i] != last) {
-                last = s->sentences[i];
-                shares[last] += c->idf;
-            }
-    }
-    *best = 0;
-    for (uint32_t i = 0; i < s->n_sentences; i++)
-        if (shares[i] > most) {
-            most = shares[i];
-            *best = i;
-        }
-    return all > 0 ? most / all : 1;
-}
-
-static bool negates(hed_str word)
-{
-    static const char *const words[] = {"not", "no", "never", "without", "cannot", "neither", "nor"};
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        if (hed_str_is(word, words[i]))
-            return true;
-    return hed_str_ends(word, HED_S("n't"));
-}
-
-/* Words that deny without a "not". */
-static bool denies(hed_str word)
-{
-    static const char *const starts[] = {"den", "reject", "refus", "fail",   "bar",
-                                         "ban", "block",  "lack",  "unable", "rul"};
-    for (size_t i = 0; i < sizeof starts / sizeof *starts; i++)
-        if (hed_str_starts(word, hed_str_of(starts[i])))
-            return true;
-    return negates(word);
-}
-
-static bool hedges(const story *s, const hed_text *text, const hed_token *token)
-{
-    static const char *const starts[] = {"accus", "alleg", "claim", "suspect", "believ"};
-    const hed_str word = hed_token_str(text, token);
-    for (size_t i = 0; i < sizeof starts / sizeof *starts; i++)
-        if (hed_str_starts(word, hed_str_of(starts[i])))
-            return true;
-    return (token->categories & s->lexicon->hedge) != 0;
-}
-
-/* A "not" of the sentence that stands just before a word that the headline has too. */
-static bool negated_there(const story *s, uint32_t i)
-{
-    for (uint32_t k = i + 1; k <= i + 2 && k < s->body->n_tokens; k++)
-        for (size_t c = 0; s->stems[k] && c < s->contents.n; c++)
-            if (s->contents.at[c].stem == s->stems[k])
-                return true;
-    return false;
-}
-
-static void compare_claim(const story *s, float *out)
-{
-    bool negated = false, hedged = false, story_denies = false, story_negates = false, story_hedges = false;
-    uint32_t best;
-    const hed_text *text = s->headline;
-    out[F_sentence_recall] = (float)best_sentence(s, 0, text->n_tokens, &best);
-    if (out[F_sentence_recall] < .5F)
-        return;
-    for (uint32_t i = 0; i < text->n_tokens; i++) {
-        negated = negated || negates(hed_token_str(text, &text->tokens[i]));
-        hedged = hedged || hedges(s, text, &text->tokens[i]) || (text->tokens[i].categories & s->lexicon->attribution);
-    }
-    for (uint32_t i = 0; i < s->body->n_tokens; i++) {
-        if (s->sentences[i] != best || s->body->tokens[i].kind != HED_WORD)
-            continue;
-        const hed_str word = hed_token_str(s->body, &s->body->tokens[i]);
-        story_denies = story_denies || denies(word);
-        story_negates = story_negates || (negates(word) && negated_there(s, i));
-        story_hedges = story_hedges || hedges(s, s->body, &s->body->tokens[i]);
-    }
-    out[F_negation_mismatch] = negated ? !story_denies : story_negates;
-    out[F_attribution_dropped] = story_hedges && !hedged && out[F_quoted] <= 0 && out[F_question] <= 0;
-}
-
-static float answered(const story *s)
-{
-    double least = 1;
-    uint32_t best;
-    for (uint32_t i = 0; i < s->headline->n_segments; i++) {
-        const hed_segment *segment = &s->headline->segments[i];
-        if (segment->ends_with != '?')
-            continue;
-        const double got = best_sentence(s, segment->token_start, segment->token_end, &best);
-        least = got < least ? got : least;
-    }
-    return (float)least;
-}
-
 void hed_features_congruence(const hed_features *features, const hed_background *background, hed_arena *arena,
                              const hed_text *headline, const hed_text *dek, const hed_text *body, float *out,
                              hed_absences *absent)
 {
-    story s = {.lexicon = features, .background = background, .arena = arena, .headline = headline, .absent = absent};
+    hed_story s = {
+        .lexicon = features, .background = background, .arena = arena, .headline = headline, .absent = absent};
     s.body = body ? body : dek;
     if (!s.body)
         return;
     const size_t mark = hed_arena_mark(arena);
     read_story(&s);
     read_headline(&s);
+    read_quotes(&s);
     out[F_body_kind] = !body && s.n_sentences <= 2 && s.n_words <= NO_STORY ? 1 : 2;
     out[F_body_words] = (float)s.n_words;
     content_shares(&s, out);
     category_shares(&s, out);
     out[F_number_recall] = number_share(&s);
-    out[F_question_answered] = answered(&s);
-    compare_claim(&s, out);
+    hed_story_claims(&s, out);
     hed_arena_rewind(arena, mark);
 }
 

@@ -358,28 +358,42 @@ static bool apostrophe(hed_str s, size_t i)
            !strchr(",:;?!)-\"", s.ptr[i + 1]);
 }
 
-/* Quoted stretches: " pairs, or ' that are no apostrophes. */
-static void see_quotes(pass *p)
+bool hed_quote_next(hed_str s, size_t *from, hed_str *inner)
 {
-    const hed_str s = p->text->folded;
-    size_t open = SIZE_MAX, quoted = 0;
-    if (!memchr(s.ptr, '"', s.len) && !memchr(s.ptr, '\'', s.len))
-        return;
-    for (size_t i = 0; i < s.len; i++) {
+    size_t open = SIZE_MAX;
+    for (size_t i = *from; i < s.len; i++) {
         if ((s.ptr[i] != '"' && s.ptr[i] != '\'') || apostrophe(s, i))
             continue;
         if (open == SIZE_MAX) {
             if (i == 0 || s.ptr[i - 1] == ' ' || s.ptr[i - 1] == '(')
                 open = i;
         } else if (s.ptr[i] == s.ptr[open]) {
-            const hed_str inner = hed_str_sub(s, open + 1, i);
-            size_t spaces = 0;
-            for (size_t j = 0; j < inner.len; j++)
-                spaces += inner.ptr[j] == ' ';
-            quoted += inner.len;
-            p->out[F_scare_quotes] += spaces < 2;
-            open = SIZE_MAX;
+            *inner = hed_str_sub(s, open + 1, i);
+            *from = i + 1;
+            return true;
         }
+    }
+    return false;
+}
+
+static size_t spaces_in(hed_str s)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < s.len; i++)
+        n += s.ptr[i] == ' ';
+    return n;
+}
+
+static void see_quotes(pass *p)
+{
+    const hed_str s = p->text->folded;
+    size_t quoted = 0, from = 0;
+    hed_str inner;
+    if (!memchr(s.ptr, '"', s.len) && !memchr(s.ptr, '\'', s.len))
+        return;
+    while (hed_quote_next(s, &from, &inner)) {
+        quoted += inner.len;
+        p->out[F_scare_quotes] += spaces_in(inner) < 2;
     }
     p->out[F_quoted] = s.len ? (float)quoted / (float)s.len : 0;
 }

@@ -34,7 +34,8 @@ void hed_features_congruence(const hed_features *features, const hed_background 
                              const hed_text *headline, const hed_text *dek, const hed_text *body, float *out,
                              hed_absences *absent);
 
-#define HED_LEAST_STORY 25 /* words; of a shorter one it cannot be said that it lacks something */
+#define HED_LEAST_STORY 25  /* words; a shorter one cannot be said to lack anything but a number */
+#define HED_LEAST_NUMBERS 8 /* words; a shorter one not even that */
 /* "none", "short", "summary", "article": see hed_result.story */
 const char *hed_features_body_kind(const float *dense);
 size_t hed_features_body_words(const float *dense);

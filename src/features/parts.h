@@ -55,6 +55,12 @@ struct hed_features {
     } roles[HED_ROLE_SLOTS];
 };
 
+/* ---- features.c */
+
+/* The next stretch of folded text from *from on that stands in quotation marks, " or ' that are no apostrophes; *from
+ * is then behind it. */
+bool hed_quote_next(hed_str s, size_t *from, hed_str *inner);
+
 /* ---- background.c */
 
 /* A folded word cut to its stem; 0 never. The same number stands for words that say the same. */

@@ -234,8 +234,7 @@ static void story(const hed_result *r, hed_buf *to)
     if (strcmp(r->story, "none") == 0)
         hed_buf_cstr(to, "none was given: the headline stands alone\n");
     else if (strcmp(r->story, "short") == 0)
-        hed_buf_printf(to, "%zu word%s: under 25 are too few to say what is missing; it was not compared\n",
-                       r->story_words, r->story_words == 1 ? "" : "s");
+        hed_short_story(r, to);
     else
         hed_buf_printf(to, "compared with %s of %zu words%s%s",
                        strcmp(r->story, "summary") == 0 ? "the dek alone, a summary" : "a story", r->story_words,
@@ -246,7 +245,7 @@ static void story(const hed_result *r, hed_buf *to)
         hed_screen_text(r->missing[i].text, to);
         hed_buf_char(to, '"');
     }
-    hed_buf_cstr(to, strcmp(r->story, "none") == 0 || strcmp(r->story, "short") == 0 ? "" : "\n");
+    hed_buf_cstr(to, strcmp(r->story, "none") == 0 ? "" : "\n");
 }
 
 static void axes(const hed_shown *shown, hed_buf *to)

@@ -129,4 +129,7 @@ hed_ink hed_ink_of(hed_action action);
 /* diff.c: both headlines in one line, what went as [-x-] and what came as {+x+}, or in colour. */
 void hed_word_diff(const hed_style *style, hed_str before, hed_str after, hed_buf *to);
 
+/* text.c: "6 words: under 8 are too few …", of a story that is short. */
+void hed_short_story(const hed_result *result, hed_buf *to);
+
 #endif

@@ -130,6 +130,15 @@ static void show_rewrite(const hed_style *style, const hed_item *item, const hed
     hed_buf_char(to, '\n');
 }
 
+/* Why a story that was given says nothing of the headline, or numbers alone. */
+void hed_short_story(const hed_result *r, hed_buf *to)
+{
+    const bool numbers = r->story_words >= 8;
+    hed_buf_printf(to, "%zu word%s: under %d are too few to say what is missing; ", r->story_words,
+                   r->story_words == 1 ? "" : "s", numbers ? 25 : 8);
+    hed_buf_cstr(to, numbers ? "only numbers were compared" : "it was not compared");
+}
+
 static void show_decision(const hed_style *style, const hed_item *item, const hed_result *r, hed_buf *to)
 {
     if (r->n_rows > 0 && !style->explain) {
@@ -145,6 +154,11 @@ static void show_decision(const hed_style *style, const hed_item *item, const he
     }
     if (r->n_labels > 0)
         hed_buf_char(to, '\n');
+    if (r->story && strcmp(r->story, "short") == 0 && !style->explain) {
+        hed_buf_printf(to, "  %-10s ", "story");
+        hed_short_story(r, to);
+        hed_buf_char(to, '\n');
+    }
     show_rewrite(style, item, &r->rewrite, to);
 }
 

@@ -153,7 +153,7 @@ static void put_story(hed_buf *to, const hed_result *r)
         return;
     hed_buf_cstr(to, "<section aria-label=\"Story\"><h2>Story</h2><p>");
     if (strcmp(r->story, "short") == 0)
-        hed_buf_printf(to, "%zu word%s: under 25 are too few to compare.", r->story_words,
+        hed_buf_printf(to, "%zu word%s: under 25 are too few to compare more than numbers.", r->story_words,
                        r->story_words == 1 ? "" : "s");
     else if (r->n_missing == 0)
         hed_buf_cstr(to, strcmp(r->story, "summary") == 0 ? "Every number stands in the standfirst."

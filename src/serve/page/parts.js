@@ -111,7 +111,7 @@ function move(name, before, after) { return make("span", { class: "number" }, na
 function storyNote(result) {
   const story = result.story, missing = (story && story.missing) || [];
   if (!story || story.kind === "none") return "paste it to see which number or name it does not have";
-  if (story.kind === "short") return story.words + (story.words === 1 ? " word" : " words") + ": under 25 are too few to compare";
+  if (story.kind === "short") return story.words + (story.words === 1 ? " word" : " words") + ": under 25 are too few to compare more than numbers";
   const cut = story.cut ? " (only its start was looked at)" : "";
   if (missing.length) return "not in it: " + missing.map((m) => "“" + m.text + "”").join(", ") + cut;
   return (story.kind === "summary" ? "every number stands in the standfirst" : "every number and name of the headline stands in it") + cut;
