@@ -104,7 +104,7 @@ static const option table[] = {
     {"cross-validate", 0, NUMBER, "N", AT(cross_validate),
      "train and judge on N folds of each corpus; no model is read"},
     {"weight", 0, LIST, "CORPUS=W", AT(weights),
-     "that corpus counts W times as much (may be repeated); no headline more than twenty times as much as another"},
+     "that corpus counts W times as much (may be repeated); no headline more than forty times as much as another"},
     {"cross-corpus", 0, FLAG, NULL, AT(cross_corpus), "train on each corpus and judge on each; no model is read"},
     {"html", 0, TEXT, "FILE", AT(html), "write a page with tables and plots to FILE as well"},
     {"no-text", 0, FLAG, NULL, AT(no_text), "train the headline SVM alone"},

@@ -179,7 +179,7 @@ void hed_lesson_card(const hed_lesson *lesson, hed_buf *to)
     hed_buf_cstr(to, "# Model card\n\nA two-stage SVM that scores English news headlines for clickbait: hashed n-grams"
                      " of words and characters,\nthen their margin beside dense features. The score is a calibrated"
                      " probability.\n\n## Trained on\n\nEach corpus counts the same, whatever its size, but no "
-                     "headline more than twenty times as much as"
+                     "headline more than forty times as much as"
                      " another.\nSHA-256 is of labels and headlines.\n\n");
     for (size_t i = 0; i < w->rows.sets.n; i++) {
         const hed_row_set *set = &w->rows.sets.at[i];

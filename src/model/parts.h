@@ -41,7 +41,7 @@ typedef struct hed_model_header {
 #define HED_MODEL_POINTS (1U << 12)
 
 #define HED_MODEL_CELLS ((size_t)12 << 20) /* of a matrix of the text stage, when training's options say nothing */
-#define HED_LEARN_REPEATS 20               /* at most so often a sample of a small corpus is repeated */
+#define HED_LEARN_REPEATS 40               /* at most so often a sample of a small corpus is repeated */
 
 _Static_assert(sizeof(hed_model_header) == 8 + 8 + 16 + 64 + 64 + 16 + 16 + 8 + 80, "the file format");
 #if __BYTE_ORDER__ != __ORDER_LITTLE_ENDIAN__
@@ -91,8 +91,9 @@ void hed_platt_bound(const double *margins, const double *targets, const double 
 
 /* Pool adjacent violators (Ayer and others, Annals of Mathematical Statistics 26, 1955): the non-decreasing scores with
  * the least weighted squared error, kept half a headline away from 0 and 1. At most HED_MODEL_POINTS points, into
- * arrays of 2n doubles for free(). */
-hed_steps hed_isotonic_fit(const double *margins, const double *targets, const double *weights, size_t n);
+ * arrays of 2n doubles for free(). parts above 0: the samples are put together first, into so many equally heavy parts,
+ * each a point at its mean margin. */
+hed_steps hed_isotonic_fit(const double *margins, const double *targets, const double *weights, size_t n, size_t parts);
 void hed_isotonic_free(hed_steps *steps);
 void hed_steps_put(const hed_steps *steps, hed_buf *file); /* their number, which may be 0, first */
 double hed_isotonic(const hed_steps *steps, double margin);

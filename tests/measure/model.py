@@ -38,7 +38,7 @@ SOURCES = {
 # How the shipped model is made of them; what was tried is in docs/model.md.
 RECIPE = ["--calibration", "isotonic", "--c-text", "0.5", "--c-headline", "0.003", "--folds", "10"]
 GROUPS = ["--group", "event"]  # of our corpus
-WEIGHTS = ["--weight", "train.jsonl=4"]
+WEIGHTS = ["--weight", "webis-17.jsonl=2.4", "--weight", "train.jsonl=4"]
 POSTS = "#webis-17"  # the scale of its judges
 
 

@@ -220,7 +220,7 @@ TEST(stair_is_that_done_by_hand)
 {
     static const double margins[] = {5, 1, 2, 3, 4, 4}, targets[] = {1, 0, 1, 0, 0, 1}, weights[] = {1, 1, 1, 2, 1, 1};
     /* by margin: 0, 1, 0 (twice as heavy), one half (twice), 1; the middle is (1 + 0 + 0 + 0 + 1) / 5 = .4 */
-    hed_steps s = hed_isotonic_fit(margins, targets, weights, 6);
+    hed_steps s = hed_isotonic_fit(margins, targets, weights, 6, 0);
     ck_assert_double_eq_tol(hed_isotonic(&s, 1), .5 / 8, 1e-12); /* half a headline from 0 */
     ck_assert_double_eq_tol(hed_isotonic(&s, -9), .5 / 8, 1e-12);
     ck_assert_double_eq_tol(hed_isotonic(&s, 2), 1. / 3, 1e-12); /* 1, 0, 0 */
@@ -257,7 +257,7 @@ TEST(stair_is_the_closed_form_and_never_falls)
             sums[i + 1] = sums[i] + weights[i] * targets[i];
             masses[i + 1] = masses[i] + weights[i];
         }
-        hed_steps s = hed_isotonic_fit(margins, targets, weights, N);
+        hed_steps s = hed_isotonic_fit(margins, targets, weights, N, 0);
         const double low = .5 / (masses[N] + 1);
         double last = 0;
         for (int i = 0; i < N; i++) {
@@ -307,7 +307,7 @@ TEST(stair_is_that_of_scikit_learn)
     to = fdopen(mkstemp(python), "w");
     fputs(script, to);
     fclose(to);
-    hed_steps s = hed_isotonic_fit(margins, targets, weights, N);
+    hed_steps s = hed_isotonic_fit(margins, targets, weights, N, 0);
     snprintf(command, sizeof command, "/usr/bin/python3 %s <%s", python, rows);
     FILE *answers = popen(command, "r");
     for (int i = 0; i < 500; i++) {
@@ -327,11 +327,36 @@ TEST(a_stair_of_many_steps_is_made_of_fewer)
            *weights = HED_NEW_N(planted_arena(), double, N);
     for (int i = 0; i < N; i++)
         margins[i] = i, targets[i] = i / (double)N, weights[i] = 1;
-    hed_steps s = hed_isotonic_fit(margins, targets, weights, N);
+    hed_steps s = hed_isotonic_fit(margins, targets, weights, N, 0);
     ck_assert_uint_le(s.n, HED_MODEL_POINTS);
     for (int i = 0; i < N; i += 37)
         ck_assert_double_eq_tol(hed_isotonic(&s, i), i / (double)N, .001);
     hed_isotonic_free(&s);
+}
+END
+
+/* Labels are drawn by a known chance, a tenth of them as heavy as all others: the curve of parts is nearer to that
+ * chance than the stair. */
+TEST(a_curve_of_parts_follows_no_accident)
+{
+    enum { N = 2000, PARTS = 20 };
+    static double margins[N], targets[N], weights[N];
+    double error[2] = {0};
+    for (uint64_t i = 0; i < N; i++) {
+        margins[i] = (double)(hed_hash(&i, sizeof i, 50) >> 40) / (1 << 24) * 4 - 2;
+        targets[i] = (double)(hed_hash(&i, sizeof i, 51) >> 40) / (1 << 24) < hed_platt(-2, 0, margins[i]);
+        weights[i] = i % 10 == 0 ? 9 : 1;
+    }
+    for (int way = 0; way < 2; way++) {
+        hed_steps s = hed_isotonic_fit(margins, targets, weights, N, way ? PARTS : 0);
+        ck_assert(way == 0 || s.n <= PARTS);
+        for (int i = 0; i < 100; i++) {
+            const double at = i / 25. - 2, off = hed_isotonic(&s, at) - hed_platt(-2, 0, at);
+            error[way] += off * off;
+        }
+        hed_isotonic_free(&s);
+    }
+    ck_assert_msg(error[1] < .7 * error[0], "stair %g, parts %g", error[0], error[1]);
 }
 END
 
@@ -438,6 +463,7 @@ const unit_test model_training_tests[] = {
     T(stair_is_the_closed_form_and_never_falls),
     T(stair_is_that_of_scikit_learn),
     T(a_stair_of_many_steps_is_made_of_fewer),
+    T(a_curve_of_parts_follows_no_accident),
     T(isotonic_scores_come_from_the_file),
     T(a_stair_that_falls_is_refused),
 };
