@@ -671,8 +671,9 @@ def fifty_dismissals_make_a_better_model_that_a_reload_brings_without_a_lost_req
 
     with Server() as folder:
         here, train = folder.path, ["train", "-q", "--no-text", "--folds", "3", "--c-headline", "1"]
-        write(here / "old.jsonl", other + bait[:400])  # no news with a number in it: numbers will look like bait
-        write(here / "held-out.jsonl", numbered[50:] + bait[400:])
+        half = len(bait) // 2
+        write(here / "old.jsonl", other + bait[:half])  # no news with a number in it: numbers will look like bait
+        write(here / "held-out.jsonl", numbered[50:] + bait[half:])
         assert hed(*train, "-o", "now.hed", "old.jsonl", cwd=here).returncode == 0
         (here / "before.hed").write_bytes((here / "now.hed").read_bytes())
         with Server("--model", str(here / "now.hed"), "-j", "2", folder=folder.folder) as server:
