@@ -261,7 +261,7 @@ static void show_story(const path *p, const hed_scored *scored, const hed_absenc
     result->story_words = hed_features_body_words(result->features);
     result->story_cut = p->has_body ? p->item->body.len > HED_MAX_BODY : p->has_dek && p->item->dek.len > HED_MAX_BODY;
     const bool article = strcmp(result->story, "article") == 0;
-    if (absent->n == 0 || (!article && result->story_words < HED_LEAST_NUMBERS))
+    if (absent->n == 0 || (strcmp(result->story, "short") == 0 && result->story_words < HED_LEAST_NUMBERS))
         return;
     hed_missing *missing = HED_NEW_N(p->scratch->arena, hed_missing, absent->n);
     for (size_t i = 0; i < absent->n; i++)
