@@ -275,12 +275,11 @@ static bool mendable(const deciding *d, const hed_policy_row *row)
 /* Half a mend is none: a headline that would still hold back or exaggerate is not sent to rewriting for its marks. */
 static bool all_mendable(deciding *d)
 {
-    const hed_hits hits = {.hits = d->in->hits, .n = d->in->n_hits};
     if (d->mended)
         return d->all_mendable;
     hed_hits *left = HED_NEW(d->arena, hed_hits);
     if (d->policy->rules)
-        hed_rules_without(d->policy->rules, d->arena, &hits, hed_mend(d->policy->rules, d->arena, d->in), left);
+        hed_mend(d->policy->rules, d->arena, d->in, left);
     scale_scores(d, left->axes, &left->clickbait);
     d->mended = left;
     d->all_mendable = true;

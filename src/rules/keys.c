@@ -309,8 +309,8 @@ static bool read_until(hed_pack *p, const hed_node *node)
 
 static bool read_op(hed_pack *p, const hed_node *node)
 {
-    static const char *const ops[] = {"drop_segment",  "drop_match",  "drop_head", "drop_tail", "drop_opener",
-                                      "drop_question", "set_article", "set_case",  "set_marks"};
+    static const char *const ops[] = {"drop_segment", "drop_relative", "drop_match",  "drop_head", "drop_tail",
+                                      "drop_opener",  "drop_question", "set_article", "set_case",  "set_marks"};
     unsigned which;
     bool ok = hed_pack_choice(p, node, ops, sizeof ops / sizeof *ops, &which);
     p->rule->rewrite.op = ops[which];
@@ -328,7 +328,8 @@ static bool read_requires(hed_pack *p, const hed_node *node)
 
 static const hed_key rewrite_keys[] = {
     {"op", read_op,
-     "what may go: drop_match, drop_segment, drop_head, drop_tail, drop_opener, drop_question; or be set: set_article, "
+     "what may go: drop_match, drop_segment, drop_head, drop_tail, drop_relative, drop_opener, drop_question; or be "
+     "set: set_article, "
      "set_case, "
      "set_marks"},
     {"requires", read_requires, "claim_left: only when what is left still makes a claim"},

@@ -74,10 +74,6 @@ typedef struct hed_hits {
 void hed_rules_match(const hed_rules *rules, hed_rules_scratch *scratch, hed_arena *arena, const hed_rules_input *input,
                      hed_hits *out);
 
-/* What is left of hits when those that gone marks are: the others, but for findings about the whole headline that
- * cannot be without those that went, and what they add up to. In the arena. */
-void hed_rules_without(const hed_rules *rules, hed_arena *arena, const hed_hits *hits, const bool *gone, hed_hits *out);
-
 /* What a rule asks of rewriting (its `rewrite:` key); op NULL when nothing. */
 typedef struct hed_rule_rewrite {
     const char *op;       /* a name of the table in policy/rewrite/mend.c, or "swap" */
@@ -127,5 +123,10 @@ typedef struct hed_interval {
     double low, high;
 } hed_interval;
 hed_interval hed_expr_range(const hed_expr *expr, hed_interval (*slot)(void *ctx, int slot), void *ctx);
+
+/* What is left of hits when those that gone marks are: the others, but for findings about the whole headline that
+ * cannot be without those that went, and what they add up to. features: what each of them may be then. In the arena. */
+void hed_rules_without(const hed_rules *rules, hed_arena *arena, const hed_hits *hits, const bool *gone,
+                       const hed_interval *features, hed_hits *out);
 
 #endif

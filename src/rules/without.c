@@ -1,11 +1,12 @@
 /* What would be left of a match if some of its hits were gone. The hits say where; of a finding about the whole
- * headline its condition is asked: one that cannot hold any more is gone, too. What such a condition says of features
- * is not known then, so it may be so: such a finding stays rather too often than not. */
+ * headline its condition is asked: one that cannot hold any more is gone, too. Features are then known as ranges at
+ * best, so such a finding stays rather too often than not. */
 #include "rules/expr.h"
 #include "rules/parts.h"
 
 typedef struct asking {
     const hed_rules *rules;
+    const hed_interval *features;
     const bool *fired; /* by rule, of what is left */
 } asking;
 
@@ -13,10 +14,8 @@ static hed_interval slot_of(void *ctx, int slot)
 {
     const asking *a = ctx;
     const int features = (int)hed_feature_count(), n = (int)a->rules->rules.n;
-    if (slot < features) {
-        const hed_feature *feature = hed_feature_at((size_t)slot);
-        return (hed_interval){feature->min, feature->max};
-    }
+    if (slot < features)
+        return a->features[slot];
     const bool known = slot < features + n && !a->rules->rules.at[slot - features].silent;
     const double fired = known && a->fired[slot - features];
     return known ? (hed_interval){fired, fired} : (hed_interval){0, 1};
@@ -30,11 +29,12 @@ static bool may_be(const asking *a, uint32_t rule)
     return range.low < 0 || range.high > 0;
 }
 
-void hed_rules_without(const hed_rules *rules, hed_arena *arena, const hed_hits *hits, const bool *gone, hed_hits *out)
+void hed_rules_without(const hed_rules *rules, hed_arena *arena, const hed_hits *hits, const bool *gone,
+                       const hed_interval *features, hed_hits *out)
 {
     bool *fired = HED_NEW_N(arena, bool, rules->rules.n + 1);
     hed_hit *kept = HED_NEW_N(arena, hed_hit, hits->n + 1);
-    const asking a = {rules, fired};
+    const asking a = {rules, features, fired};
     *out = (hed_hits){.hits = kept};
     for (size_t i = 0; i < hits->n; i++)
         fired[hits->hits[i].rule] = fired[hits->hits[i].rule] || !gone[i];

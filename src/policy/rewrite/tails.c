@@ -85,12 +85,15 @@ static bool tells(const hed_rewriting *r, const hed_text *text, uint32_t cut)
 /* The part that would go has a name, and what stays has none that is surely one: the topic would be lost. */
 static bool loses_topic(const hed_rewriting *r, const hed_text *text, uint32_t cut, bool formula)
 {
+    static const char *const subjects[] = {"who", "they", "he", "she", "it", "we", "you"};
     static const char *const seasons[] = {"christmas", "easter", "summer", "winter", "spring", "autumn"};
     bool name_goes = false;
     for (uint32_t i = 0; i < text->n_tokens; i++) {
         const hed_name name = hed_name_of(r, r->draft, i);
         if (i < cut && name == HED_NAME_YES)
             return false;
+        if (i > 0 && HED_ONE_OF(hed_token_str(text, &text->tokens[i - 1]), subjects)) /* "Guess Who Objects" */
+            continue;
         name_goes = name_goes || (i >= cut && name != HED_NAME_NO && says(r, text, i, cut, formula) &&
                                   !HED_ONE_OF(hed_token_str(text, &text->tokens[i]), seasons));
     }
@@ -121,8 +124,9 @@ static unsigned brings(const hed_text *text, const hed_segment *question)
 
 /* ": Is It True?", ": Did He Really?" is no teaser: without it, what was doubted would stand as a fact. "Really" alone
  * doubts nothing in a question that asks for more, or about something else. */
-static bool doubts(const hed_text *text, const hed_segment *question)
+static bool doubts(const hed_text *text, hed_segment part)
 {
+    const hed_segment *question = &part;
     static const char *const back[] = {"it", "this", "that", "he", "she", "they"};
     static const char *const words[] = {"true", "real", "believe", "fake", "hoax", "fact", "myth", "lie", "legit"};
     static const char *const passed[] = {"so", "and", "but", "now"};
@@ -145,10 +149,10 @@ static bool doubts(const hed_text *text, const hed_segment *question)
 /* What may open a clause that only promises, behind a comma or without one. */
 static bool opens_promise(const hed_text *text, uint32_t i)
 {
-    static const char *const words[] = {"what",   "how",    "why",     "here's", "here", "you",   "you'll",
-                                        "nobody", "the",    "his",     "her",    "its",  "their", "we",
-                                        "i",      "she'll", "he'll",   "then",   "wait", "just",  "guess",
-                                        "it",     "it's",   "they'll", "and",    "but",  "so"};
+    static const char *const words[] = {"what",  "how",  "why",  "here's", "here",    "you",     "you'll",  "nobody",
+                                        "the",   "his",  "her",  "its",    "their",   "we",      "i",       "she'll",
+                                        "he'll", "then", "wait", "just",   "guess",   "leaving", "raising", "she",
+                                        "he",    "they", "it",   "it's",   "they'll", "and",     "but",     "so"};
     return i < text->n_tokens && HED_ONE_OF(hed_token_str(text, &text->tokens[i]), words);
 }
 
@@ -191,22 +195,36 @@ static uint32_t clause_of(const hed_text *text, uint32_t at, bool question)
     return text->n_tokens;
 }
 
+/* What a finding stands for: the last part, the clause that it is in, or nothing but itself. */
+typedef enum tail { SEGMENT, CLAUSE, RELATIVE } tail;
+
+/* "Her takings that evening? Read on": the question before what would go leads up to it and goes, too. */
+static uint32_t with_question(const hed_text *text, uint32_t cut)
+{
+    if (cut < 2 || cut >= text->n_tokens || !hed_str_is(hed_token_str(text, &text->tokens[cut - 1]), "?"))
+        return cut;
+    const uint32_t start = clause_of(text, cut - 2, true);
+    return start < text->n_tokens ? start : cut;
+}
+
 /* Where the cut falls. A finding that starts inside a clause takes the clause with it. */
-static uint32_t cut_of(const hed_text *text, const hed_hit *hit, bool segment)
+static uint32_t cut_of(const hed_text *text, const hed_hit *hit, tail kind)
 {
     const hed_segment *last = &text->segments[text->n_segments - 1];
-    if (segment)
+    if (kind == SEGMENT)
         return text->n_segments < 2 ? text->n_tokens : last->token_start;
     uint32_t at = hed_token_from(text, hit->start);
+    if (kind == RELATIVE)
+        return hed_token_from(text, hit->end) == text->n_tokens ? at : text->n_tokens;
     if (at > 0 && at + 1 == text->n_tokens && hed_str_is(hed_token_str(text, &text->tokens[at]), "?"))
         return clause_of(text, at - 1, true);
     while (at < text->n_tokens && text->tokens[at].kind == HED_PUNCT)
         at++;
-    return at < text->n_tokens ? clause_of(text, at, false) : at;
+    return at < text->n_tokens ? with_question(text, clause_of(text, at, false)) : at;
 }
 
 /* "At 41, She Was Told to Stop": nobody whom "she" could mean is named before it. */
-static bool nobody_named(const hed_text *text, uint32_t left)
+bool hed_nobody_named(const hed_text *text, uint32_t left)
 {
     static const char *const pronouns[] = {"he",  "she",  "they", "it",    "his",     "her",  "their",
                                            "him", "them", "he's", "she's", "they're", "he'd", "she'd"};
@@ -238,10 +256,14 @@ static const char *bars(const hed_rewriting *r, uint32_t cut, uint32_t left, boo
     const hed_text *text = &r->draft->scored.text;
     if (!hed_claim(text, 0, left))
         return question ? "without the question no claim is left" : "without its last part no claim is left";
-    if (nobody_named(text, left))
+    if (hed_nobody_named(text, left))
         return "what is left does not name who is meant";
-    if (question && doubts(text, &text->segments[text->n_segments - 1]))
+    if (question && doubts(text, text->segments[text->n_segments - 1]))
         return "the question doubts the claim before it, which would then stand as a fact";
+    for (uint32_t i = cut; i < text->n_tokens && !question; i++)
+        if (hed_str_is(hed_token_str(text, &text->tokens[i]), "?") &&
+            doubts(text, (hed_segment){.token_start = cut, .token_end = i}))
+            return "the question doubts the claim before it, which would then stand as a fact";
     if (cuts_into(text, cut))
         return "the cut would fall inside a sentence";
     if (!question && takes_back(text, cut))
@@ -263,9 +285,9 @@ static uint32_t left_of(const hed_text *text, uint32_t cut)
     return cut;
 }
 
-static bool reach(const hed_text *text, const hed_hit *hit, bool segment, hed_range *out)
+static bool reach(const hed_text *text, const hed_hit *hit, tail kind, hed_range *out)
 {
-    const uint32_t cut = cut_of(text, hit, segment), left = cut < text->n_tokens ? left_of(text, cut) : 0;
+    const uint32_t cut = cut_of(text, hit, kind), left = cut < text->n_tokens ? left_of(text, cut) : 0;
     if (left == 0)
         return false;
     *out = (hed_range){text->tokens[left - 1].end, text->folded.len};
@@ -274,24 +296,29 @@ static bool reach(const hed_text *text, const hed_hit *hit, bool segment, hed_ra
 
 bool hed_reach_segment(const hed_policy_input *in, const hed_hit *hit, hed_range *out)
 {
-    return reach(in->headline, hit, true, out);
+    return reach(in->headline, hit, SEGMENT, out);
 }
 
 bool hed_reach_tail(const hed_policy_input *in, const hed_hit *hit, hed_range *out)
 {
-    return reach(in->headline, hit, false, out);
+    return reach(in->headline, hit, CLAUSE, out);
 }
 
-static hed_step propose(hed_rewriting *r, const hed_hit *hit, bool segment, hed_change *change)
+bool hed_reach_relative(const hed_policy_input *in, const hed_hit *hit, hed_range *out)
+{
+    return reach(in->headline, hit, RELATIVE, out);
+}
+
+static hed_step propose(hed_rewriting *r, const hed_hit *hit, tail kind, hed_change *change)
 {
     const hed_text *text = &r->draft->scored.text;
-    const uint32_t cut = cut_of(text, hit, segment);
+    const uint32_t cut = cut_of(text, hit, kind);
     if (cut >= text->n_tokens || cut == 0)
         return HED_STEP_NONE;
     const hed_segment *last = &text->segments[text->n_segments - 1];
     const bool question = last->ends_with == '?' && last->token_start <= cut;
     const uint32_t left = left_of(text, cut);
-    const char *why = bars(r, cut, left, question, segment);
+    const char *why = bars(r, cut, left, question, kind == SEGMENT);
     if (why) {
         hed_decline(r, hit, why);
         return HED_STEP_NONE;
@@ -306,14 +333,13 @@ static hed_step propose(hed_rewriting *r, const hed_hit *hit, bool segment, hed_
 
 hed_step hed_stage_tails(hed_rewriting *r, hed_change *change)
 {
+    static const char *const ops[] = {[SEGMENT] = "drop_segment", [CLAUSE] = "drop_tail", [RELATIVE] = "drop_relative"};
     const hed_hits *hits = &r->draft->scored.hits;
     for (size_t i = 0; i < hits->n; i++) {
         const hed_rule_rewrite asks = hed_rules_rewrite(r->with->rules, hits->hits[i].rule);
-        const bool segment = asks.op && strcmp(asks.op, "drop_segment") == 0;
-        if (!segment && (!asks.op || strcmp(asks.op, "drop_tail") != 0))
-            continue;
-        if (!hits->hits[i].in_quote && propose(r, &hits->hits[i], segment, change) == HED_STEP_CHANGE)
-            return HED_STEP_CHANGE;
+        for (size_t k = 0; asks.op && !hits->hits[i].in_quote && k < sizeof ops / sizeof *ops; k++)
+            if (strcmp(asks.op, ops[k]) == 0 && propose(r, &hits->hits[i], (tail)k, change) == HED_STEP_CHANGE)
+                return HED_STEP_CHANGE;
     }
     return HED_STEP_NONE;
 }

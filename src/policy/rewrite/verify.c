@@ -96,8 +96,18 @@ static bool bait_formula(const both *b, uint32_t token)
     return false;
 }
 
+/* "An unlikely culprit" denies nothing. */
+static bool is_attribute(const hed_text *text, uint32_t token)
+{
+    static const char *const articles[] = {"a", "an", "the", "one"};
+    return token > 0 && hed_str_is(hed_token_str(text, &text->tokens[token]), "unlikely") &&
+           HED_ONE_OF(hed_token_str(text, &text->tokens[token - 1]), articles);
+}
+
 static bool is_negation(const both *b, uint32_t token)
 {
+    if (cut_of(b, token) == HED_CUT_PART && is_attribute(b->was, token))
+        return false;
     return hed_token_in(b->was, &b->was->tokens[token], HED_WORDS_NEGATION) && !bait_formula(b, token);
 }
 
@@ -110,9 +120,13 @@ static bool negations(const both *b)
  */
 static bool is_hedge(const both *b, uint32_t token)
 {
+    static const char *const readers[] = {"you", "us"};
     const hed_token *t = &b->was->tokens[token];
     const hed_cut cut = cut_of(b, token);
     const bool auxiliary = hed_token_in(b->was, t, HED_WORDS_AUXILIARY);
+    if (cut == HED_CUT_PART && hed_str_is(hed_token_str(b->was, t), "tell") && token + 1 < b->was->n_tokens &&
+        HED_ONE_OF(hed_token_str(b->was, t + 1), readers)) /* "she'll tell you how" is a promise, no source */
+        return false;
     return (hed_token_in(b->was, t, HED_WORDS_ATTRIBUTION) || hed_token_in(b->was, t, HED_WORDS_MODAL)) &&
            cut != HED_CUT_QUESTION && !(cut == HED_CUT_PART && auxiliary) && !bait_formula(b, token);
 }

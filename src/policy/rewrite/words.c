@@ -62,6 +62,10 @@ static const char *const lists[HED_WORDS_LISTS] = {
         "punishes refills remains repeats requires rang rolls rubs ruins scares screams searches shakes shoots "
         "shot shouts sits sat solves speaks spoke spells stood stares stuns succeeds suffers swears swore travels "
         "trusts understands understood vanishes wears wore yields gasps deepens worsens tightens loosens thaws "
+        "narrows retracts concludes restarts lures weakens lacks completes revises corrects revives pierces slackens "
+        "went "
+        "drove drew fought struck drank swung shrank sprang clung crept dealt overcame slid wept withstood leapt lent "
+        "laid "
         "volleys fetches drains dries outraces snubs folds interrupts occupies ",
     [HED_WORDS_VERB_ED] =
         " abandoned abducted accepted accused acquired acquitted added admitted adopted agreed aimed allowed "
@@ -98,7 +102,7 @@ static const char *const lists[HED_WORDS_LISTS] = {
         "lent lost made meant met paid put quit ran rang rode rose said sang sank sat saw sent set shook shot "
         "shut slept sold sought spent split spoke stole stood stuck struck swam swept swore taught threw told "
         "took tore undid understood went withdrew woke won wore wrote overtook outran dug ate fed hung mistook "
-        "tied cost beat cut ",
+        "tied cost beat cut drank swung shrank sprang clung crept dealt overcame slid wept withstood leapt ",
     [HED_WORDS_AUXILIARY] =
         " is are was were isn't aren't wasn't weren't do does did don't doesn't didn't has have had hasn't haven't "
         "hadn't can can't could couldn't will won't would wouldn't should shouldn't may might must ",
