@@ -130,15 +130,6 @@ static void show_rewrite(const hed_style *style, const hed_item *item, const hed
     hed_buf_char(to, '\n');
 }
 
-/* Why a story that was given says nothing of the headline, or numbers alone. */
-void hed_short_story(const hed_result *r, hed_buf *to)
-{
-    const bool numbers = r->story_words >= 8;
-    hed_buf_printf(to, "%zu word%s: under %d are too few to say what is missing; ", r->story_words,
-                   r->story_words == 1 ? "" : "s", numbers ? 25 : 8);
-    hed_buf_cstr(to, numbers ? "only numbers were compared" : "it was not compared");
-}
-
 static void show_decision(const hed_style *style, const hed_item *item, const hed_result *r, hed_buf *to)
 {
     if (r->n_rows > 0 && !style->explain) {
