@@ -55,6 +55,7 @@ typedef struct ready {
     uint64_t *always;              /* rules to try on every text */
     uint64_t *digits[MOST_DIGITS]; /* rules that may hit an ASCII text with so many digits, the last: or more */
     uint64_t *without[MARKS];      /* rules that may hit a text without this one of HED_MARKS */
+    unsigned marks;                /* those of them that any rule needs */
     unsigned mark_of[UCHAR_MAX + 1];
 } ready;
 
@@ -89,6 +90,7 @@ static use use_of(hed_arena *arena, uint32_t rule, const hed_literal *l, bool ca
 
 static void note_counts(ready *r, uint32_t rule, const hed_literals *found)
 {
+    r->marks |= found->marks;
     for (unsigned mark = 0; mark < MARKS; mark++)
         if (!(found->marks >> mark & 1))
             r->without[mark][rule / 64] |= (uint64_t)1 << rule % 64;
@@ -255,9 +257,11 @@ static void leave_out(const ready *r, const hed_text *text, size_t words, uint64
     const uint64_t *may = r->digits[digits < MOST_DIGITS ? digits : MOST_DIGITS - 1];
     for (size_t i = 0; text->ascii && i < words; i++)
         bits[i] &= may[i];
-    for (unsigned mark = 0; mark < MARKS; mark++)
-        for (size_t i = 0; !(marks >> mark & 1) && i < words; i++)
-            bits[i] &= r->without[mark][i];
+    for (unsigned missing = r->marks & ~marks; missing; missing &= missing - 1) {
+        const uint64_t *without = r->without[__builtin_ctz(missing)];
+        for (size_t i = 0; i < words; i++)
+            bits[i] &= without[i];
+    }
 }
 
 static bool has_scratch(const ready *r, hed_filter_scratch **scratch)
