@@ -7,11 +7,6 @@ static bool is_letter(char c)
     return hed_isalpha(c) || (unsigned char)c >= 0x80;
 }
 
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
 /* "hello World" -> "Hello World", and the other way round: what a house style would do to it. */
 static hed_str recase(hed_arena *arena, hed_str headline, unsigned way)
 {
@@ -162,7 +157,7 @@ static hed_str other_numbers(hed_arena *arena, hed_str headline, unsigned way)
     const uint64_t first = lot(headline, way);
     bool inside = false; /* behind digits and a mark */
     for (size_t i = 0, end; i < headline.len; i = end) {
-        for (end = i + 1; is_digit(headline.ptr[i]) && end < headline.len && is_digit(headline.ptr[end]);)
+        for (end = i + 1; hed_isdigit(headline.ptr[i]) && end < headline.len && hed_isdigit(headline.ptr[end]);)
             end++;
         if (is_letter(headline.ptr[i]))
             end = word_end(headline, i);
@@ -170,13 +165,13 @@ static hed_str other_numbers(hed_arena *arena, hed_str headline, unsigned way)
         const uint64_t draw = hed_hash(&i, sizeof i, first) >> 8;
         if (is_letter(piece.ptr[0]))
             other_word(piece, draw, &to);
-        else if (is_digit(piece.ptr[0]) && !inside && piece.len < 16 && piece.ptr[0] != '0')
+        else if (hed_isdigit(piece.ptr[0]) && !inside && piece.len < 16 && piece.ptr[0] != '0')
             hed_buf_printf(&to, "%llu", other_number(piece, draw));
-        else if (is_digit(piece.ptr[0]))
+        else if (hed_isdigit(piece.ptr[0]))
             other_digits(piece, draw, &to);
         else
             hed_buf_put(&to, piece);
-        inside = (piece.ptr[0] == '.' || piece.ptr[0] == ',') && i > 0 && is_digit(headline.ptr[i - 1]);
+        inside = (piece.ptr[0] == '.' || piece.ptr[0] == ',') && i > 0 && hed_isdigit(headline.ptr[i - 1]);
     }
     const hed_str kept = hed_arena_str(arena, hed_buf_str(&to));
     hed_buf_free(&to);

@@ -21,11 +21,6 @@ static inline void put(line *l, char c, uint32_t from)
     l->at[l->n++] = (unsigned char)c;
 }
 
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
 /* Appends a word, its digits as marks: one for a run of up to three, two for a longer one, as a year is. True when it
  * has any, or is a name, and so has another hash than its token. */
 static inline bool put_word(line *l, const hed_text *text, const hed_token *token)
@@ -35,7 +30,7 @@ static inline bool put_word(line *l, const hed_text *text, const hed_token *toke
         put(l, token->name, token->start);
     for (uint32_t at = token->start, run = 0; !token->name && at < token->end; at++) {
         const char c = text->folded.ptr[at];
-        run = is_digit(c) ? run + 1 : 0;
+        run = hed_isdigit(c) ? run + 1 : 0;
         if (run == 0 || run == 1 || run == 4)
             put(l, run ? '#' : c, at);
         other = other || run;

@@ -39,7 +39,7 @@ static hed_str filled(hed_arena *arena, hed_str part, const char *sep, hed_str e
 
 static bool is_word(char c)
 {
-    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (unsigned char)c >= 0x80;
+    return hed_islower(c) || hed_isdigit(c) || (unsigned char)c >= 0x80;
 }
 
 typedef struct attack {

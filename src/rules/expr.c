@@ -61,7 +61,7 @@ static hed_expr *parse_or(parser *p);
 
 static bool in_name(char c)
 {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '.';
+    return hed_isalnum(c) || c == '_' || c == '.';
 }
 
 static hed_str take_name(parser *p)
@@ -131,8 +131,7 @@ static hed_expr *parse_number(parser *p)
 {
     size_t start = p->at;
     double value;
-    while (p->at < p->text.len &&
-           ((p->text.ptr[p->at] >= '0' && p->text.ptr[p->at] <= '9') || p->text.ptr[p->at] == '.'))
+    while (p->at < p->text.len && (hed_isdigit(p->text.ptr[p->at]) || p->text.ptr[p->at] == '.'))
         p->at++;
     hed_str digits = hed_str_sub(p->text, start, p->at);
     if (!hed_str_double(digits, &value))
@@ -149,7 +148,7 @@ static hed_expr *parse_primary(parser *p)
     if (p->at == p->text.len)
         return fail(p, at, "it ends too early", HED_S(""), NULL);
     char c = p->text.ptr[p->at];
-    if ((c >= '0' && c <= '9') || c == '.')
+    if (hed_isdigit(c) || c == '.')
         return parse_number(p);
     if (take(p, "(")) {
         hed_expr *expr = parse_or(p);

@@ -85,10 +85,9 @@ static bool is_understood(hed_str s)
 static char plain(const writer *w, hed_str s, size_t at)
 {
     const char c = at < s.len ? s.ptr[at] : 0, next = at + 1 < s.len ? s.ptr[at + 1] : 0;
-    const bool upper = c >= 'A' && c <= 'Z', letter = upper || (c >= 'a' && c <= 'z');
-    if ((!letter && !(c >= '0' && c <= '9') && c != ' ' && c != '-' && c != '\'') || (next && strchr("?*+{", next)))
+    if ((!hed_isalnum(c) && c != ' ' && c != '-' && c != '\'') || (next && strchr("?*+{", next)))
         return 0;
-    return upper && !w->cased ? (char)(c - 'A' + 'a') : c;
+    return w->cased ? c : hed_tolower(c);
 }
 
 /* ---- Writing */

@@ -83,8 +83,7 @@ static use use_of(hed_arena *arena, uint32_t rule, const hed_literal *l, bool ca
 {
     char *folded = hed_arena_cstr(arena, l->text);
     for (size_t i = 0; i < l->text.len; i++)
-        if (folded[i] >= 'A' && folded[i] <= 'Z')
-            folded[i] = (char)(folded[i] - 'A' + 'a');
+        folded[i] = hed_tolower(folded[i]);
     return (use){{folded, l->text.len}, cased ? hed_arena_cstr(arena, l->text) : NULL, rule, l->sides};
 }
 
@@ -251,7 +250,7 @@ static void leave_out(const ready *r, const hed_text *text, size_t words, uint64
     unsigned digits = 0, marks = 0;
     for (size_t i = 0; i < text->folded.len; i++) {
         const unsigned char c = (unsigned char)text->folded.ptr[i];
-        digits += c >= '0' && c <= '9';
+        digits += hed_isdigit(c);
         marks |= r->mark_of[c];
     }
     const uint64_t *may = r->digits[digits < MOST_DIGITS ? digits : MOST_DIGITS - 1];

@@ -17,7 +17,13 @@ typedef struct hed_literal {
 /* Of ASCII: what is beyond may be a letter or not. */
 static inline bool hed_in_word(char c)
 {
-    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
+    return hed_islower(c) || hed_isdigit(c) || c == '_';
+}
+
+/* The same of cased text. */
+static inline bool hed_in_cased_word(char c)
+{
+    return hed_in_word(c) || hed_isupper(c);
 }
 
 /* What holds of the bytes from start to end. first: where the text's first letter, digit or _ stands. */

@@ -60,13 +60,13 @@ static part character(parser *p, char c)
 {
     part x = exactly(p, one(p, c));
     x.marks = hed_mark_of(c);
-    x.digits = c >= '0' && c <= '9';
+    x.digits = hed_isdigit(c);
     return x;
 }
 
 static char folded(const parser *p, char c)
 {
-    return !p->cased && c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+    return p->cased ? c : hed_tolower(c);
 }
 
 static part lost(parser *p)
@@ -158,11 +158,6 @@ static set better(set a, set b)
 
 static part parse_alternatives(parser *p);
 
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
 /* {n}, {n,}, {n,m} and {,m}: *least, and whether that is the most, too. False when it is none of them, and "{" stands
  * for itself. */
 static bool take_bounds(parser *p, unsigned *least, bool *exactly_that)
@@ -172,9 +167,9 @@ static bool take_bounds(parser *p, unsigned *least, bool *exactly_that)
     *exactly_that = true;
     for (; i < p->s.len && p->s.ptr[i] != '}'; i++) {
         char c = p->s.ptr[i];
-        if (!is_digit(c) && c != ',')
+        if (!hed_isdigit(c) && c != ',')
             return false;
-        digits += is_digit(c);
+        digits += hed_isdigit(c);
         if (c == ',')
             *exactly_that = false;
         if (*exactly_that && *least < 1000)
@@ -234,10 +229,9 @@ enum { PLAIN = 1, DIGIT = 2, SIGN = 4, WIDE = 8 };
 
 static unsigned nature_of(uint32_t c)
 {
-    const bool word = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
     if (c >= 0x80)
         return c == LONG_S || c == KELVIN ? 0 : WIDE;
-    return is_digit((char)c) ? PLAIN | DIGIT : word ? PLAIN : PLAIN | SIGN;
+    return hed_isdigit((int)c) ? PLAIN | DIGIT : hed_in_cased_word((char)c) ? PLAIN : PLAIN | SIGN;
 }
 
 static unsigned nature_of_range(uint32_t a, uint32_t b)
@@ -254,7 +248,7 @@ static uint32_t read_hex(parser *p)
         const char c = p->s.ptr[p->at];
         if (c == '}' || !strchr("0123456789abcdefABCDEF", c))
             break;
-        value = value * 16 + (uint32_t)(is_digit(c) ? c - '0' : (c | 32) - 'a' + 10);
+        value = value * 16 + (uint32_t)(hed_isdigit(c) ? c - '0' : (c | 32) - 'a' + 10);
         p->at++;
     }
     if (braces)
@@ -350,7 +344,7 @@ static part parse_escape(parser *p)
                 p->at++;
         return anything;
     }
-    if ((c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (unsigned char)c >= 0x80)
+    if (hed_isalnum(c) || (unsigned char)c >= 0x80)
         return lost(p);
     return character(p, c);
 }

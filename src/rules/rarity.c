@@ -18,11 +18,6 @@ static const struct word {
     {"your", 72},
 };
 
-static bool in_word(char c)
-{
-    return hed_in_word(c) || (c >= 'A' && c <= 'Z');
-}
-
 static bool same(hed_str word, const char *other)
 {
     size_t i = 0;
@@ -57,7 +52,7 @@ static double chance_of(hed_str text)
 {
     double chance = 1;
     for (size_t i = 0, end; i < text.len; i = end) {
-        for (end = i; end < text.len && in_word(text.ptr[end]);)
+        for (end = i; end < text.len && hed_in_cased_word(text.ptr[end]);)
             end++;
         if (end > i)
             chance *= chance_of_word(hed_str_sub(text, i, end), i > 0 && end < text.len);
@@ -70,7 +65,7 @@ static double chance_of(hed_str text)
 static bool has_word(hed_str text)
 {
     for (size_t i = 0; i < text.len; i++)
-        if (in_word(text.ptr[i]))
+        if (hed_in_cased_word(text.ptr[i]))
             return true;
     return false;
 }

@@ -1,11 +1,6 @@
 /* Literals as they are looked for: what stands for their edges taken off, and those left out that others are within. */
 #include "rules/filter.h"
 
-static bool is_of_word(char c)
-{
-    return hed_in_word(c) || (c >= 'A' && c <= 'Z');
-}
-
 /* Without what stands for edges, which counts at the ends of a text only, and beside a character of a word. */
 static hed_literal literal_of(hed_arena *arena, hed_str text)
 {
@@ -21,7 +16,7 @@ static hed_literal literal_of(hed_arena *arena, hed_str text)
             to[l.text.len++] = c;
         behind = edge;
     }
-    const bool first = is_of_word(to[0]), last = is_of_word(to[l.text.len - 1]);
+    const bool first = hed_in_cased_word(to[0]), last = hed_in_cased_word(to[l.text.len - 1]);
     l.sides = before == HED_START ? HED_LIT_FIRST : before == HED_EDGE && first ? HED_LIT_LEFT : 0;
     l.sides |= behind && last ? HED_LIT_RIGHT : 0;
     return l;
@@ -44,8 +39,10 @@ static bool is_within(const hed_literal *a, const hed_literal *b)
             continue;
         const size_t end = at + a->text.len;
         unsigned sides = at == 0 ? b->sides & (HED_LIT_LEFT | HED_LIT_FIRST) : 0;
-        sides |= at > 0 && !is_of_word(b->text.ptr[at - 1]) ? HED_LIT_LEFT : 0;
-        sides |= end == b->text.len ? b->sides & HED_LIT_RIGHT : !is_of_word(b->text.ptr[end]) ? HED_LIT_RIGHT : 0;
+        sides |= at > 0 && !hed_in_cased_word(b->text.ptr[at - 1]) ? HED_LIT_LEFT : 0;
+        sides |= end == b->text.len                     ? b->sides & HED_LIT_RIGHT
+                 : !hed_in_cased_word(b->text.ptr[end]) ? HED_LIT_RIGHT
+                                                        : 0;
         sides |= sides & HED_LIT_FIRST ? HED_LIT_LEFT : 0;
         if ((a->sides & ~sides) == 0 && memcmp(a->text.ptr, b->text.ptr + at, a->text.len) == 0)
             return true;

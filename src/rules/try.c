@@ -188,16 +188,6 @@ bool hed_try_window(hed_subject *subject, hed_str text, size_t most, size_t wind
 
 /* ---- Substitutions */
 
-static bool upper(char c)
-{
-    return c >= 'A' && c <= 'Z';
-}
-
-static bool lower(char c)
-{
-    return c >= 'a' && c <= 'z';
-}
-
 /* In the case of what it replaces: lower, Capital, UPPER when that has two letters and all are capitals, or As a Title
  * when its last word has a capital, too. */
 static hed_str in_case_of(hed_arena *arena, hed_str like, hed_str text)
@@ -205,16 +195,16 @@ static hed_str in_case_of(hed_arena *arena, hed_str like, hed_str text)
     char *out = hed_arena_cstr(arena, text);
     bool all = like.len > 1, title = false;
     for (size_t i = 0; i < like.len; i++) {
-        all = all && !lower(like.ptr[i]);
-        title = i > 0 && like.ptr[i - 1] == ' ' ? upper(like.ptr[i]) : title;
+        all = all && !hed_islower(like.ptr[i]);
+        title = i > 0 && like.ptr[i - 1] == ' ' ? hed_isupper(like.ptr[i]) : title;
     }
-    for (size_t start = 0, end; start < text.len && upper(like.ptr[0]); start = end + 1) {
+    for (size_t start = 0, end; start < text.len && hed_isupper(like.ptr[0]); start = end + 1) {
         for (end = start; end < text.len && out[end] != ' ';)
             end++;
         const bool capital = start == 0 || (title && end - start > 3); /* short words inside a title stay small */
         for (size_t i = start; i < end; i++)
-            if (lower(out[i]) && (all || (capital && i == start)))
-                out[i] = (char)(out[i] - 'a' + 'A');
+            if (hed_islower(out[i]) && (all || (capital && i == start)))
+                out[i] = hed_toupper(out[i]);
     }
     return (hed_str){out, text.len};
 }
