@@ -14,12 +14,11 @@ import subprocess
 import sys
 import tempfile
 import time
-import traceback
 import urllib.error
 import urllib.parse
 import urllib.request
 
-from kit import BAIT, BUILD, Server, until
+from kit import BAIT, BUILD, Server, run, until
 
 FIXABLE = "Aldhaven Council Votes to Sell Its Ferries!!!"
 STORY = ("Aldhaven sold 14 ferries on Monday. The mayor, Ann Reed, said that the town would use the money for a new harbour "
@@ -426,37 +425,31 @@ def screenshots(b, server, folder):
         print(f"{folder / name}.png: {(folder / f'{name}.png').stat().st_size // 1024} KB")
 
 
+TESTS = (a_result_comes_while_typing_and_is_told_to_screen_readers,
+         a_finding_is_dismissed_with_a_reason_and_taken_back_by_keys_alone, an_alternative_is_taken_by_its_key_and_undone,
+         what_comes_in_is_shown_as_text, variants_are_ranked_and_history_is_listed,
+         the_story_tells_which_number_is_not_in_it,
+         what_the_story_lacks_and_what_is_held_back_is_shown_with_and_without_scripts,
+         an_older_answer_never_takes_the_place_of_a_newer_one, undo_is_the_browsers_own_and_a_reload_keeps_the_draft,
+         lines_become_one_and_an_article_its_headline_and_story, a_service_that_goes_away_is_told_and_found_again,
+         a_token_is_asked_for_once, without_a_store_it_checks_and_rewrites_all_the_same,
+         old_rows_of_the_history_come_on_demand, every_stop_of_the_keyboard_is_seen, it_prints_and_zooms_and_holds_still,
+         it_can_be_read_light_dark_and_narrow, axe_finds_nothing_to_complain_about, the_browser_has_no_complaint)
+
+
 def main(args):
     if not shutil.which("chromedriver"):
         print("skipped: the page in a browser (needs chromium-driver)")
         return 0
-    passed = failed = 0
     browser = Browser()
     try:
         with Server("--history", "-q") as server:
             if args[:1] == ["--screenshots"]:
                 screenshots(browser, server, pathlib.Path(args[1]))
                 return 0
-            for function in (a_result_comes_while_typing_and_is_told_to_screen_readers,
-                             a_finding_is_dismissed_with_a_reason_and_taken_back_by_keys_alone,
-                             an_alternative_is_taken_by_its_key_and_undone, what_comes_in_is_shown_as_text,
-                             variants_are_ranked_and_history_is_listed, the_story_tells_which_number_is_not_in_it,
-                             what_the_story_lacks_and_what_is_held_back_is_shown_with_and_without_scripts,
-                             an_older_answer_never_takes_the_place_of_a_newer_one, undo_is_the_browsers_own_and_a_reload_keeps_the_draft,
-                             lines_become_one_and_an_article_its_headline_and_story, a_service_that_goes_away_is_told_and_found_again,
-                             a_token_is_asked_for_once, without_a_store_it_checks_and_rewrites_all_the_same,
-                             old_rows_of_the_history_come_on_demand, every_stop_of_the_keyboard_is_seen, it_prints_and_zooms_and_holds_still,
-                             it_can_be_read_light_dark_and_narrow, axe_finds_nothing_to_complain_about, the_browser_has_no_complaint):
-                try:
-                    function(browser, server)
-                    passed += 1
-                except Exception:
-                    failed += 1
-                    print(f"browser: failed: {function.__name__.replace('_', ' ')}\n{traceback.format_exc(limit=-2)}")
+            return run("browser", TESTS, lambda function: function(browser, server))
     finally:
         browser.close()
-    print(f"browser: {passed} passed, {failed} failed")
-    return failed > 0
 
 
 sys.exit(main(sys.argv[1:]))

@@ -14,10 +14,9 @@ import signal
 import subprocess
 import sys
 import tempfile
-import traceback
 import urllib.request
 
-from kit import HED, ROOT
+from kit import HED, ROOT, run
 
 UNIT, DOCKERFILE = ROOT / "docs/deploy/hed.service", ROOT / "docs/deploy/Dockerfile"
 
@@ -90,18 +89,10 @@ def the_image_has_the_libraries_of_the_program(folder):
     assert packages == direct, packages - direct
 
 
-def main():
-    passed = failed = 0
-    for function in (the_unit_is_sound_and_closed, the_units_command_runs, the_images_command_runs, the_image_has_the_libraries_of_the_program):
-        with tempfile.TemporaryDirectory() as folder:
-            try:
-                function(folder)
-                passed += 1
-            except Exception:
-                failed += 1
-                print(f"deploy: failed: {function.__name__.replace('_', ' ')}\n{traceback.format_exc(limit=-2)}")
-    print(f"deploy: {passed} passed, {failed} failed")
-    return failed > 0
+def in_a_folder(function):
+    with tempfile.TemporaryDirectory() as folder:
+        function(folder)
 
 
-sys.exit(main())
+sys.exit(run("deploy", (the_unit_is_sound_and_closed, the_units_command_runs, the_images_command_runs,
+                        the_image_has_the_libraries_of_the_program), in_a_folder))

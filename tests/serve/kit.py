@@ -9,6 +9,7 @@ import socket
 import subprocess
 import tempfile
 import time
+import traceback
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 BUILD = (ROOT / os.environ.get("BUILD", "build")).resolve()
@@ -96,3 +97,17 @@ def until(condition, seconds=10):
             return True
         time.sleep(0.05)
     return False
+
+
+def run(suite, functions, call=lambda function: function()):
+    """Calls each, tells which of them fail and why, and how many; true when any did."""
+    passed = failed = 0
+    for function in functions:
+        try:
+            call(function)
+            passed += 1
+        except Exception:
+            failed += 1
+            print(f"{suite}: failed: {function.__name__.replace('_', ' ')}\n{traceback.format_exc(limit=-3)}")
+    print(f"{suite}: {passed} passed, {failed} failed")
+    return failed > 0

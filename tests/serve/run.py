@@ -16,10 +16,9 @@ import subprocess
 import sys
 import threading
 import time
-import traceback
 import urllib.parse
 
-from kit import BAIT, BUILD, HED, NEWS, ROOT, Server, status_of, until
+from kit import BAIT, BUILD, HED, NEWS, ROOT, Server, run, status_of, until
 
 try:
     import jsonschema
@@ -925,20 +924,9 @@ def the_page_works_without_scripts_and_asks_nobody_else():
 
 
 def main(words):
-    passed = failed = 0
     if not jsonschema:
         print("skipped: answers against their schemas (needs python3-jsonschema)")
-    for function in TESTS:
-        if words and not any(word in function.__name__ for word in words):
-            continue
-        try:
-            function()
-            passed += 1
-        except Exception:
-            failed += 1
-            print(f"serve: failed: {function.__name__.replace('_', ' ')}\n{traceback.format_exc(limit=-3)}")
-    print(f"serve: {passed} passed, {failed} failed")
-    return failed > 0
+    return run("serve", [f for f in TESTS if not words or any(word in f.__name__ for word in words)])
 
 
 sys.exit(main(sys.argv[1:]))
