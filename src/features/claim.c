@@ -27,26 +27,7 @@ static double best_sentence(const hed_story *s, uint32_t start, uint32_t end, ui
     return all > 0 ? most / all : 1;
 }
 
-static bool negates(hed_str word)
-{
-    static const char *const words[] = {"not", "no", "never", "without", "cannot", "neither", "nor"};
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        if (hed_str_is(word, words[i]))
-            return true;
-    return hed_str_ends(word, HED_S("n't"));
-}
-
-/* Words that deny without a "not". */
-static bool denies(hed_str word)
-{
-    static const char *const starts[] = {"den", "reject", "refus", "fail",   "bar",
-                                         "ban", "block",  "lack",  "unable", "rul"};
-    for (size_t i = 0; i < sizeof starts / sizeof *starts; i++)
-        if (hed_str_starts(word, hed_str_of(starts[i])))
-            return true;
-    return negates(word);
-}
-
+/* The word is one of the words. */
 static bool in(hed_str words, hed_str word)
 {
     hed_str one;
@@ -56,13 +37,36 @@ static bool in(hed_str words, hed_str word)
     return false;
 }
 
-static bool accuses(hed_str word)
+/* The word starts as one of the starts does. */
+static bool starts(hed_str word, hed_str with)
 {
-    static const char *const starts[] = {"accus", "alleg", "claim", "suspect", "believ"};
-    for (size_t i = 0; i < sizeof starts / sizeof *starts; i++)
-        if (hed_str_starts(word, hed_str_of(starts[i])))
+    hed_str one;
+    while (hed_str_word(&with, &one))
+        if (hed_str_starts(word, one))
             return true;
     return false;
+}
+
+static bool negates(hed_str word)
+{
+    return in(HED_S("not no never without cannot neither nor"), word) || hed_str_ends(word, HED_S("n't"));
+}
+
+/* "Failed to pass" where the headline passes it. */
+static bool falls_short(hed_str word)
+{
+    return starts(word, HED_S("fail refus unable"));
+}
+
+/* Words that deny without a "not", too. */
+static bool denies(hed_str word)
+{
+    return negates(word) || falls_short(word) || starts(word, HED_S("den reject bar ban block lack rul"));
+}
+
+static bool accuses(hed_str word)
+{
+    return starts(word, HED_S("accus alleg claim suspect believ"));
 }
 
 /* Not "about 1,400", nor "it would cut": who tells what it will do itself claims nothing. */
@@ -89,20 +93,17 @@ static bool negated_there(const hed_story *s, uint32_t i)
 static const struct {
     const char *one, *other;
 } opposites[] = {
-    {"rise rises rose risen rising up higher gain gains gained climb climbs climbed jump jumps jumped surge surges "
-     "surged "
-     "soar soars soared increase increases increased grow grows grew grown raise raises raised advance advanced rally "
-     "rallied double doubles doubled",
-     "fall falls fell fallen falling down lower drop drops dropped decline declines declined slide slides slid sink "
-     "sinks "
-     "sank plunge plunges plunged tumble tumbles tumbled slump slumps slumped decrease decreases decreased shrink "
-     "shrinks "
-     "shrank dip dips dipped cut cuts lose loses lost halve halves halved reduce reduces reduced slip slips slipped"},
-    {"pass passes passed approve approves approved adopt adopts adopted back backs backed accept accepts accepted "
-     "agree "
-     "agrees agreed",
-     "reject rejects rejected rejection defeat defeats defeated refuse refuses refused decline declines declined block "
-     "blocks blocked oppose opposes opposed"},
+    {"rise rises rose risen rising up higher gain gains gained climb climbs climbed jump jumps jumped surge "
+     "surges surged soar soars soared increase increases increased grow grows grew grown raise raises raised "
+     "advance advanced rally rallied double doubles doubled",
+     "fall falls fell fallen falling down lower drop drops dropped decline declines declined slide slides slid "
+     "sink sinks sank plunge plunges plunged tumble tumbles tumbled slump slumps slumped decrease decreases "
+     "decreased shrink shrinks shrank dip dips dipped cut cuts lose loses lost halve halves halved reduce "
+     "reduces reduced slip slips slipped"},
+    {"pass passes passed approve approves approved adopt adopts adopted back backs backed accept accepts "
+     "accepted agree agrees agreed",
+     "reject rejects rejected rejection defeat defeats defeated refuse refuses refused decline declines "
+     "declined block blocks blocked oppose opposes opposed"},
     {"convict convicts convicted conviction guilty",
      "acquit acquits acquitted acquittal clear clears cleared innocent"},
     {"open opens opened opening reopen reopens reopened", "close closes closed closing shut shuts closure"},
@@ -194,16 +195,6 @@ static bool asserts(const hed_story *s, const float *out)
         if (s->headline->tokens[i].categories & s->lexicon->second_person)
             return false;
     return out[F_question] <= 0 && !in(HED_S("don't can't won't"), hed_token_str(s->headline, &s->headline->tokens[0]));
-}
-
-/* "Failed to pass" where the headline passes it. */
-static bool falls_short(hed_str word)
-{
-    static const char *const starts[] = {"fail", "refus", "unable"};
-    for (size_t i = 0; i < sizeof starts / sizeof *starts; i++)
-        if (hed_str_starts(word, hed_str_of(starts[i])))
-            return true;
-    return false;
 }
 
 static void compare_claim(const hed_story *s, float *out)
