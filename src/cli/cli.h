@@ -61,7 +61,7 @@ typedef struct hed_options {
     const char *store, *listen, *tokens;
     hed_list hosts, origins;
     bool open, history;
-    unsigned keep_days, rate;
+    unsigned keep_days, rate, cache;
     const char *roff; /* of hed help */
 } hed_options;
 

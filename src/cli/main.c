@@ -180,7 +180,7 @@ static const hed_command commands[] = {
      "  hed train -o mine.hed corpus/*.jsonl feedback.jsonl\n",
      hed_cli_feedback},
     {"serve", "", "answer over HTTP, with a page for editors",
-     LOAD_OPTIONS "listen store tokens allow-host allow-origin open history keep-days rate jobs quiet",
+     LOAD_OPTIONS "listen store tokens allow-host allow-origin open history keep-days rate cache jobs quiet",
      "The page is at /, the interface is described at /openapi.json. Only this machine can call, unless told "
      "otherwise.\n"
      "SIGHUP loads rules, model, policy and tokens anew, without a lost request; SIGTERM ends it after the requests\n"
@@ -281,7 +281,8 @@ static int run(int argc, char **argv)
         return HED_EXIT_FAIL;
     }
     const hed_command *command = hed_cli_command(name);
-    options = (hed_options){.fail_on = HED_ACTIONS, .max_warnings = HED_NO_LIMIT, .max_rate = -1, .jobs = 1};
+    options =
+        (hed_options){.fail_on = HED_ACTIONS, .max_warnings = HED_NO_LIMIT, .max_rate = -1, .jobs = 1, .cache = 4096};
     if (!command || !hed_cli_parse(command, argc - 2, argv + 2, &options))
         return HED_EXIT_FAIL;
     if (options.help) {

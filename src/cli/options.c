@@ -116,6 +116,8 @@ static const option table[] = {
     {"open", 0, FLAG, NULL, AT(open), "listen beyond this machine without tokens"},
     {"history", 0, FLAG, NULL, AT(history), "keep every decision in the store"},
     {"rate", 0, NUMBER, "N", AT(rate), "requests a second that one address may send (default: any number)"},
+    {"cache", 0, NUMBER, "N", AT(cache),
+     "keep the answers to about N headlines, for when the same is asked again (default: 4096; 0: none)"},
     {"keep-days", 0, NUMBER, "N", AT(keep_days), "forget decisions after N days (default: never)"},
     {"items", 0, LIST, "FILE", AT(items), "what was checked: deks and bodies, by headline (may be repeated)"},
     {"store", 0, TEXT, "FILE", AT(store), "the store of feedback and decisions, made when it is not there"},

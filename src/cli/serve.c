@@ -51,6 +51,7 @@ int hed_cli_serve(const hed_command *command, const hed_options *options)
         .history = options->history,
         .days = options->keep_days,
         .rate = options->rate,
+        .cache = options->cache,
         .jobs = hed_cli_jobs(options),
         .access = options->quiet > 0 ? NULL : log_access,
         .say = options->quiet > 1 ? NULL : say,

@@ -103,22 +103,12 @@ static bool run(job *j, const hed_item *item, hed_result *result, const hed_engi
         return false;
     }
     *engine = checker->engine;
-    const hed_by *by = hed_engine_by(*engine);
     hed_scratch_allow(*scratch, item);
     if (!hed_check(*engine, *scratch, item, result, &err)) {
         hed_problem(j->call->response, 500, "check", NULL, "%s", err.text);
         return false;
     }
-    hed_metrics_verdict(j->call->service->metrics, result->verdict);
-    if (j->rows)
-        j->rows[j->n] = (hed_decision_row){.headline = item->headline,
-                                           .item = item->id,
-                                           .verdict = result->verdict,
-                                           .clickbait = result->clickbait,
-                                           .svm = result->has_svm ? result->svm_score : (double)NAN,
-                                           .model = hed_str_of(by->model),
-                                           .rules = hed_str_of(by->rules),
-                                           .policy = hed_str_of(by->policy)};
+    hed_metrics_verdict(j->call->service->metrics, result->verdict, false);
     j->n++;
     return true;
 }
@@ -138,21 +128,54 @@ bool hed_call_check(hed_call *call, const hed_item *item, bool contributions, he
     return ok;
 }
 
-/* Appends a result without its line's end, and keeps it for the history. */
-static bool put(job *j, const hed_item *item, size_t index, hed_result *result)
+static void keep_row(job *j, const hed_item *item, const hed_answer *answer, hed_str result)
+{
+    const hed_loaded *loaded = j->call->loaded;
+    const hed_by *by = hed_engine_by(loaded->of_policy[hed_loaded_policy(j->call->service, item)]->engine);
+    hed_buf_put(&j->kept, result);
+    j->rows[j->n - 1] = (hed_decision_row){.headline = item->headline,
+                                           .item = item->id,
+                                           .verdict = answer->verdict,
+                                           .clickbait = answer->clickbait,
+                                           .svm = answer->svm,
+                                           .model = hed_str_of(by->model),
+                                           .rules = hed_str_of(by->rules),
+                                           .policy = hed_str_of(by->policy),
+                                           .result = {NULL, result.len}};
+}
+
+/* Checks, and appends the result without its line's end. */
+static bool put_new(job *j, const hed_item *item, hed_answer *answer)
 {
     hed_buf *to = &j->call->response->body;
-    const hed_engine *engine;
-    if (!run(j, item, result, &engine))
-        return false;
     const size_t start = to->len;
-    hed_output_item(j->output, &j->style, engine, item, result, index, to);
+    hed_result result;
+    const hed_engine *engine;
+    if (!run(j, item, &result, &engine))
+        return false;
+    hed_output_item(j->output, &j->style, engine, item, &result, 0, to);
     if (to->len > start && to->ptr[to->len - 1] == '\n')
         to->len--;
-    if (j->rows) {
-        hed_buf_put(&j->kept, hed_str_sub(hed_buf_str(to), start, to->len));
-        j->rows[j->n - 1].result.len = to->len - start;
+    *answer = (hed_answer){result.verdict, result.clickbait, result.has_svm ? result.svm_score : (double)NAN,
+                           result.n_errors > 0};
+    if (!result.degraded && !answer->failed && !j->contributions)
+        hed_answers_keep(j->call->loaded->answers, item, hed_str_sub(hed_buf_str(to), start, to->len), answer);
+    return true;
+}
+
+/* Appends an item's result, and keeps it for the history. */
+static bool put(job *j, const hed_item *item, hed_answer *answer)
+{
+    hed_buf *to = &j->call->response->body;
+    const size_t start = to->len;
+    if (!j->contributions && hed_answers_find(j->call->loaded->answers, item, to, answer)) {
+        hed_metrics_verdict(j->call->service->metrics, answer->verdict, true);
+        j->n++;
+    } else if (!put_new(j, item, answer)) {
+        return false;
     }
+    if (j->rows)
+        keep_row(j, item, answer, hed_str_sub(hed_buf_str(to), start, to->len));
     return true;
 }
 
@@ -169,7 +192,7 @@ static void check_all(hed_call *call, json_t *const *objects, size_t n, bool lin
 {
     hed_buf *to = &call->response->body;
     hed_item *items = calloc(n + 1, sizeof *items);
-    hed_result result;
+    hed_answer answer;
     job j;
     if (!items)
         abort();
@@ -185,7 +208,7 @@ static void check_all(hed_call *call, json_t *const *objects, size_t n, bool lin
         for (size_t i = 0; ok && i < n; i++) {
             if (i > 0 && !lines)
                 hed_buf_cstr(to, ",\n");
-            ok = put(&j, &items[i], i, &result);
+            ok = put(&j, &items[i], &answer);
             if (ok && lines)
                 hed_buf_char(to, '\n');
         }
@@ -240,11 +263,11 @@ static void check_lines(hed_call *call)
 
 static void check_one(hed_call *call, const hed_item *item)
 {
-    hed_result result;
+    hed_answer answer;
     job j;
     if (!job_open(&j, call, 1))
         return;
-    if (put(&j, item, 0, &result))
+    if (put(&j, item, &answer))
         hed_buf_char(&call->response->body, '\n');
     job_close(&j);
 }
@@ -298,14 +321,14 @@ static bool compare(job *j, const hed_item *shared, const json_t *texts, size_t 
     for (size_t i = 0; i < n; i++) {
         const json_t *text = json_array_get(texts, i);
         hed_item item = *shared;
-        hed_result result;
+        hed_answer answer;
         item.headline = (hed_str){json_string_value(text), json_string_length(text)};
         if (i > 0)
             hed_buf_char(to, ',');
-        if (!put(j, &item, 0, &result))
+        if (!put(j, &item, &answer))
             return false;
-        variants[i] = (variant){i, result.n_errors > 0 ? HED_ACTIONS : result.verdict, result.clickbait,
-                                result.has_svm ? result.svm_score : 0};
+        variants[i] = (variant){i, answer.failed ? HED_ACTIONS : answer.verdict, answer.clickbait,
+                                isnan(answer.svm) ? 0 : answer.svm};
     }
     qsort(variants, n, sizeof *variants, better_first);
     hed_buf_cstr(to, "],\"order\":[");

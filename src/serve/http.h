@@ -45,6 +45,21 @@ typedef struct hed_response {
     size_t items; /* headlines checked */
 } hed_response;
 
+/* ---- answers.c: the cache of results, without contributions, of one loaded state; from any thread */
+
+typedef struct hed_answers hed_answers;
+typedef struct hed_answer { /* what is wanted of a result beside its text */
+    hed_action verdict;
+    double clickbait, svm; /* svm: NAN without a model */
+    bool failed;           /* it holds an error */
+} hed_answer;
+hed_answers *hed_answers_new(unsigned most); /* about so many headlines; NULL, which keeps none, for 0 */
+void hed_answers_free(hed_answers *answers);
+/* Appends the result as it was kept; false when there is none. */
+bool hed_answers_find(hed_answers *answers, const hed_item *item, hed_buf *to, hed_answer *answer);
+/* Copies, or leaves it be: what is large, or may change with the day. */
+void hed_answers_keep(hed_answers *answers, const hed_item *item, hed_str result, const hed_answer *answer);
+
 /* ---- loaded.c: what a reload replaces as one */
 
 typedef struct hed_tokens hed_tokens;
@@ -60,6 +75,7 @@ typedef struct hed_loaded {
     hed_checker *checkers; /* one for each policy */
     size_t n_checkers;
     hed_checker *of_policy[HED_SERVE_POLICIES + 1]; /* by hed_loaded_policy; some may be the same */
+    hed_answers *answers;                           /* NULL: none are kept */
     hed_tokens *tokens;                             /* NULL: none are asked for */
     char etag[72];                                  /* of all that is loaded */
     hed_str slots;                                  /* JSON object: most characters of each slot, from the policy */
@@ -117,7 +133,7 @@ void hed_uri_take_apart(char *uri, hed_str *authority, hed_str *path, hed_str *q
 /* ---- metrics.c */
 
 void hed_metrics_request(struct hed_metrics *metrics, const char *route, unsigned status, double seconds);
-void hed_metrics_verdict(struct hed_metrics *metrics, hed_action verdict);
+void hed_metrics_verdict(struct hed_metrics *metrics, hed_action verdict, bool hit); /* hit: from answers.c */
 void hed_metrics_reload(struct hed_metrics *metrics, bool ok);
 void hed_metrics_store_error(struct hed_metrics *metrics);
 struct hed_metrics *hed_metrics_new(void);

@@ -59,6 +59,7 @@ static void loaded_free(hed_loaded *loaded)
                 hed_scratch_free(checker->idle[kind][i]);
         hed_engine_free(checker->engine);
     }
+    hed_answers_free(loaded->answers);
     free(loaded->checkers);
     hed_arena_free(loaded->arena);
     free(loaded);
@@ -125,6 +126,7 @@ bool hed_loaded_new(const hed_serve_options *options, hed_loaded **out, hed_err 
     }
     make_etag(loaded);
     read_about(loaded, options->engine);
+    loaded->answers = hed_answers_new(options->cache);
     *out = loaded;
     return true;
 }

@@ -17,7 +17,7 @@ struct hed_metrics {
         _Atomic(const char *) route; /* the pattern's address names it */
         atomic_ullong classes[CLASSES], buckets[BOUNDS + 1], nanoseconds;
     } routes[ROUTES];
-    atomic_ullong verdicts[HED_ACTIONS], reloads[2], store_errors;
+    atomic_ullong verdicts[HED_ACTIONS], hits, reloads[2], store_errors;
 };
 
 struct hed_metrics *hed_metrics_new(void)
@@ -51,9 +51,11 @@ void hed_metrics_request(struct hed_metrics *metrics, const char *route, unsigne
     count(&metrics->routes[i].nanoseconds, (unsigned long long)(seconds * 1e9));
 }
 
-void hed_metrics_verdict(struct hed_metrics *metrics, hed_action verdict)
+void hed_metrics_verdict(struct hed_metrics *metrics, hed_action verdict, bool hit)
 {
     count(&metrics->verdicts[verdict], 1);
+    if (hit)
+        count(&metrics->hits, 1);
 }
 
 void hed_metrics_reload(struct hed_metrics *metrics, bool ok)
@@ -116,6 +118,11 @@ void hed_metrics_put(const hed_call *call, hed_buf *to)
     for (int i = 0; i < HED_ACTIONS; i++)
         hed_buf_printf(to, "hed_headlines_total{verdict=\"%s\"} %llu\n", hed_action_name((hed_action)i),
                        metrics->verdicts[i]);
+    hed_buf_printf(to,
+                   "# TYPE hed_cache_hits counter\n"
+                   "# HELP hed_cache_hits Headlines among them that were answered from the cache.\n"
+                   "hed_cache_hits_total %llu\n",
+                   metrics->hits);
     hed_buf_printf(to,
                    "# TYPE hed_reloads counter\n# HELP hed_reloads Reloads, by result.\n"
                    "hed_reloads_total{result=\"ok\"} %llu\nhed_reloads_total{result=\"failed\"} %llu\n",

@@ -22,11 +22,12 @@ typedef struct hed_serve_options {
     size_t n_hosts;
     const char *const *origins; /* pages of other sites that may call it, as https://cms.example */
     size_t n_origins;
-    bool open;     /* listen beyond loopback without tokens */
-    bool history;  /* keep decisions in the store */
-    unsigned days; /* that decisions are kept; 0: for ever */
-    unsigned rate; /* requests a second from one address; 0: any number */
-    unsigned jobs; /* threads that answer; 0: 1 */
+    bool open;      /* listen beyond loopback without tokens */
+    bool history;   /* keep decisions in the store */
+    unsigned days;  /* that decisions are kept; 0: for ever */
+    unsigned rate;  /* requests a second from one address; 0: any number */
+    unsigned cache; /* answers to about so many headlines are kept and given again; 0: none */
+    unsigned jobs;  /* threads that answer; 0: 1 */
     hed_serve_log *access,
         *say; /* NULL: not wanted. access has no text of headlines; say tells of starts and reloads */
     void *ctx;

@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
 """How fast the service answers and what it bears, by wrk on loopback: POST /v1/check with headlines of the corpus, two
-threads on either side, beside the same server answering a constant; the time of an answer at half that rate; memory over
-a million requests with a reload now and then; and the same beside clients that are slow or broken. The constant is an
-empty batch: the same way in and out, nothing checked; the second constant is the result of an empty headline, which has
-an object in its request and in its answer. Both sides take turns, and the median of the ratios pair by pair is printed,
+threads on either side, beside the same server answering a constant, when each headline is checked (--cache 0) and when
+it was asked for before; the time of an answer at half that rate; memory over a million requests with a reload now and
+then; and the same beside clients that are slow or broken. The constant is an empty batch: the same way in and out,
+nothing checked; the second constant is the result of an empty headline, which has an object in its request and in its
+answer. Both sides take turns, and the median of the ratios pair by pair is printed,
 so that the machine's speed drops out. Prints figures, fails on none.
 
 Usage: tests/bench/serve.py [--seconds N] [--requests N]    each measurement's length; how many for memory
@@ -82,20 +83,23 @@ def resident(server):
             return int(line.split()[1]) / 1024
 
 
-def rates(server, bodies, seconds):
+def rates(checking, remembering, bodies, seconds):
     """The rate of checking, requests a second."""
-    Run(server, bodies, 2)  # patterns are compiled while it warms up
-    sides = {"constant": ["[]"], "constant, an object": ['{"headline":""}'], "one headline": bodies}
+    sides = {"constant": (checking, ["[]"]), "constant, an object": (checking, ['{"headline":""}']),
+             "one headline": (checking, bodies), "one that was asked before": (remembering, bodies)}
+    for server in (checking, remembering):
+        Run(server, bodies, 2)  # patterns are compiled while it warms up
     runs = {name: [] for name in sides}
     for _ in range(5):
-        for name, sent in sides.items():
+        for name, (server, sent) in sides.items():
             runs[name].append(Run(server, sent, seconds))
     middle = {name: sorted(some, key=lambda run: run.rate)[len(some) // 2] for name, some in runs.items()}
     for name, run in middle.items():
         run.row(name, "" if run.bad == "none" else f"  failed: {run.bad}")
-    for name in ("constant", "constant, an object"):
-        ratio = statistics.median(one.rate / other.rate for one, other in zip(runs["one headline"], runs[name]))
-        print(f"  one headline in proportion to the {name}: {ratio:.2f}")
+    for constant in ("constant", "constant, an object"):
+        for name in ("one headline", "one that was asked before"):
+            ratio = statistics.median(one.rate / other.rate for one, other in zip(runs[name], runs[constant]))
+            print(f"  {name} in proportion to the {constant}: {ratio:.2f}")
     return middle["one headline"].rate
 
 
@@ -171,11 +175,11 @@ def main():
     resource.setrlimit(resource.RLIMIT_NOFILE, (min(12000, resource.getrlimit(resource.RLIMIT_NOFILE)[1]),) * 2)
     rows = [json.loads(line) for line in (ROOT / "corpus/train.jsonl").read_text().splitlines()]
     bodies = [json.dumps({"headline": row["headline"]}) for row in rows if "]==]" not in row["headline"]]
-    with Server("-q", "-j", "2", store=False) as server:
-        rate = rates(server, bodies, options.seconds)
+    with Server("-q", "-j", "2", "--cache", "0", store=False) as checking, Server("-q", "-j", "2", store=False) as server:
+        rate = rates(checking, server, bodies, options.seconds)
         time.sleep(1)  # each run finds the connections of the one before closed
-        Run(server, bodies, options.seconds, CONNECTIONS * 2000 / rate).row("one headline, half the rate")
-        many = Run(server, ["[" + ",".join(bodies[:100]) + "]"], options.seconds)
+        Run(checking, bodies, options.seconds, CONNECTIONS * 2000 / rate).row("one headline, half the rate")
+        many = Run(checking, ["[" + ",".join(bodies[:100]) + "]"], options.seconds)
         many.row("100 headlines", f"  {many.rate * 100:.0f} headlines/s")
         time.sleep(1)
         beside_hostile(server, bodies, options.seconds)

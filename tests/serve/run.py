@@ -244,6 +244,40 @@ def what_somebody_allowed_is_left_out_as_the_gate_does():
 
 
 @test
+def what_was_asked_before_gets_the_same_answer_and_anything_else_its_own():
+    def hits(server):
+        return int(re.search(rb"^hed_cache_hits_total (\d+)$", server.call("GET", "/metrics")[2], re.M)[1])
+
+    rules = ["wh.wont_believe", "en.you"]
+    allow = [{"rule": rule, "reason": "The film's name"} for rule in rules]
+    asked = [{"headline": BAIT}, {"headline": NEWS}, {"headline": BAIT, "id": "1"}, {"headline": BAIT, "id": "12"}, {"headline": BAIT, "dek": "1"},
+             {"headline": BAIT, "section": "opinion"}, {"headline": BAIT, "outlet": "opinion"}, {"headline": BAIT, "slot": "push"},
+             {"headline": BAIT, "lang": "en"}, {"headline": BAIT, "body": "The mayor opened a school on Monday."}, {"headline": BAIT + " "},
+             {"headline": BAIT, "allow": allow}, {"headline": "x" * 600}, {"headline": ""}]
+    with Server("--cache", "0") as fresh, Server("--history", "-j", "2") as server:
+        def answers(of, query=""):
+            alone = [of.call("POST", "/v1/check" + query, item, raw=True)[2].rstrip() for item in asked]
+            lines = of.call("POST", "/v1/check" + query, "\n".join(map(json.dumps, asked)), type="application/x-ndjson")[2].splitlines()
+            assert alone == lines
+            return alone
+
+        for query in ("", "?contributions=1", ""):
+            assert answers(server, query) == answers(fresh, query)
+        assert hits(fresh) == 0 and hits(server) == 3 * (len(asked) - 3), hits(server)  # none with allowances, errors or contributions
+        plain, order = {"variants": [BAIT, NEWS, "x" * 600]}, [1, 0, 2]
+        for _ in range(2):
+            assert server.call("POST", "/v1/compare", plain)[2]["order"] == order
+        rows = [r["headline"] for r in server.call("GET", "/v1/history?of=decisions&limit=200")[2]["decisions"]]
+        assert len(rows) == 2 * 3 * len(asked) + 2 * 3 and rows.count(NEWS) == 2 * 3 + 2, rows  # what the cache answers, too
+        before = hits(server)
+        assert server.call("POST", "/-/reload")[0] == 200
+        server.check(BAIT)
+        assert hits(server) == before  # it was loaded anew since
+        server.check(BAIT)
+        assert hits(server) == before + 1
+
+
+@test
 def what_is_not_http_json_or_within_the_limits_is_refused_and_the_service_goes_on():
     head = b"POST /v1/check HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
     body = b'{"headline":"x"}'
@@ -489,6 +523,7 @@ def metrics_are_openmetrics_and_count_what_happened():
     assert values['hed_requests_total{route="none",status="4xx"}'] == "1"
     assert values['hed_request_seconds_bucket{route="/v1/check",le="+Inf"}'] == "3"
     assert values['hed_headlines_total{verdict="pass"}'] == "2"
+    assert values["hed_cache_hits_total"] == "1"
     assert int(values["process_resident_memory_bytes"]) > 1 << 20
 
 

@@ -395,6 +395,92 @@ TEST(a_bucket_empties_and_fills_again_and_is_of_one_address)
 }
 END
 
+/* What the cache has for a headline of the number; "" when it has nothing. */
+static hed_str kept(hed_answers *answers, unsigned i, hed_buf *to)
+{
+    char text[16];
+    hed_answer answer;
+    snprintf(text, sizeof text, "%u", i);
+    const hed_item item = hed_item_of(text);
+    to->len = 0;
+    ck_assert(hed_answers_find(answers, &item, to, &answer) == (to->len > 0));
+    if (to->len > 0)
+        ck_assert(answer.verdict == HED_BLOCK && answer.failed == (i % 2));
+    return hed_buf_str(to);
+}
+
+static void keep(hed_answers *answers, unsigned i)
+{
+    char text[16];
+    snprintf(text, sizeof text, "%u", i);
+    const hed_item item = hed_item_of(text);
+    hed_answers_keep(answers, &item, item.headline, &(hed_answer){HED_BLOCK, 0, 0, i % 2});
+}
+
+TEST(the_cache_forgets_what_was_not_asked_for_longest)
+{
+    hed_answers *answers = hed_answers_new(8); /* one set */
+    hed_buf to = {0};
+    for (unsigned i = 0; i < 8; i++)
+        keep(answers, i);
+    ck_assert_hed_str(kept(answers, 0, &to), "0");
+    keep(answers, 8);
+    ck_assert_hed_str(kept(answers, 1, &to), "");
+    ck_assert_hed_str(kept(answers, 0, &to), "0");
+    for (unsigned i = 2; i <= 8; i++)
+        ck_assert(hed_str_int(kept(answers, i, &to), &(long long){0}));
+    hed_answers_free(answers);
+    hed_buf_free(&to);
+}
+END
+
+TEST(the_cache_keeps_about_as_much_as_it_is_told)
+{
+    hed_answers *answers = hed_answers_new(1000);
+    hed_buf to = {0};
+    unsigned n = 0;
+    for (unsigned i = 0; i < 5000; i++)
+        keep(answers, i);
+    for (unsigned i = 0; i < 5000; i++)
+        n += kept(answers, i, &to).len > 0;
+    ck_assert_uint_ge(n, 900);
+    ck_assert_uint_le(n, 1024);
+    for (unsigned i = 4900; i < 5000; i++)
+        n -= kept(answers, i, &to).len > 0;
+    ck_assert_uint_le(n, 924);
+    hed_answers_free(answers);
+    ck_assert_ptr_null(hed_answers_new(0));
+    hed_answers_free(NULL);
+    hed_buf_free(&to);
+}
+END
+
+TEST(the_cache_tells_texts_apart_and_leaves_large_ones_be)
+{
+    static const char large[9000] = "The council";
+    hed_answers *answers = hed_answers_new(64);
+    hed_buf to = {0};
+    hed_answer answer = {HED_PASS, .5, 2, false};
+    hed_item item = hed_item_of("ab"), other = hed_item_of("a");
+    other.dek = HED_S("b");
+    hed_answers_keep(answers, &item, HED_S("one"), &answer);
+    ck_assert(!hed_answers_find(answers, &other, &to, &answer));
+    ck_assert(hed_answers_find(answers, &item, &to, &answer) && answer.svm == 2);
+    ck_assert_hed_str(hed_buf_str(&to), "one");
+    item.allow = &(hed_allow){.rule = "wh.wont_believe", .reason = "A quotation", .until = "2026-12-31"};
+    item.n_allow = 1; /* the answer changes with the day */
+    ck_assert(!hed_answers_find(answers, &item, &to, &answer));
+    other.body = (hed_str){large, sizeof large};
+    hed_answers_keep(answers, &other, HED_S("two"), &answer);
+    ck_assert(!hed_answers_find(answers, &other, &to, &answer));
+    other.body = HED_S("");
+    hed_answers_keep(answers, &other, (hed_str){large, sizeof large}, &answer);
+    ck_assert(!hed_answers_find(answers, &other, &to, &answer));
+    hed_answers_free(answers);
+    hed_buf_free(&to);
+}
+END
+
 UNIT_MAIN("serve", T(an_error_points_at_its_place_with_escapes),
           T(a_usual_body_is_read_in_place_and_any_other_is_left_to_the_parser),
           T(an_allowance_holds_to_its_last_day_and_for_its_rule_alone), T(alternatives_come_with_what_went_and_stayed),
@@ -404,4 +490,6 @@ UNIT_MAIN("serve", T(an_error_points_at_its_place_with_escapes),
           T(what_a_request_asks_beside_its_body_is_known_or_refused),
           T(a_plug_in_turns_rules_off_and_its_markup_is_no_text), T(a_headline_gets_the_policy_of_its_section),
           T(a_uri_is_taken_apart_and_escapes_that_need_not_be_are_undone), T(a_card_says_how_often_the_model_is_wrong),
-          T(a_bucket_empties_and_fills_again_and_is_of_one_address))
+          T(a_bucket_empties_and_fills_again_and_is_of_one_address),
+          T(the_cache_forgets_what_was_not_asked_for_longest), T(the_cache_keeps_about_as_much_as_it_is_told),
+          T(the_cache_tells_texts_apart_and_leaves_large_ones_be))
