@@ -23,13 +23,6 @@ static const char *const openings[] = {"read more",     "also read",  "related:"
                                        "more:",         "\xc2\xa9",   "read next", "watch:",   "click here",
                                        "photo:",        "copyright"};
 
-/* Looked at once for each paragraph and link: true when the page has had its time. */
-static bool late(hed_html *page)
-{
-    page->stopped = page->stopped || hed_dom_seconds() - page->start > HED_HTML_SECONDS;
-    return page->stopped;
-}
-
 /* Bytes of paragraphs inside a node, counted before. */
 static size_t weight(const xmlNode *node)
 {
@@ -106,7 +99,7 @@ static size_t weigh(hed_html *page, xmlNodePtr root)
             continue;
         const size_t mark = hed_arena_mark(page->arena), n = paragraph(page, at).len;
         hed_arena_rewind(page->arena, mark);
-        if (late(page))
+        if (hed_dom_late(page))
             break;
         all += n;
         for (xmlNodePtr up = at; up && up->type == XML_ELEMENT_NODE; up = up->parent)
@@ -163,7 +156,7 @@ static size_t gather(hed_html *page, xmlNodePtr root, bool by_name, size_t all, 
         hed_buf_put(to, text);
         n += text.len > 0;
         hed_arena_rewind(page->arena, mark);
-        if (late(page))
+        if (hed_dom_late(page))
             break;
     }
     return n;
@@ -248,7 +241,7 @@ void hed_article_teasers(hed_html *page, hed_teaser *teaser, void *ctx)
         enter = !hed_dom_among(at, " nav footer script style noscript template svg ");
         if (!hed_dom_is(at, "a") || hed_dom_attribute(at, "href").len == 0)
             continue;
-        if (late(page))
+        if (hed_dom_late(page))
             break;
         enter = false;
         const xmlNodePtr inside = heading_in(at);

@@ -30,6 +30,12 @@ double hed_dom_seconds(void)
     return (double)now.tv_sec + (double)now.tv_nsec * 1e-9;
 }
 
+bool hed_dom_late(hed_html *page)
+{
+    page->stopped = page->stopped || hed_dom_seconds() - page->start > HED_HTML_SECONDS;
+    return page->stopped;
+}
+
 static void stop(limits *l)
 {
     if (!l->stopped)

@@ -11,8 +11,9 @@
 #include <libxml/parserInternals.h>
 #include <stdio.h>
 
-#define MAX_ITEM ((size_t)8 << 20)  /* bytes of one item's texts */
-#define MAX_IDLE ((size_t)64 << 20) /* bytes without an item */
+#define MAX_ITEM ((size_t)8 << 20)     /* bytes of one item's texts */
+#define MAX_IDLE ((size_t)64 << 20)    /* bytes without an item */
+#define LONGEST_NAME ((size_t)4 << 10) /* bytes of a feed's title, about */
 #define DEEPEST 256
 #define PIECE ((size_t)16 << 10) /* what the parser gets at once */
 
@@ -259,6 +260,22 @@ static void begin_part(feed *f, part p, const xmlChar **attributes, int n)
     begin_text(f, &f->item[p], kind_of(f, p, attributes, n));
 }
 
+/* What is said of the whole feed becomes part of each of its items: of more than a name the rest is left. */
+static bool is_long_name(const feed *f)
+{
+    return f->item_depth == 0 && f->now->buf.len > LONGEST_NAME;
+}
+
+static void put_tag(feed *f, const char *opening, const char *name)
+{
+    if (is_long_name(f))
+        return;
+    if (f->now->kind == XHTML)
+        hed_buf_printf(&f->now->buf, "%s%s>", opening, name);
+    else if (opening[1] == 0) /* an element parts words, once */
+        hed_buf_char(&f->now->buf, ' ');
+}
+
 static void check_root(feed *f, const char *name, const xmlChar **attributes, int n)
 {
     char what[160];
@@ -284,10 +301,8 @@ static void start_element(void *ctx, const xmlChar *local, const xmlChar *prefix
     const bool foreign = prefix && !uri; /* of a namespace that nobody declared */
     if (f->depth == 1)
         check_root(f, name, attributes, n);
-    else if (f->now && f->now->kind == XHTML)
-        hed_buf_printf(&f->now->buf, "<%s>", name);
     else if (f->now)
-        hed_buf_char(&f->now->buf, ' ');
+        put_tag(f, "<", name);
     else if (!foreign && (f->item_depth == 0 || !f->atom) && strcmp(name, f->atom ? "entry" : "item") == 0)
         begin_item(f, space, attributes, n);
     else if (f->item_depth > 0 && f->depth == f->item_depth + 1 && !foreign) {
@@ -310,8 +325,8 @@ static void end_element(void *ctx, const xmlChar *local, const xmlChar *prefix, 
     (void)prefix, (void)uri;
     if (f->now && f->depth == f->text_depth)
         f->now = NULL;
-    else if (f->now && f->now->kind == XHTML)
-        hed_buf_printf(&f->now->buf, "</%s>", (const char *)local);
+    else if (f->now)
+        put_tag(f, "</", (const char *)local);
     if (f->item_depth > 0 && f->depth == f->item_depth)
         finish_item(f);
     f->depth -= f->depth > 0;
@@ -323,6 +338,8 @@ static void characters(void *ctx, const xmlChar *s, int len)
     if (!f->now)
         return;
     hed_buf *to = &f->now->buf;
+    if (is_long_name(f))
+        return;
     if (to->len + (size_t)len > MAX_ITEM) {
         if (f->broken.code == HED_OK)
             hed_fail_at(breaks(f), HED_ELIMIT, f->r->path.ptr, f->now->line, 0,

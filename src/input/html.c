@@ -196,15 +196,18 @@ static void read_heading(hed_html *page, xmlNodePtr node)
     const bool low = !h1 && !marked && (!classed || is_linked(node));
     if (low && (!is_low(node) || page->n_low >= MOST_HEADINGS / 2))
         return;
+    if (page->n_looked++ >= MOST_HEADINGS && hed_dom_late(page))
+        return;
     int score = (marked ? 3 : 0) + (h1 ? 3 : 0) + (classed ? 2 : 0) - (low ? 4 : 0);
     score += inside(node, " article main ") ? 2 : 0;
     score -= inside(node, " nav footer aside ") ? 8 : 0;
     score -= !inside(node, " article main ") && inside(node, " header ") ? 1 : 0;
+    const size_t mark = hed_arena_mark(page->arena);
     const hed_str text = heading_text(page, node);
-    if (low && (hed_site_words(text) < 3 || text.len > LONGEST_LOW))
-        return;
-    if (!low && leads_home(node)) {
-        keep(page, &page->home, text);
+    const bool none = low && (hed_site_words(text) < 3 || text.len > LONGEST_LOW);
+    const bool home = !none && !low && leads_home(node);
+    if (home && page->home.len == 0) {
+        page->home = text;
         return;
     }
     score += hed_site_words(text) > 1 ? 1 : -2;
@@ -213,9 +216,11 @@ static void read_heading(hed_html *page, xmlNodePtr node)
                         : hed_dom_is(node, "h3") ? "h3"
                         : marked                 ? "itemprop headline"
                                                  : "heading";
-    hed_slot *h = add_heading(page, text, field, score, hed_dom_line(node));
-    if (!h)
+    hed_slot *h = none || home ? NULL : add_heading(page, text, field, score, hed_dom_line(node));
+    if (!h) { /* there may be as many as elements, each with the text of those in it */
+        hed_arena_rewind(page->arena, mark);
         return;
+    }
     h->low = low;
     page->n_low += low;
     find_pieces(page, h, node);

@@ -34,15 +34,17 @@ typedef struct hed_html {
     HED_LIST(hed_str) names; /* of the site, as links, feeds and copyright lines call it */
     hed_str site, application, owner, website, home, host, canonical, og_url, description, og_description,
         twitter_description, section, lang;
-    size_t n_low; /* of the headings */
-    double start; /* hed_dom_seconds when work on it began */
-    bool stopped; /* at a limit: what follows is not read */
+    size_t n_low;    /* of the headings */
+    size_t n_looked; /* elements that might be one */
+    double start;    /* hed_dom_seconds when work on it began */
+    bool stopped;    /* at a limit: what follows is not read */
     unsigned stopped_line;
 } hed_html;
 
 /* dom.c: a tree under limits, and walks over it. */
-#define HED_HTML_SECONDS 5    /* of processor time that a page may take */
-double hed_dom_seconds(void); /* of this thread */
+#define HED_HTML_SECONDS 5         /* of processor time that a page may take */
+double hed_dom_seconds(void);      /* of this thread */
+bool hed_dom_late(hed_html *page); /* the page has had its time; asked for each paragraph, link and further heading */
 /* The text is UTF-8; start is when the page's time began. NULL when there is no element in it. */
 xmlDocPtr hed_dom_parse(hed_str text, double start, bool *stopped, unsigned *stopped_line);
 bool hed_dom_is(const xmlNode *node, const char *name);

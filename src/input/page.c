@@ -12,6 +12,8 @@
  * The same headline again is the same item with one more place. */
 #include "input/reader.h"
 
+#define MOST_BLOCKS 100000
+
 typedef enum form { SENTENCE, TITLE, ASIDE } form; /* ASIDE: dates, bylines */
 
 typedef struct block {
@@ -29,6 +31,8 @@ typedef struct page {
     hed_arena *arena;
     HED_LIST(block) blocks;
     HED_LIST(hed_item) items;
+    uint32_t *found; /* 1 + index of an item, by the hash of its headline; 0: free, as at least half of them are */
+    size_t mask;
 } page;
 
 static hed_str word_at(hed_str s, size_t i)
@@ -161,30 +165,42 @@ static void add_block(page *p, hed_str line, unsigned number, uint64_t offset)
 
 /* ---- Items */
 
+static void add_place(page *p, hed_item *item, hed_place place)
+{
+    const size_t n = item->n_places;
+    hed_place *places = (hed_place *)(uintptr_t)item->places; /* of this arena */
+    if ((n & (n - 1)) == 0) {                                 /* room doubles whenever it is used up */
+        places = HED_NEW_N(p->arena, hed_place, n > 0 ? 2 * n : 1);
+        if (n > 0)
+            memcpy(places, item->places, n * sizeof place);
+        item->places = places;
+    }
+    places[item->n_places++] = place;
+}
+
+/* Where the index of the headline's item stands, or is to stand. */
+static uint32_t *find(const page *p, hed_str headline)
+{
+    size_t at = hed_hash(headline.ptr, headline.len, 0) & p->mask;
+    while (p->found[at] > 0 && !hed_str_eq(p->items.at[p->found[at] - 1].headline, headline))
+        at = (at + 1) & p->mask;
+    return &p->found[at];
+}
+
 static hed_item *add_item(page *p, const block *b, hed_str dek)
 {
     hed_place place = {.path = p->r->path, .line = b->line, .start = b->start, .end = b->start + b->text.len};
     hed_place_column((hed_str){b->text.ptr - b->indent, b->indent}, &place);
-    for (size_t i = 0; i < p->items.n; i++) {
-        hed_item *item = &p->items.at[i];
-        if (!hed_str_eq(item->headline, b->text))
-            continue;
-        hed_place *places = HED_NEW_N(p->arena, hed_place, item->n_places + 1);
-        memcpy(places, item->places, item->n_places * sizeof place);
-        places[item->n_places++] = place;
-        item->places = places;
-        if (item->dek.len == 0)
-            item->dek = dek;
-        return item;
+    uint32_t *found = find(p, b->text);
+    if (*found == 0) {
+        *HED_PUSH(p->arena, &p->items) = hed_item_of("");
+        *found = (uint32_t)p->items.n;
+        p->items.at[p->items.n - 1].headline = b->text;
     }
-    hed_item *item = HED_PUSH(p->arena, &p->items);
-    hed_place *places = HED_NEW(p->arena, hed_place);
-    *item = hed_item_of("");
-    item->headline = b->text;
-    item->dek = dek;
-    *places = place;
-    item->places = places;
-    item->n_places = 1;
+    hed_item *item = &p->items.at[*found - 1];
+    add_place(p, item, place);
+    if (item->dek.len == 0)
+        item->dek = dek;
     return item;
 }
 
@@ -220,15 +236,20 @@ static bool is_paragraph(const block *b)
     return b->form == SENTENCE && (b->sentences >= 2 || b->words >= 20);
 }
 
-/* The lead's body: paragraphs until a block that is a title again and that is not set in the middle of the story (a
- * title between two paragraphs, with a paragraph of two sentences behind it, is a cross-head). Returns its end. */
+/* A title set in the middle of a story: a few words, with a paragraph of two sentences and more behind it. */
+static bool is_crosshead(const page *p, size_t title)
+{
+    const size_t next = skip_asides(p, title + 1);
+    const block *b = at(p, next);
+    return at(p, title)->words <= 5 && b->form == SENTENCE && b->sentences >= 2 && b->words >= 30 &&
+           at(p, next + 1)->form == SENTENCE;
+}
+
+/* The lead's body: paragraphs until a block that is a title again and no cross-head. Returns its end. */
 static size_t body_end(const page *p, size_t i)
 {
     while (i < p->blocks.n) {
-        const block *b = at(p, i), *next = at(p, skip_asides(p, i + 1));
-        bool crosshead = b->form == TITLE && b->words <= 5 && next->form == SENTENCE && next->sentences >= 2 &&
-                         next->words >= 30 && at(p, skip_asides(p, i + 1) + 1)->form == SENTENCE;
-        if (b->form == TITLE && !crosshead)
+        if (at(p, i)->form == TITLE && !is_crosshead(p, i))
             return i;
         i++;
     }
@@ -261,14 +282,15 @@ static bool is_told_in_short(const page *p, size_t i)
 static size_t read_lead(page *p)
 {
     for (size_t i = 0; i < p->blocks.n; i++) {
+        if (at(p, i)->form != TITLE || at(p, i)->words < 3)
+            continue;
         size_t body = skip_asides(p, i + 1), behind = skip_asides(p, body + 1);
         /* A standfirst may stand between the headline and the body. */
-        bool starts = at(p, i)->form == TITLE && at(p, i)->words >= 3 && body < p->blocks.n;
-        bool standfirst = starts && !is_paragraph(at(p, body)) && is_paragraph(at(p, behind)) &&
+        bool standfirst = !is_paragraph(at(p, body)) && is_paragraph(at(p, behind)) &&
                           is_paragraph(at(p, skip_asides(p, behind + 1)));
-        bool story = starts && is_paragraph(at(p, body)) &&
+        bool story = is_paragraph(at(p, body)) &&
                      (is_paragraph(at(p, behind)) || at(p, body)->sentences >= 3 || at(p, body)->words >= 40);
-        story = story || (starts && is_told_in_short(p, body));
+        story = story || is_told_in_short(p, body);
         if (!story && !standfirst)
             continue;
         size_t first = standfirst ? behind : body, end = body_end(p, first);
@@ -305,8 +327,10 @@ static bool heads_pairs(const page *p, size_t i)
 
 static bool has_dek(const page *p, size_t i)
 {
+    if (at(p, i)->form != TITLE)
+        return false;
     const size_t dek = skip_asides(p, i + 1);
-    return at(p, i)->form == TITLE && dek < p->blocks.n && is_dek_of(p, dek, at(p, i)) && !heads_pairs(p, i);
+    return dek < p->blocks.n && is_dek_of(p, dek, at(p, i)) && !heads_pairs(p, i);
 }
 
 /* Titles that no dek follows, from i on: those of a list without deks, and labels. Where deks are the rule, one or two
@@ -365,8 +389,14 @@ bool hed_page_open(hed_reader *r, hed_err *err)
         return hed_fail(err, HED_ELIMIT, r->path.ptr, 0, "is over the limit of %zu bytes for a page", HED_MAX_PAGE);
     all = hed_arena_str(r->own, all);
     hed_str rest = all;
-    for (unsigned number = 1; hed_str_line(&rest, &line); number++)
+    for (unsigned number = 1; hed_str_line(&rest, &line); number++) {
         add_block(&p, line, number, (uint64_t)(line.ptr - all.ptr) + r->skipped);
+        if (p.blocks.n > MOST_BLOCKS)
+            return hed_fail(err, HED_ELIMIT, r->path.ptr, number, "a page has at most %d lines with text", MOST_BLOCKS);
+    }
+    for (p.mask = 15; p.mask < 2 * p.blocks.n; p.mask = 2 * p.mask + 1)
+        ;
+    p.found = HED_NEW_N(r->own, uint32_t, p.mask + 1);
     join_short_sentences(&p);
     read_lists(&p, read_lead(&p));
     r->page = (hed_batch){p.items.at, p.items.n, NULL};

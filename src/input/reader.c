@@ -179,12 +179,14 @@ static void replace_invalid(hed_arena *arena, hed_item *item)
         *all[i] = hed_utf8_replace(arena, *all[i]);
 }
 
+#define LARGE_BATCH ((size_t)64 << 20) /* bytes after which no item is added: each may be megabytes */
+
 size_t hed_reader_read(hed_reader *r, hed_batch *batch, size_t max)
 {
     hed_arena_reset(batch->arena);
     batch->items = HED_NEW_N(batch->arena, hed_item, max);
     batch->n = 0;
-    while (batch->n < max && !r->over) {
+    while (batch->n < max && !r->over && hed_arena_mark(batch->arena) < LARGE_BATCH) {
         hed_item *item = &batch->items[batch->n];
         *item = hed_item_of("");
         int got = r->format->next(r, batch->arena, item);

@@ -172,6 +172,9 @@ void hed_jsonl_encode(hed_str text, hed_str old, hed_buf *to)
 
 /* ---- CSV and TSV */
 
+#define MOST_FIELDS 10000                 /* of a record */
+#define LONGEST_RECORD (4 * HED_MAX_LINE) /* bytes */
+
 /* One record: fields in *cells, each with where it stands. A quoted field may hold line breaks. */
 typedef struct cell {
     hed_str text;
@@ -184,6 +187,16 @@ typedef struct record {
     unsigned opened; /* line of a quote that was never closed; 0 when all were */
     unsigned behind; /* line of text between a closing quote and the next separator; 0 for none */
 } record;
+
+/* Where reading stands: at byte at of a line, which starts at offset. */
+typedef struct cursor {
+    hed_reader *r;
+    hed_arena *arena;
+    hed_item *item;
+    hed_str line;
+    uint64_t offset;
+    size_t at;
+} cursor;
 
 /* Tables with tabs are written without quoting as often as with it: there, a quote at a field's start opens it only
  * when another closes it before the next tab. */
@@ -204,53 +217,64 @@ static bool opens(hed_str line, size_t i, char separator)
     return false;
 }
 
+/* The quoted field that opens at the cursor, which moves behind its end; false when nothing closes it. */
+static bool read_quoted(cursor *c, uint64_t record_start, hed_str *text)
+{
+    hed_buf buf = {0};
+    bool closed = false;
+    for (c->at++; !closed;) {
+        if (c->at < c->line.len && c->line.ptr[c->at] != '"') {
+            hed_buf_char(&buf, c->line.ptr[c->at++]);
+        } else if (c->at + 1 < c->line.len && c->line.ptr[c->at + 1] == '"') {
+            hed_buf_char(&buf, '"');
+            c->at += 2;
+        } else if (c->at < c->line.len) {
+            closed = true;
+            c->at++;
+        } else if (c->offset + c->at - record_start > LONGEST_RECORD ||
+                   hed_reader_line(c->r, c->arena, c->item, &c->line, &c->offset) != 1) {
+            break;
+        } else {
+            hed_buf_char(&buf, '\n');
+            c->at = 0;
+        }
+    }
+    *text = hed_arena_str(c->arena, hed_buf_str(&buf));
+    hed_buf_free(&buf);
+    return closed;
+}
+
 /* Reads on while a quote is open. 1 a record, 0 a bad item, -1 the end. */
 static int read_record(hed_reader *r, hed_arena *arena, hed_item *item, record *rec)
 {
-    hed_str line;
-    uint64_t offset;
+    cursor c = {.r = r, .arena = arena, .item = item};
     rec->line = r->line;
-    int got = hed_reader_line(r, arena, item, &line, &offset);
+    const int got = hed_reader_line(r, arena, item, &c.line, &c.offset);
     if (got != 1)
         return got;
-    for (size_t i = 0;;) {
-        cell *c = HED_PUSH(arena, &rec->cells);
-        c->start = offset + i;
-        if (opens(line, i, r->separator)) {
-            hed_buf buf = {0};
-            rec->opened = r->line - 1;
-            for (i++;;) {
-                if (i < line.len && line.ptr[i] != '"') {
-                    hed_buf_char(&buf, line.ptr[i++]);
-                } else if (i + 1 < line.len && line.ptr[i + 1] == '"') {
-                    hed_buf_char(&buf, '"');
-                    i += 2;
-                } else if (i < line.len) {
-                    rec->opened = 0;
-                    i++;
-                    break;
-                } else if (buf.len > HED_MAX_LINE || (got = hed_reader_line(r, arena, item, &line, &offset)) != 1) {
-                    break;
-                } else {
-                    hed_buf_char(&buf, '\n');
-                    i = 0;
-                }
-            }
-            c->text = hed_arena_str(arena, hed_buf_str(&buf));
-            hed_buf_free(&buf);
-            if (rec->opened)
-                return 1;
+    const uint64_t start = c.offset;
+    for (;;) {
+        if (rec->cells.n == MOST_FIELDS) {
+            hed_item_bad(r, arena, item, HED_ELIMIT, r->line - 1, 0, "a row has at most %d fields", MOST_FIELDS);
+            return 0;
         }
-        size_t from = i;
-        const bool quoted = c->start != offset + i;
-        while (i < line.len && line.ptr[i] != r->separator)
-            i++;
+        cell *f = HED_PUSH(arena, &rec->cells);
+        const bool quoted = opens(c.line, c.at, r->separator);
+        f->start = c.offset + c.at;
+        rec->opened = quoted ? r->line - 1 : 0;
+        if (quoted && !read_quoted(&c, start, &f->text))
+            return 1;
+        rec->opened = 0;
+        const size_t from = c.at;
+        while (c.at < c.line.len && c.line.ptr[c.at] != r->separator)
+            c.at++;
+        const hed_str rest = hed_str_sub(c.line, from, c.at);
         if (!quoted)
-            c->text = hed_arena_str(arena, hed_str_sub(line, from, i));
-        else if (hed_str_trim(hed_str_sub(line, from, i)).len > 0 && rec->behind == 0)
+            f->text = hed_arena_str(arena, rest);
+        else if (hed_str_trim(rest).len > 0 && rec->behind == 0)
             rec->behind = r->line - 1;
-        c->end = offset + i;
-        if (i++ >= line.len)
+        f->end = c.offset + c.at;
+        if (c.at++ >= c.line.len)
             return 1;
     }
 }
@@ -265,8 +289,12 @@ static bool open_table(hed_reader *r, char separator, hed_err *err)
     int got = read_record(r, r->own, &item, &head);
     if (got < 0)
         return true; /* an empty file: said at the end */
-    if (got == 0 || head.opened)
-        return hed_fail(err, HED_ESYNTAX, r->path.ptr, head.line, "the header row cannot be read");
+    if (got == 0)
+        return hed_fail(err, item.bad->code, r->path.ptr, head.line, "the header row cannot be read: %s",
+                        item.bad->text);
+    if (head.opened)
+        return hed_fail(err, HED_ESYNTAX, r->path.ptr, head.opened,
+                        "the header row cannot be read: the quote that opens here is never closed");
     int ranks[HED_F_COUNT], rank;
     for (int i = 0; i < HED_F_COUNT; i++)
         ranks[i] = INT_MAX;

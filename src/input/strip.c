@@ -158,27 +158,34 @@ static size_t element_end(hed_str s, size_t at, hed_str name)
     for (const char *p; at < s.len && (p = memmem(s.ptr + at, s.len - at, "</", 2)); at++) {
         hed_str closing;
         at = (size_t)(p - s.ptr);
-        const size_t end = tag_end(s, at, &closing);
-        if (end > 0 && closing.len == name.len && hed_strncasecmp(closing.ptr, name.ptr, name.len) == 0)
+        const bool same = s.len - at - 2 >= name.len && hed_strncasecmp(p + 2, name.ptr, name.len) == 0;
+        const size_t end = same ? tag_end(s, at, &closing) : 0; /* of others the end is not looked for */
+        if (end > 0 && closing.len == name.len)
             return end;
     }
     return s.len;
 }
 
+#define PATIENCE 16 /* times the text's length that is looked at for tags that are none */
+
 static hed_str strip(hed_arena *arena, hed_str s, const char *only)
 {
     hed_buf buf = {0};
+    size_t in_vain = 0;
     for (size_t i = 0, n; i < s.len;) {
         hed_str name;
         if (s.ptr[i] == '&' && (n = put_entity(hed_str_sub(s, i, s.len), &buf)) > 0) {
             i += n;
-        } else if (s.ptr[i] == '<' && (n = tag_end(s, i, &name)) > 0 &&
-                   (!only || (among(only, name) && s.ptr[n - 1] == '>'))) {
+            continue;
+        }
+        n = s.ptr[i] == '<' && in_vain <= PATIENCE * s.len ? tag_end(s, i, &name) : 0;
+        if (n > 0 && (!only || (among(only, name) && s.ptr[n - 1] == '>'))) {
             if (among(blocks, name))
                 hed_buf_cstr(&buf, only ? " " : "\f\f");
             i = among(hidden, name) && s.ptr[i + 1] != '/' ? element_end(s, n, name) : n;
         } else {
             hed_buf_char(&buf, s.ptr[i] == '\f' ? ' ' : s.ptr[i]);
+            in_vain += n > 0 ? n - i : 0;
             i++;
         }
     }

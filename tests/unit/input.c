@@ -616,5 +616,6 @@ int main(void)
     const int formats = unit_run("input", tests, sizeof tests / sizeof *tests);
     const int pages = unit_run("input pages", input_page_tests, n_input_page_tests);
     const int markup = unit_run("input formats", input_format_tests, n_input_format_tests);
-    return formats || pages || markup;
+    const int hostile = unit_run("input that is hostile", input_hostile_tests, n_input_hostile_tests);
+    return formats || pages || markup || hostile;
 }

@@ -5,8 +5,8 @@
 #include "input/input.h"
 #include "unit.h"
 
-extern const unit_test input_page_tests[], input_format_tests[];
-extern const size_t n_input_page_tests, n_input_format_tests;
+extern const unit_test input_page_tests[], input_format_tests[], input_hostile_tests[];
+extern const size_t n_input_page_tests, n_input_format_tests, n_input_hostile_tests;
 
 typedef struct hed_read {
     const hed_item *items;
