@@ -174,7 +174,7 @@ bool hed_reader_splice(const char *path, const hed_reader_options *options, cons
                        const hed_str *texts, size_t n, hed_buf *to, hed_err *err);
 
 /* Temp file beside path, fsync, rename, fsync of the folder: the old bytes or the new, never a part. Keeps the mode of
- * a file that is there. */
+ * a file that is there; a link leads on to its file. What is no file (a pipe, a device) is written to as it stands. */
 bool hed_file_write(const char *path, hed_str bytes, hed_err *err);
 
 /* ---- Axes, verdicts ----------------------------------------------------------------------- */

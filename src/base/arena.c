@@ -105,10 +105,8 @@ void hed_arena_rewind(hed_arena *arena, size_t mark)
 void hed_arena_reset(hed_arena *arena)
 {
     hed_arena_rewind(arena, HEADER);
-    if (arena->dirty > KEEP) {
-        madvise((char *)arena + KEEP, arena->dirty - KEEP, MADV_DONTNEED);
-        arena->dirty = KEEP;
-    }
+    if (arena->dirty > KEEP && madvise((char *)arena + KEEP, arena->dirty - KEEP, MADV_DONTNEED) == 0)
+        arena->dirty = KEEP; /* else, where the program locks its memory, what was written stays */
 }
 
 void *hed_arena_take(hed_arena *arena, size_t size, size_t align)

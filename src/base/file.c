@@ -143,15 +143,30 @@ static int create_beside(const char *path, mode_t mode, char *temp, size_t size)
     return -1;
 }
 
-bool hed_file_write(const char *path, hed_str bytes, hed_err *err)
+static bool cannot_write(const char *path, int why, hed_err *err)
+{
+    return hed_fail(err, HED_EIO, path, 0, "cannot write: %s", strerror(why));
+}
+
+/* A pipe or a device: there is nothing to put beside it. */
+static bool write_through(const char *path, hed_str bytes, hed_err *err)
+{
+    const int fd = open(path, O_WRONLY | O_CLOEXEC);
+    bool ok = fd >= 0 && write_all(fd, bytes);
+    int failed = errno;
+    if (fd >= 0 && close(fd) != 0 && ok)
+        ok = false, failed = errno;
+    return ok || cannot_write(path, failed, err);
+}
+
+/* old: what is at path; NULL when nothing is. */
+static bool replace(const char *path, const struct stat *old, hed_str bytes, hed_err *err)
 {
     char temp[PATH_MAX];
-    struct stat old;
-    const bool there = stat(path, &old) == 0;
-    const int fd = create_beside(path, there ? old.st_mode & 0777 : 0666, temp, sizeof temp);
+    const int fd = create_beside(path, old ? old->st_mode & 0777 : 0666, temp, sizeof temp);
     if (fd < 0)
-        return hed_fail(err, HED_EIO, path, 0, "cannot write: %s", strerror(errno));
-    bool ok = (!there || fchmod(fd, old.st_mode & 07777) == 0) && write_all(fd, bytes) && fsync(fd) == 0;
+        return cannot_write(path, errno, err);
+    bool ok = (!old || fchmod(fd, old->st_mode & 07777) == 0) && write_all(fd, bytes) && fsync(fd) == 0;
     int failed = errno;
     if (close(fd) != 0 && ok)
         ok = false, failed = errno;
@@ -159,11 +174,23 @@ bool hed_file_write(const char *path, hed_str bytes, hed_err *err)
         ok = false, failed = errno;
     if (!ok) {
         unlink(temp);
-        return hed_fail(err, HED_EIO, path, 0, "cannot write: %s", strerror(failed));
+        return cannot_write(path, failed, err);
     }
     if (!sync_folder(path))
         return hed_fail(err, HED_EIO, path, 0, "cannot write: its folder: %s", strerror(errno));
     return true;
+}
+
+bool hed_file_write(const char *path, hed_str bytes, hed_err *err)
+{
+    struct stat old;
+    const bool there = stat(path, &old) == 0;
+    if (there && !S_ISREG(old.st_mode))
+        return write_through(path, bytes, err);
+    char *real = there ? realpath(path, NULL) : NULL;
+    const bool ok = replace(real ? real : path, there ? &old : NULL, bytes, err);
+    free(real);
+    return ok;
 }
 
 /* ---- Paths */
@@ -191,10 +218,14 @@ bool hed_file_list(hed_arena *arena, const char *folder, const char *ending, con
     if (!dir)
         return hed_fail(err, HED_EIO, folder, 0, "cannot open: %s", strerror(errno));
     HED_LIST(const char *) paths = {0};
-    for (struct dirent *entry; (entry = readdir(dir));)
+    errno = 0;
+    for (struct dirent *entry; (entry = readdir(dir)); errno = 0)
         if (entry->d_name[0] != '.' && hed_str_ends(hed_str_of(entry->d_name), hed_str_of(ending)))
             *HED_PUSH(arena, &paths) = hed_file_join(arena, folder, entry->d_name);
+    const int failed = errno;
     closedir(dir);
+    if (failed)
+        return hed_fail(err, HED_EIO, folder, 0, "cannot read: %s", strerror(failed));
     if (paths.n > 0)
         qsort(paths.at, paths.n, sizeof *paths.at, by_name);
     *out = paths.at;

@@ -11,7 +11,7 @@ hed_str hed_utf8_replace(hed_arena *arena, hed_str s);
 bool hed_utf8_ascii(hed_str s);   /* of valid UTF-8: all ASCII */
 size_t hed_utf8_count(hed_str s); /* code points of valid UTF-8 */
 
-/* Reads one code point of valid UTF-8 at s[0, n); returns its bytes. */
+/* Reads the code point that valid UTF-8 has at s; returns its bytes, 1 to 4. */
 static inline size_t hed_utf8_read(const char *s, uint32_t *cp)
 {
     const unsigned char *u = (const unsigned char *)s;

@@ -142,6 +142,8 @@ static bool map(reading *r, hed_node *node, unsigned depth)
         entry->key = scalar(r);
         entry->key_line = (unsigned)r->event.start_mark.line + 1;
         entry->key_column = (unsigned)r->event.start_mark.column + 1;
+        if (memchr(entry->key.ptr, 0, entry->key.len))
+            return fail(r, HED_ESYNTAX, r->event.start_mark, "a key must not hold a NUL");
         if (hed_str_is(entry->key, "<<"))
             return fail(r, HED_ESYNTAX, r->event.start_mark, "merge keys are not allowed here");
         if (!next(r) || !value(r, entry, depth + 1))

@@ -3,7 +3,6 @@
 #include "cli/engines.h"
 #include "cli/run.h"
 
-#include <limits.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -26,8 +25,9 @@ typedef struct fix {
     hed_style style;
     hed_summary summary;
     hed_buf out;
-    const char *path; /* of the file that is read */
-    change *changes;  /* of that file */
+    const char *path;   /* of the file that is read */
+    struct stat before; /* what was there then */
+    change *changes;    /* of that file */
     size_t n, cap, n_headlines;
     size_t index; /* of the next item that is shown */
     bool failed;
@@ -98,19 +98,25 @@ static int by_start(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-/* No signal ends the program between the temporary file and its new name. A link stays one: the file that it leads to
- * is replaced. */
+/* No signal ends the program between the temporary file and its new name. */
 static bool replace(const char *path, hed_str bytes, hed_err *err)
 {
-    char real[PATH_MAX];
     sigset_t all, old;
-    if (realpath(path, real))
-        path = real;
     sigfillset(&all);
     sigprocmask(SIG_BLOCK, &all, &old);
     bool ok = hed_file_write(path, bytes, err);
     sigprocmask(SIG_SETMASK, &old, NULL);
     return ok;
+}
+
+/* Somebody saved it while it was read: places in it are those of other headlines by now. */
+static bool is_another(const fix *f)
+{
+    struct stat now;
+    const struct stat *was = &f->before;
+    return stat(f->path, &now) != 0 || now.st_dev != was->st_dev || now.st_ino != was->st_ino ||
+           now.st_size != was->st_size || now.st_mtim.tv_sec != was->st_mtim.tv_sec ||
+           now.st_mtim.tv_nsec != was->st_mtim.tv_nsec;
 }
 
 static bool write_file(fix *f)
@@ -126,10 +132,15 @@ static bool write_file(fix *f)
         places[i] = f->changes[i].place;
         texts[i] = f->changes[i].text;
     }
-    bool ok = hed_reader_splice(f->path, &f->reader, places, texts, f->n, &bytes, &err) &&
-              replace(f->path, (hed_str){bytes.ptr, bytes.len}, &err);
-    if (!ok)
-        hed_cli_fail_err(&err);
+    bool ok = hed_reader_splice(f->path, &f->reader, places, texts, f->n, &bytes, &err);
+    if (is_another(f)) {
+        hed_cli_fail("%s: changed while it was read: nothing is written", f->path);
+        ok = false;
+    } else {
+        ok = ok && replace(f->path, (hed_str){bytes.ptr, bytes.len}, &err);
+        if (!ok)
+            hed_cli_fail_err(&err);
+    }
     free(places);
     free(texts);
     hed_buf_free(&bytes);
@@ -139,6 +150,8 @@ static bool write_file(fix *f)
 static void file(fix *f, const char *path)
 {
     hed_err err;
+    f->before = (struct stat){0};
+    stat(path, &f->before); /* what is not there is told by the reader */
     hed_reader *reader = hed_reader_open(path, &f->reader, &err);
     if (!reader) {
         hed_cli_fail_err(&err);

@@ -1,8 +1,10 @@
 /* base: arenas, strings, YAML under its caps, JSON, files. */
 #include "unit.h"
 
+#include <fcntl.h>
 #include <math.h>
 #include <stdio.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -16,6 +18,20 @@ TEST(an_arena_gives_zeroed_memory_again_after_a_reset)
         memset(at, 0xff, (size_t)3 << 20);
         hed_arena_reset(arena);
     }
+}
+END
+
+TEST(an_arena_gives_zeroed_memory_where_pages_are_locked)
+{
+    hed_arena *arena = unit_arena();
+    char *at = hed_arena_alloc(arena, (size_t)4 << 20);
+    memset(at, 0xff, (size_t)4 << 20);
+    ck_assert_int_eq(mlock(at + ((size_t)2 << 20), 1), 0); /* a page of it cannot be given back */
+    hed_arena_reset(arena);
+    at = hed_arena_alloc(arena, (size_t)4 << 20);
+    for (size_t i = 0; i < (size_t)4 << 20; i += 4093)
+        ck_assert_int_eq(at[i], 0);
+    munlock(at, (size_t)4 << 20);
 }
 END
 
@@ -194,6 +210,7 @@ TEST(yaml_refuses_what_a_configuration_does_not_need)
         {"? [a]\n: 1\n", "key"},
         {"a: [1, 2\n", ""},
         {"a: \"\\0\"\n", "NUL"},
+        {"a: 1\n\"a\\0\": 2\n", "NUL"},
         {"a: \xff\n", "at byte"},
     };
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
@@ -261,6 +278,41 @@ TEST(a_written_file_keeps_its_mode_and_leaves_nothing_beside_it)
 }
 END
 
+TEST(writing_goes_where_a_link_leads_and_through_a_pipe)
+{
+    char folder[] = "/tmp/hed-unit-XXXXXX";
+    ck_assert_ptr_nonnull(mkdtemp(folder));
+    hed_arena *arena = unit_arena();
+    const char *file = hed_file_join(arena, folder, "file"), *link = hed_file_join(arena, folder, "link"),
+               *pipe = hed_file_join(arena, folder, "pipe");
+    hed_err err;
+    hed_str got;
+    char bytes[8];
+    struct stat about;
+    ck_assert(hed_file_write(file, HED_S("old"), &err));
+    ck_assert_int_eq(symlink("file", link), 0);
+    ck_assert(hed_file_write(link, HED_S("new"), &err));
+    ck_assert_int_eq(lstat(link, &about), 0);
+    ck_assert(S_ISLNK(about.st_mode));
+    ck_assert(hed_file_read(arena, file, 100, &got, &err));
+    ck_assert_hed_str(got, "new");
+    ck_assert_int_eq(mkfifo(pipe, 0600), 0);
+    const int fd = open(pipe, O_RDONLY | O_NONBLOCK);
+    ck_assert_int_ge(fd, 0);
+    ck_assert(hed_file_write(pipe, HED_S("through"), &err));
+    ck_assert_int_eq(read(fd, bytes, sizeof bytes), 7);
+    ck_assert_int_eq(lstat(pipe, &about), 0);
+    ck_assert(S_ISFIFO(about.st_mode));
+    close(fd);
+    ck_assert(!hed_file_write(folder, HED_S("x"), &err));
+    ck_assert_err_has(err, "cannot write: Is a directory");
+    unlink(pipe);
+    unlink(link);
+    unlink(file);
+    rmdir(folder);
+}
+END
+
 TEST(a_checksum_tells_where_parts_end)
 {
     ck_assert_str_eq(hed_sha256_of(HED_S("abc")).hex,
@@ -271,6 +323,7 @@ TEST(a_checksum_tells_where_parts_end)
 END
 
 UNIT_MAIN("base", T(an_arena_gives_zeroed_memory_again_after_a_reset),
+          T(an_arena_gives_zeroed_memory_where_pages_are_locked), T(writing_goes_where_a_link_leads_and_through_a_pipe),
           T(a_list_keeps_its_elements_while_others_take_memory), T(rewinding_gives_the_same_address_again),
           T(lines_are_cut_at_either_newline), T(numbers_are_read_whole_or_not_at_all),
           T(doubles_are_written_short_and_without_exponents), T(doubles_are_rounded_as_printf_does),
