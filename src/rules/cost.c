@@ -58,7 +58,7 @@ static void try_headline(attack *a, hed_str headline)
         return;
     const hed_rules_input input = {.headline = &text};
     hed_match m = {.rules = a->rules, .scratch = a->scratch, .arena = a->temp, .input = &input, .text = &text};
-    const hed_subject subject = {a->rules->rules.at[a->rule].exact ? text.cased : text.folded, text.ascii, 0};
+    const hed_subject subject = {a->rules->rules.at[a->rule].exact ? text.cased : text.folded, text.ascii, 0, 0};
     for (size_t from = 0; hed_try(&m, a->rule, &subject, from, &found);)
         from = hed_try_next(&subject, from, found);
     a->limit = a->limit || m.errors.n > 0;

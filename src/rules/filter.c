@@ -3,12 +3,12 @@
  * Given the patterns themselves, Vectorscan needs 50 seconds and 10 MB for a hundred rules once it has to see Unicode
  * as PCRE2 does. So it is given literals: texts of which every match of a rule has one (literals.c), which it compiles
  * in milliseconds and which are right for any text. A rule for which none are known is always tried. What is found
- * are candidates: PCRE2 decides. What must stand beside a literal, and how many digits a match has at least, is looked
- * at before it is asked. The database is made once WARM_UP texts have shown that it pays, and kept on disk;
- * without Vectorscan every rule is tried on every text, with the same hits. */
+ * are candidates: PCRE2 decides, and looks at the places where a match of that literal may start. What must stand
+ * beside a literal, and how many digits a match has at least, is looked at before it is asked. The database is made
+ * once WARM_UP texts have shown that it pays, and kept on disk; without Vectorscan every rule is tried on every text,
+ * with the same hits. */
 #include "rules/filter.h"
 
-#include <limits.h>
 #include <stdlib.h>
 
 static bool looks_at_headline(const hed_compiled *rule)
@@ -56,6 +56,7 @@ typedef struct ready {
     uint64_t *digits[MOST_DIGITS]; /* rules that may hit an ASCII text with so many digits, the last: or more */
     uint64_t *without[MARKS];      /* rules that may hit a text without this one of HED_MARKS */
     unsigned marks;                /* those of them that any rule needs */
+    unsigned *before;              /* of each rule: hed_literals.before */
     unsigned mark_of[UCHAR_MAX + 1];
 } ready;
 
@@ -90,6 +91,7 @@ static use use_of(hed_arena *arena, uint32_t rule, const hed_literal *l, bool ca
 static void note_counts(ready *r, uint32_t rule, const hed_literals *found)
 {
     r->marks |= found->marks;
+    r->before[rule] = found->before;
     for (unsigned mark = 0; mark < MARKS; mark++)
         if (!(found->marks >> mark & 1))
             r->without[mark][rule / 64] |= (uint64_t)1 << rule % 64;
@@ -199,6 +201,7 @@ static ready *make(hed_filter *f)
         r->digits[digits] = HED_NEW_N(f->arena, uint64_t, words);
     for (unsigned mark = 0; mark < MARKS; mark++)
         r->without[mark] = HED_NEW_N(f->arena, uint64_t, words);
+    r->before = HED_NEW_N(f->arena, unsigned, f->rules->rules.n);
     for (int c = 0; c <= UCHAR_MAX; c++)
         r->mark_of[c] = hed_mark_of((char)c);
     size_t n = find_uses(f, temp, r);
@@ -228,7 +231,22 @@ typedef struct scan {
     const hed_text *text;
     size_t first; /* where its first letter, digit or _ stands */
     uint64_t *bits;
+    hed_starts *starts;
 } scan;
+
+/* A literal of the rule stands at from. Characters are bytes where the text is ASCII. */
+static void note(const scan *s, uint32_t rule, uint32_t from)
+{
+    const uint64_t bit = (uint64_t)1 << rule % 64;
+    const unsigned before = s->ready->before[rule];
+    const uint32_t first = before <= from && (before == 0 || s->text->ascii) ? from - before : 0;
+    hed_starts *starts = &s->starts[rule];
+    if (!(s->bits[rule / 64] & bit))
+        *starts = (hed_starts){first, from};
+    s->bits[rule / 64] |= bit;
+    starts->first = first < starts->first ? first : starts->first;
+    starts->last = from > starts->last ? from : starts->last;
+}
 
 static int see(unsigned id, unsigned long long unused, unsigned long long to, unsigned flags, void *ctx)
 {
@@ -240,7 +258,7 @@ static int see(unsigned id, unsigned long long unused, unsigned long long to, un
     (void)unused, (void)flags;
     for (const use *u = s->ready->uses + l->first, *last = u + l->n; u < last; u++)
         if ((u->sides & ~sides) == 0 && (!u->cased || memcmp(s->text->cased.ptr + from, u->cased, l->text.len) == 0))
-            s->bits[u->rule / 64] |= (uint64_t)1 << u->rule % 64;
+            note(s, u->rule, (uint32_t)from);
     return 0;
 }
 
@@ -270,14 +288,14 @@ static bool has_scratch(const ready *r, hed_filter_scratch **scratch)
     return *scratch && ((*scratch)->hs || hs_alloc_scratch(r->database, &(*scratch)->hs) == HS_SUCCESS);
 }
 
-static bool run(hed_filter *f, hed_filter_scratch **scratch, const hed_text *text, uint64_t *bits)
+static bool run(hed_filter *f, hed_filter_scratch **scratch, const hed_text *text, uint64_t *bits, hed_starts *starts)
 {
     const ready *r = get(f);
     if (!r)
         return false;
     const size_t words = (f->rules->rules.n + 63) / 64;
     memcpy(bits, r->always, words * sizeof *bits);
-    scan s = {r, text, 0, bits};
+    scan s = {r, text, 0, bits, starts};
     while (s.first < text->folded.len && !hed_in_word(text->folded.ptr[s.first]))
         s.first++;
     if (r->database && (!has_scratch(r, scratch) || hs_scan(r->database, text->folded.ptr, (unsigned)text->folded.len,
@@ -309,9 +327,9 @@ struct hed_filter {
     hed_rules *rules;
 };
 
-static bool run(hed_filter *f, hed_filter_scratch **scratch, const hed_text *text, uint64_t *bits)
+static bool run(hed_filter *f, hed_filter_scratch **scratch, const hed_text *text, uint64_t *bits, hed_starts *starts)
 {
-    (void)f, (void)scratch, (void)text, (void)bits;
+    (void)f, (void)scratch, (void)text, (void)bits, (void)starts;
     return false;
 }
 
@@ -334,10 +352,13 @@ hed_filter *hed_filter_new(hed_rules *rules)
     return f;
 }
 
-void hed_filter_run(const hed_rules *rules, hed_filter_scratch **scratch, const hed_text *text, uint64_t *bits)
+void hed_filter_run(const hed_rules *rules, hed_filter_scratch **scratch, const hed_text *text, uint64_t *bits,
+                    hed_starts *starts)
 {
-    if (rules->filter && run(rules->filter, scratch, text, bits))
+    if (rules->filter && run(rules->filter, scratch, text, bits, starts))
         return;
+    for (size_t i = 0; i < rules->rules.n; i++)
+        starts[i] = HED_ANYWHERE;
     set_all(rules, looks_at_headline, bits);
     set_all(rules, looks_elsewhere, bits);
 }

@@ -4,6 +4,8 @@
 
 #include "rules/parts.h"
 
+#include <limits.h>
+
 /* ---- literals.c */
 
 /* What must stand beside a literal: no letter, digit or _ of ASCII. */
@@ -40,6 +42,7 @@ typedef struct hed_literals {
     size_t n;
     unsigned digits, wide; /* a match has so many digits, and characters beyond ASCII, or more */
     unsigned marks;        /* and each of these: bits of HED_MARKS */
+    unsigned before;       /* characters of a match that stand before its literal, at most; UINT_MAX: any number */
     bool cased;            /* the texts are of cased text, else of folded */
 } hed_literals;
 /* cased: case counts. whole: ^ and $ are the ends of the text, not of a part of it. */
@@ -56,7 +59,8 @@ static inline unsigned hed_mark_of(char c)
 /* ---- trim.c: of texts with these in them, see literals.c; in the arena. */
 #define HED_EDGE '\1'
 #define HED_START '\2'
-const hed_literal *hed_literals_trim(hed_arena *arena, const hed_str *texts, size_t n, size_t *kept);
+/* *moved: bytes that one may stand behind the start of a text that it is within. */
+const hed_literal *hed_literals_trim(hed_arena *arena, const hed_str *texts, size_t n, size_t *kept, unsigned *moved);
 
 /* ---- rarity.c: of those in folded or cased text, how many headlines are likely to have one, of 1; may be more. */
 double hed_literals_chance(const hed_str *texts, size_t n);
@@ -70,9 +74,17 @@ hed_filter *hed_filter_new(hed_rules *rules);
 void hed_filter_free(hed_filter *filter); /* NULL is allowed */
 void hed_filter_scratch_free(hed_filter_scratch *scratch);
 
+/* Bytes of the text at which a match may start. */
+typedef struct hed_starts {
+    uint32_t first, last;
+} hed_starts;
+#define HED_ANYWHERE ((hed_starts){0, UINT32_MAX})
+
 /* Sets the bit of each rule with a pattern that text may hit; of all when rules->filter is NULL, or not made yet. bits
- * has one for each rule. Thread-safe. */
-void hed_filter_run(const hed_rules *rules, hed_filter_scratch **scratch, const hed_text *text, uint64_t *bits);
+ * has one for each rule. starts, too: those of rules whose bit is set are written, but for rules that may start
+ * HED_ANYWHERE, as all of starts says before the first call. Thread-safe. */
+void hed_filter_run(const hed_rules *rules, hed_filter_scratch **scratch, const hed_text *text, uint64_t *bits,
+                    hed_starts *starts);
 
 /* ---- cache.c: bytes kept beside the packs, under a name that says what they belong to. */
 bool hed_cache_read(hed_arena *arena, const hed_rules *rules, hed_sha256 key, hed_str *out);

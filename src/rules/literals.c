@@ -10,8 +10,8 @@
  * In the texts EDGE stands for \b and the like: no letter, digit or _ is on the other side of it. Behind ^ and signs
  * that no word has stands START: no such character is before it at all. Both hold beside such a character only, and
  * make the many short words of patterns rare that other words have in them. Counted are digits, too, and characters
- * that are no ASCII. */
-#include "rules/filter.h"
+ * that are no ASCII, and how far behind a match's start its literal may stand. */
+#include "rules/sets.h"
 
 #define MAX_EXACT 256
 #define MAX_NEED 512
@@ -19,10 +19,7 @@
 #define EDGE HED_EDGE
 #define START HED_START
 
-typedef struct set {
-    hed_str *at;
-    size_t n;
-} set;
+#define WIDTH(most) ((most) < 1000 ? (most) + 1 : 0) /* 0: not known */
 
 typedef struct part {
     bool exact; /* texts is all it can match; else texts is what it needs, n 0 for nothing */
@@ -30,7 +27,8 @@ typedef struct part {
     enum { NO_SIGNS, SOME_OR_NONE, SOME_SIGNS } signs; /* of no word, and nothing else */
     unsigned digits, wide;                             /* at least so many in what it matches */
     unsigned marks;                                    /* that are in it each time */
-    set texts;
+    unsigned width; /* WIDTH of the characters it matches at most; 0: not known, or known by exact texts */
+    hed_set texts;
 } part;
 
 typedef struct parser {
@@ -48,7 +46,7 @@ static part exactly(parser *p, hed_str text)
 {
     hed_str *at = HED_NEW(p->arena, hed_str);
     *at = text;
-    return (part){.exact = true, .texts = {at, 1}};
+    return (part){.exact = true, .texts = {at, 1, 0}};
 }
 
 static hed_str one(parser *p, char c)
@@ -87,71 +85,15 @@ static bool take(parser *p, const char *text)
     return there;
 }
 
-/* ---- Sets */
-
-/* More than blanks and edges, which every headline has. */
-static bool tells(hed_str s)
+static unsigned most_of(part x)
 {
-    size_t n = 0;
-    for (size_t i = 0; i < s.len; i++)
-        n += s.ptr[i] == EDGE || s.ptr[i] == START || s.ptr[i] == ' ';
-    return n < s.len;
-}
-
-static bool is_in(set s, hed_str text)
-{
-    for (size_t i = 0; i < s.n; i++)
-        if (hed_str_eq(s.at[i], text))
-            return true;
-    return false;
-}
-
-/* a, and what of b is not in it. */
-static set join(parser *p, set a, set b)
-{
-    set both = {HED_NEW_N(p->arena, hed_str, a.n + b.n + 1), a.n};
-    if (a.n > 0)
-        memcpy(both.at, a.at, a.n * sizeof *a.at);
-    for (size_t i = 0; i < b.n; i++)
-        if (!is_in(both, b.at[i]))
-            both.at[both.n++] = b.at[i];
-    return both;
-}
-
-static void put(char *to, hed_str s)
-{
-    if (s.len > 0)
-        memcpy(to, s.ptr, s.len);
-}
-
-static set multiply(parser *p, set a, set b)
-{
-    set all = {HED_NEW_N(p->arena, hed_str, a.n * b.n), 0};
-    for (size_t i = 0; i < a.n; i++)
-        for (size_t k = 0; k < b.n; k++) {
-            char *text = HED_NEW_N(p->arena, char, a.at[i].len + b.at[k].len + 1);
-            put(text, a.at[i]);
-            put(text + a.at[i].len, b.at[k]);
-            all.at[all.n++] = (hed_str){text, a.at[i].len + b.at[k].len};
-        }
-    return all;
+    return x.exact && !x.open ? hed_set_longest(x.texts) : x.width ? x.width - 1 : HED_FAR;
 }
 
 /* What a part needs: nothing when one of its texts tells nothing. */
-static set need_of(part x)
+static hed_set need_of(part x)
 {
-    for (size_t i = 0; i < x.texts.n; i++)
-        if (!tells(x.texts.at[i]))
-            return (set){NULL, 0};
-    return x.texts;
-}
-
-/* The rarer one. */
-static set better(set a, set b)
-{
-    if (a.n == 0 || b.n == 0)
-        return a.n > 0 ? a : b;
-    return hed_literals_chance(a.at, a.n) <= hed_literals_chance(b.at, b.n) ? a : b;
+    return hed_set_tells(x.texts) ? x.texts : (hed_set){0};
 }
 
 /* ---- Syntax */
@@ -185,6 +127,8 @@ static bool take_bounds(parser *p, unsigned *least, bool *exactly_that)
 static part times(parser *p, part x, unsigned least, bool exactly_that)
 {
     part all = x;
+    const unsigned most = exactly_that && most_of(x) < 1000 ? most_of(x) * least : HED_FAR;
+    all.width = WIDTH(most);
     all.digits *= least;
     all.wide *= least;
     if (!x.exact) {
@@ -193,7 +137,7 @@ static part times(parser *p, part x, unsigned least, bool exactly_that)
     }
     unsigned n = 1;
     for (; n < least && n < 8 && x.texts.n == 1; n++)
-        all.texts = multiply(p, all.texts, x.texts);
+        all.texts = hed_set_multiply(p->arena, all.texts, x.texts);
     all.open = !exactly_that || n < least;
     return all;
 }
@@ -213,9 +157,11 @@ static part repeated(parser *p, part x)
     if (x.open || (p->at < p->s.len && strchr("?*+{", p->s.ptr[p->at])))
         x = (part){.digits = x.digits, .wide = x.wide, .marks = x.marks, .texts = need_of(x)}; /* is repeated again */
     if (optional && x.exact && x.texts.n < MAX_EXACT)
-        return repeated(p, (part){.exact = true, .texts = join(p, x.texts, exactly(p, HED_S("")).texts)});
+        return repeated(p,
+                        (part){.exact = true, .texts = hed_set_join(p->arena, x.texts, exactly(p, HED_S("")).texts)});
     if (least == 0 || optional)
-        return repeated(p, (part){.signs = x.signs != NO_SIGNS ? SOME_OR_NONE : NO_SIGNS});
+        return repeated(
+            p, (part){.signs = x.signs != NO_SIGNS ? SOME_OR_NONE : NO_SIGNS, .width = optional ? x.width : 0});
     return repeated(p, times(p, x, least, exactly_that));
 }
 
@@ -273,6 +219,13 @@ static unsigned read_member(parser *p, uint32_t *value)
     return *value == 0 ? SIGN : nature_of(*value) & SIGN;
 }
 
+/* It matches one character. */
+static part one_of(part x)
+{
+    x.width = WIDTH(1);
+    return x;
+}
+
 static bool skip_name(parser *p)
 {
     if (!take(p, "[:"))
@@ -284,7 +237,7 @@ static bool skip_name(parser *p)
 
 static part parse_class(parser *p)
 {
-    set few = {HED_NEW_N(p->arena, hed_str, 5), 0};
+    hed_set few = {HED_NEW_N(p->arena, hed_str, 5), 0, 0};
     unsigned all = take(p, "^") ? 0 : PLAIN | DIGIT | SIGN | WIDE;
     for (bool first = true; p->at < p->s.len && (first || p->s.ptr[p->at] != ']'); first = false) {
         uint32_t c, end;
@@ -304,7 +257,8 @@ static part parse_class(parser *p)
     }
     if (!take(p, "]"))
         return lost(p);
-    part x = {.digits = (all & DIGIT) != 0, .wide = (all & WIDE) != 0, .signs = all & SIGN ? SOME_SIGNS : NO_SIGNS};
+    part x = one_of((part){.digits = (all & DIGIT) != 0, .wide = (all & WIDE) != 0});
+    x.signs = all & SIGN ? SOME_SIGNS : NO_SIGNS;
     if (all & PLAIN)
         x.exact = true, x.texts = few, x.marks = few.n == 1 ? hed_mark_of(few.at[0].ptr[0]) : 0;
     return x;
@@ -324,25 +278,27 @@ static part parse_escape(parser *p)
         return mark(p, EDGE, c == 'b' || p->whole);
     if (c == 'A')
         return mark(p, START, p->whole);
-    if (strchr("BGK", c))
+    if (strchr("BK", c))
         return exactly(p, HED_S(""));
     if (c == 'd')
-        return (part){.digits = 1};
+        return one_of((part){.digits = 1});
     if (c == 'W')
-        return (part){.signs = SOME_SIGNS};
+        return one_of((part){.signs = SOME_SIGNS});
     if (c == 's') /* white space of folded text is one space */
         return exactly(p, HED_S(" "));
-    if (strchr("wDShHvVNRXntrefa", c))
+    if (strchr("RX", c))
         return anything;
+    if (strchr("wDShHvVNntrefa", c))
+        return one_of(anything);
     if (c == 'x')
-        return (part){.wide = (nature_of(read_hex(p)) & WIDE) != 0};
+        return one_of((part){.wide = (nature_of(read_hex(p)) & WIDE) != 0});
     if (c == 'p' || c == 'P') {
         if (!take(p, "{"))
             p->at++;
         else
             while (p->at < p->s.len && !take(p, "}"))
                 p->at++;
-        return anything;
+        return one_of(anything);
     }
     if (hed_isalnum(c) || (unsigned char)c >= 0x80)
         return lost(p);
@@ -392,11 +348,11 @@ static part parse_atom(parser *p)
     if (c == '^' || c == '$')
         return mark(p, c == '^' ? START : EDGE, p->whole);
     if (c == '.')
-        return anything;
+        return one_of(anything);
     if ((unsigned char)c >= 0x80) { /* has a case of its own, perhaps */
         uint32_t cp;
         p->at += hed_utf8_read(p->s.ptr + p->at - 1, &cp) - 1;
-        return (part){.wide = (nature_of(cp) & WIDE) != 0};
+        return one_of((part){.wide = (nature_of(cp) & WIDE) != 0});
     }
     return character(p, folded(p, c));
 }
@@ -404,7 +360,7 @@ static part parse_atom(parser *p)
 /* ---- Rows and alternatives */
 
 /* What the texts behind signs begin with, and whether those before them end there. */
-static char edge_behind(const set *before, part signs)
+static char edge_behind(const hed_set *before, part signs)
 {
     bool start = before->n > 0, edge = before->n > 0;
     for (size_t i = 0; i < before->n; i++) {
@@ -421,27 +377,36 @@ static char edge_behind(const set *before, part signs)
 static part parse_row(parser *p)
 {
     part run = exactly(p, HED_S(""));
-    set best = {NULL, 0};
+    hed_set best = {0};
     bool exact = true;
-    unsigned digits = 0, wide = 0, marks = 0;
+    unsigned digits = 0, wide = 0, marks = 0, passed = 0; /* passed: characters before the run, at most */
     while (!p->lost && p->at < p->s.len && p->s.ptr[p->at] != '|' && p->s.ptr[p->at] != ')') {
         part x = repeated(p, parse_atom(p));
         digits += x.digits;
         wide += x.wide;
         marks |= x.marks;
         if (x.exact && run.texts.n * x.texts.n <= MAX_EXACT) {
-            run.texts = multiply(p, run.texts, x.texts);
+            run.texts = hed_set_multiply(p->arena, run.texts, x.texts);
             if (!x.open)
                 continue;
         }
         const char edge = !x.exact && x.signs != NO_SIGNS ? edge_behind(&run.texts, x) : 0;
         if (!x.exact && x.signs == SOME_SIGNS)
-            run.texts = multiply(p, run.texts, mark(p, EDGE, true).texts);
-        best = better(best, better(need_of(run), need_of(x)));
+            run.texts = hed_set_multiply(p->arena, run.texts, mark(p, EDGE, true).texts);
+        const unsigned most = hed_sum(passed, most_of(run));
+        best = hed_set_better(best,
+                              hed_set_better(hed_set_behind(passed, need_of(run)), hed_set_behind(most, need_of(x))));
+        passed = hed_sum(most, most_of(x));
         run = x.exact ? (part){.exact = true, .texts = x.texts} : mark(p, edge, edge != 0);
         exact = false;
     }
-    return (part){exact, false, NO_SIGNS, digits, wide, marks, exact ? run.texts : better(best, need_of(run))};
+    best = exact ? run.texts : hed_set_better(best, hed_set_behind(passed, need_of(run)));
+    return (part){.exact = exact,
+                  .digits = digits,
+                  .wide = wide,
+                  .marks = marks,
+                  .width = exact ? 0 : WIDTH(hed_sum(passed, most_of(run))),
+                  .texts = best};
 }
 
 static part parse_alternatives(parser *p)
@@ -452,13 +417,15 @@ static part parse_alternatives(parser *p)
     while (!p->lost && take(p, "|")) {
         part x = parse_row(p);
         bool exact = all.exact && x.exact && all.texts.n + x.texts.n <= MAX_EXACT;
-        set a = exact ? all.texts : need_of(all), b = exact ? x.texts : need_of(x);
+        hed_set a = exact ? all.texts : need_of(all), b = exact ? x.texts : need_of(x);
+        const unsigned most = most_of(all) > most_of(x) ? most_of(all) : most_of(x);
         bool none = !exact && (a.n == 0 || b.n == 0 || a.n + b.n > MAX_NEED);
         all.digits = x.digits < all.digits ? x.digits : all.digits;
         all.wide = x.wide < all.wide ? x.wide : all.wide;
         all.marks &= x.marks;
         all.exact = exact;
-        all.texts = none ? (set){NULL, 0} : join(p, a, b);
+        all.width = WIDTH(most);
+        all.texts = none ? (hed_set){0} : hed_set_join(p->arena, a, b);
     }
     p->depth--;
     return all;
@@ -478,8 +445,10 @@ hed_literals hed_literals_of(hed_arena *arena, hed_str pattern, bool cased, bool
         return hed_literals_of(arena, pattern, false, whole);
     if (p.lost || p.at < pattern.len)
         return (hed_literals){0};
-    const set need = need_of(all);
+    const hed_set need = need_of(all);
     hed_literals out = {.digits = all.digits, .wide = all.wide, .marks = all.marks, .cased = cased};
-    out.at = hed_literals_trim(arena, need.at, need.n, &out.n);
+    unsigned moved;
+    out.at = hed_literals_trim(arena, need.at, need.n, &out.n, &moved);
+    out.before = hed_sum(need.before, moved);
     return out;
 }

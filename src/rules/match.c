@@ -119,12 +119,15 @@ static hed_slice scope_of(const hed_text *t, hed_scope scope)
 static void in_headline(hed_match *m, uint32_t index, see *sees)
 {
     const hed_compiled *rule = &m->rules->rules.at[index];
+    const hed_starts starts = m->scratch->starts[index];
     hed_slice scope = scope_of(m->text, rule->scope), found;
-    if (scope.end == 0)
+    if (scope.end == 0 || starts.last < scope.start)
         return;
+    const size_t tail = starts.last < scope.end ? scope.end - starts.last : 0;
     hed_subject subject = {hed_str_sub(rule->exact ? m->text->cased : m->text->folded, scope.start, scope.end),
-                           m->text->ascii, 0};
-    for (size_t from = 0; hed_try(m, index, &subject, from, &found);) {
+                           m->text->ascii, 0, tail};
+    for (size_t from = starts.first > scope.start ? starts.first - scope.start : 0;
+         hed_try(m, index, &subject, from, &found);) {
         from = hed_try_next(&subject, from, found);
         found.start += scope.start;
         found.end += scope.start;
@@ -301,7 +304,7 @@ static void run(hed_match *m)
     const hed_rules *rules = m->rules;
     find_quotes(m);
     uint64_t *bits = HED_NEW_N(m->arena, uint64_t, rules->rules.n / 64 + 1);
-    hed_filter_run(rules, &m->scratch->filter, m->text, bits);
+    hed_filter_run(rules, &m->scratch->filter, m->text, bits, m->scratch->starts);
     for (int shields = 1; shields >= 0; shields--)
         for (size_t word = 0; word <= rules->rules.n / 64; word++)
             for (uint64_t left = bits[word]; left; left &= left - 1) {

@@ -12,7 +12,7 @@
 
 static uint32_t options_of(bool exact)
 {
-    return PCRE2_NEVER_BACKSLASH_C | (exact ? 0 : PCRE2_CASELESS);
+    return PCRE2_NEVER_BACKSLASH_C | PCRE2_USE_OFFSET_LIMIT | (exact ? 0 : PCRE2_CASELESS);
 }
 
 pcre2_code *hed_pattern_compile(const hed_rules *rules, hed_str pattern, bool exact, int *code, size_t *at)

@@ -31,8 +31,10 @@ static uint64_t characters(hed_str text)
     return bits;
 }
 
-/* Wherever b is found, a is, too. */
-static bool is_within(const hed_literal *a, const hed_literal *b)
+#define NOWHERE SIZE_MAX
+
+/* Wherever b is found, a is, too: at this byte of it. */
+static size_t place_within(const hed_literal *a, const hed_literal *b)
 {
     for (size_t at = 0; at + a->text.len <= b->text.len; at++) {
         if (b->text.ptr[at] != a->text.ptr[0])
@@ -45,34 +47,57 @@ static bool is_within(const hed_literal *a, const hed_literal *b)
                                                         : 0;
         sides |= sides & HED_LIT_FIRST ? HED_LIT_LEFT : 0;
         if ((a->sides & ~sides) == 0 && memcmp(a->text.ptr, b->text.ptr + at, a->text.len) == 0)
-            return true;
+            return at;
     }
-    return false;
+    return NOWHERE;
 }
 
-/* Those that are not within another; of equals the first. */
-static size_t without_longer(hed_literal *at, size_t n, uint64_t *bits)
+/* Why a literal is not needed: another stands in it. */
+typedef struct stead {
+    uint64_t bits;   /* characters */
+    size_t by, from; /* that other, and at which byte; NOWHERE: it is needed */
+} stead;
+
+static void find_stead(const hed_literal *at, size_t n, size_t i, stead *steads)
+{
+    steads[i].from = NOWHERE;
+    for (size_t k = 0; k < n && steads[i].from == NOWHERE; k++) {
+        if ((steads[k].bits & ~steads[i].bits) != 0 || k == i)
+            continue;
+        const size_t from = place_within(&at[k], &at[i]);
+        if (from != NOWHERE && (k < i || place_within(&at[i], &at[k]) == NOWHERE)) {
+            steads[i].by = k;
+            steads[i].from = from;
+        }
+    }
+}
+
+/* Those that are not within another; of equals the first. *moved: bytes that they may stand behind the start of one
+ * that is left out. */
+static size_t without_longer(hed_literal *at, size_t n, stead *steads, unsigned *moved)
 {
     size_t kept = 0;
+    *moved = 0;
     for (size_t i = 0; i < n; i++)
-        bits[i] = characters(at[i].text);
+        steads[i].bits = characters(at[i].text);
+    for (size_t i = 0; i < n; i++)
+        find_stead(at, n, i, steads);
     for (size_t i = 0; i < n; i++) {
-        bool needed = true;
-        for (size_t k = 0; k < n && needed; k++)
-            needed = (bits[k] & ~bits[i]) != 0 || k == i || !is_within(&at[k], &at[i]) ||
-                     (k > i && is_within(&at[i], &at[k]));
-        at[n + kept] = at[i];
-        kept += needed;
+        size_t from = 0;
+        for (size_t k = i; steads[k].from != NOWHERE; k = steads[k].by)
+            from += steads[k].from;
+        *moved = from > *moved ? (unsigned)from : *moved;
+        if (steads[i].from == NOWHERE)
+            at[kept++] = at[i];
     }
-    memmove(at, at + n, kept * sizeof *at);
     return kept;
 }
 
-const hed_literal *hed_literals_trim(hed_arena *arena, const hed_str *texts, size_t n, size_t *kept)
+const hed_literal *hed_literals_trim(hed_arena *arena, const hed_str *texts, size_t n, size_t *kept, unsigned *moved)
 {
-    hed_literal *at = HED_NEW_N(arena, hed_literal, 2 * n + 1);
+    hed_literal *at = HED_NEW_N(arena, hed_literal, n + 1);
     for (size_t i = 0; i < n; i++)
         at[i] = literal_of(arena, texts[i]);
-    *kept = without_longer(at, n, HED_NEW_N(arena, uint64_t, n + 1));
+    *kept = without_longer(at, n, HED_NEW_N(arena, stead, n + 1), moved);
     return at;
 }

@@ -41,8 +41,11 @@ hed_rules_scratch *hed_rules_scratch_new(const hed_rules *rules, hed_err *err)
         s->data = pcre2_match_data_create(1, NULL);
         s->first = context_of(rules, FIRST_LIMIT, s->stack);
         s->full = context_of(rules, rules->match_limit, s->stack);
+        s->starts = calloc(rules->rules.n + 1, sizeof *s->starts);
     }
-    if (!s || !s->data || !s->first || !s->full) {
+    for (size_t i = 0; s && s->starts && i < rules->rules.n; i++)
+        s->starts[i] = HED_ANYWHERE;
+    if (!s || !s->data || !s->first || !s->full || !s->starts) {
         hed_fail(err, HED_EIO, NULL, 0, "out of memory");
         hed_rules_scratch_free(s);
         return NULL;
@@ -59,6 +62,7 @@ void hed_rules_scratch_free(hed_rules_scratch *s)
     pcre2_match_context_free(s->full);
     pcre2_jit_stack_free(s->stack);
     hed_filter_scratch_free(s->filter);
+    free(s->starts);
     free(s);
 }
 
@@ -69,6 +73,11 @@ static size_t next_character(hed_str s, size_t i)
     for (i++; i < s.len && ((unsigned char)s.ptr[i] & 0xc0) == 0x80; i++)
         ;
     return i;
+}
+
+static size_t last_start(const hed_subject *subject)
+{
+    return subject->text.len - subject->tail;
 }
 
 static int match(const hed_rules_scratch *s, const pcre2_code *code, const hed_subject *subject, size_t from,
@@ -82,7 +91,7 @@ static int match_slowly(hed_match *m, const pcre2_code *code, const hed_subject 
 {
     int rc = PCRE2_ERROR_NOMATCH;
     m->scratch->work.over++;
-    for (; rc == PCRE2_ERROR_NOMATCH && from <= subject->text.len; from = next_character(subject->text, from)) {
+    for (; rc == PCRE2_ERROR_NOMATCH && from <= last_start(subject); from = next_character(subject->text, from)) {
         if (m->places == MOST_PLACES || m->slow == MOST_SLOW)
             return WORK_CODE;
         m->places++;
@@ -116,6 +125,7 @@ static int attempt(hed_match *m, uint32_t index, const pcre2_code *code, const h
     hed_rules_scratch *s = m->scratch;
     int rc;
     s->work.tries++;
+    pcre2_set_offset_limit(s->first, last_start(subject));
     rc = match(s, code, subject, from, s->options, s->first);
     if (rc == PCRE2_ERROR_JIT_STACKLIMIT)
         rc = match(s, code, subject, from, PCRE2_NO_JIT, s->first);
@@ -136,9 +146,9 @@ static int attempt(hed_match *m, uint32_t index, const pcre2_code *code, const h
 static int sides(hed_match *m, uint32_t index, const hed_subject *subject, hed_slice found)
 {
     const hed_compiled *rule = &m->rules->rules.at[index];
-    const hed_subject left = {hed_str_sub(subject->text, 0, found.start), subject->ascii, 0};
+    const hed_subject left = {hed_str_sub(subject->text, 0, found.start), subject->ascii, 0, 0};
     const hed_subject right = {hed_str_sub(subject->text, found.end, subject->text.len), subject->ascii,
-                               subject->options};
+                               subject->options, 0};
     hed_slice unused;
     int there = rule->left_not ? attempt(m, index, rule->left_not, &left, 0, &unused) : 0;
     if (there == 0 && rule->right_not)
@@ -148,7 +158,7 @@ static int sides(hed_match *m, uint32_t index, const hed_subject *subject, hed_s
 
 bool hed_try(hed_match *m, uint32_t index, const hed_subject *subject, size_t from, hed_slice *found)
 {
-    while (from <= subject->text.len) {
+    while (from <= last_start(subject)) {
         const pcre2_code *code = hed_pattern_code(m->rules, index, subject->ascii);
         if (attempt(m, index, code, subject, from, found) != 1)
             return false;

@@ -17,6 +17,7 @@ typedef struct hed_subject {
     hed_str text;
     bool ascii;
     uint32_t options; /* PCRE2_NOTEOL when the text goes on */
+    size_t tail;      /* bytes at its end in which no match may start */
 } hed_subject;
 
 enum { HED_NOT_ASKED, HED_NO, HED_YES };
@@ -52,6 +53,7 @@ struct hed_rules_scratch {
     pcre2_jit_stack *stack;
     uint32_t options; /* PCRE2_NO_JIT under limits that JIT would not keep */
     hed_filter_scratch *filter;
+    hed_starts *starts; /* of each rule: see hed_filter_run */
     hed_work work;
     const uint64_t *fired; /* bits of the rules that hit the last headline, those that weigh nothing too */
     const hed_hit *shields;

@@ -29,6 +29,8 @@ static unsigned choose(source *s, unsigned n)
     return *s->at++ % n;
 }
 
+#define ANYWHERE SIZE_MAX
+
 static void put_pattern(source *s, hed_buf *to, unsigned depth);
 
 static void put_atom(source *s, hed_buf *to, unsigned depth)
@@ -93,8 +95,11 @@ static int find(const pcre2_code *code, hed_str text, uint32_t options, PCRE2_SI
     return rc > 0 ? 1 : rc;
 }
 
-static bool has_one(const hed_literals *literals, const hed_text *text)
+/* One stands where a match that starts at start may have it; anywhere when that is not known. In ASCII, characters are
+ * bytes. */
+static bool has_one(const hed_literals *literals, const hed_text *text, size_t start)
 {
+    const size_t most = start == ANYWHERE || !text->ascii ? UINT_MAX : literals->before;
     const hed_str in = literals->cased ? text->cased : text->folded;
     size_t first = 0;
     while (first < in.len && !hed_in_word(text->folded.ptr[first]))
@@ -102,7 +107,8 @@ static bool has_one(const hed_literals *literals, const hed_text *text)
     for (size_t i = 0; i < literals->n; i++) {
         const hed_literal *l = &literals->at[i];
         for (size_t at = 0; at + l->text.len <= in.len; at++)
-            if (memcmp(in.ptr + at, l->text.ptr, l->text.len) == 0 &&
+            if ((start == ANYWHERE || (start <= at && at - start <= most)) &&
+                memcmp(in.ptr + at, l->text.ptr, l->text.len) == 0 &&
                 (l->sides & ~hed_literal_sides(text->folded, first, at, at + l->text.len)) == 0)
                 return true;
     }
@@ -152,7 +158,8 @@ static void compare(hed_arena *arena, const hed_buf *pattern, const hed_text *te
     }
     int found = find(utf, subject, PCRE2_NO_JIT, plain);
     const hed_literals literals = hed_literals_of(arena, hed_buf_str(pattern), exact, true);
-    if (found > 0 && (!has_one(&literals, text) || !has_enough(&literals, text))) {
+    const size_t start = memmem(pattern->ptr, pattern->len, "\\K", 2) ? ANYWHERE : plain[0]; /* \K tells another */
+    if (found > 0 && (!has_one(&literals, text, start) || !has_enough(&literals, text))) {
         show(pattern, subject);
         must(false);
     }

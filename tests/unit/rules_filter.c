@@ -56,6 +56,7 @@ TEST(literals_are_what_no_match_can_do_without)
         {"(?<n>a)b", ""},
         {"(*ACCEPT)ab", ""},
         {"\\Qa.b\\E", ""},
+        {"\\Gab", ""},
         {"\\x{1F600}ab", "ab"},
         {"caf\xc3\xa9 au", "caf"},
         {"a{,b", "a{,b"},
@@ -112,6 +113,36 @@ TEST(what_a_match_has_at_least_is_counted)
         ck_assert_msg(got.digits == cases[i].digits && (got.wide > 0) == cases[i].wide && got.marks == marks,
                       "%s: %u digits, %u wide, marks %x, not %x", cases[i].pattern, got.digits, got.wide, got.marks,
                       marks);
+    }
+}
+END
+
+TEST(how_far_a_literal_may_stand_behind_the_start_is_known)
+{
+    static const struct {
+        const char *pattern;
+        unsigned before;
+    } cases[] = {
+        {"abc", 0},
+        {"\\babc\\b", 0},
+        {"(?<!no )way", 0},
+        {"\\d{3}abc", 3},
+        {"\\d+abc", UINT_MAX},
+        {"^\\W*abc", UINT_MAX},
+        {"\\d?abc", 1},
+        {"[x-z]{2}(?:\\dabc|[0-9][0-9]def)", 4},
+        {"(?:abc|x\\wzebra)", 2},
+        {"(?:the )?\\w(?:zebra|quagga)", 5}, /* not "the", which may be left out */
+        {"(?:xyzebra|zebra)", 2},            /* found by "zebra" alone */
+        {"(?:vwxyzebra|xyzebra|zebra)", 4},
+        {"(?:zebra\\d)+", 0},
+        {"(?:a|\\d\\d)zebra", 2},
+        {"\\Rzebra", UINT_MAX},
+        {"\\Gzebra", 0}, /* not understood: tried at any place */
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const hed_literals got = hed_literals_of(unit_arena(), hed_str_of(cases[i].pattern), false, true);
+        ck_assert_msg(got.before == cases[i].before, "%s: %u, not %u", cases[i].pattern, got.before, cases[i].before);
     }
 }
 END
@@ -390,6 +421,7 @@ END
 const unit_test rules_filter_tests[] = {
     T(literals_are_what_no_match_can_do_without),
     T(what_a_match_has_at_least_is_counted),
+    T(how_far_a_literal_may_stand_behind_the_start_is_known),
     T(ends_of_a_part_are_no_ends_of_the_text_and_case_may_count),
     T(hits_are_the_same_with_and_without_the_pass),
 #ifdef HED_WITH_VECTORSCAN
