@@ -2,6 +2,7 @@
 
 #include "base/locale.h"
 
+#include <endian.h>
 #include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -126,23 +127,23 @@ static uint64_t mix(uint64_t a, uint64_t b)
 #endif
 }
 
+/* The first of n bytes lowest, n up to 8. Words are short, so it counts: what is read twice is the same both times. */
 static uint64_t load(const unsigned char *p, size_t n)
 {
-    uint64_t word = 0;
-    for (size_t i = 0; i < n; i++)
-        word |= (uint64_t)p[i] << (8 * i);
-    return word;
+    if (n >= 4) {
+        uint32_t low, high;
+        memcpy(&low, p, 4);
+        memcpy(&high, p + n - 4, 4);
+        return le32toh(low) | (uint64_t)le32toh(high) << (8 * (n - 4));
+    }
+    return n == 0 ? 0 : p[0] | (uint64_t)p[n / 2] << (n / 2 * 8) | (uint64_t)p[n - 1] << (n - 1) * 8;
 }
 
 static uint64_t load8(const unsigned char *p)
 {
-#if defined __BYTE_ORDER__ && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
     uint64_t word;
     memcpy(&word, p, sizeof word);
-    return word;
-#else
-    return load(p, 8);
-#endif
+    return le64toh(word);
 }
 
 uint64_t hed_hash(const void *ptr, size_t len, uint64_t seed)

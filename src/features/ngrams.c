@@ -3,10 +3,11 @@
  * the word's boundary), a word n-gram one or two of its words. Both readers of n-grams walk it by one function. */
 #include "features/features.h"
 
+#include <endian.h>
 #include <math.h>
 
 typedef struct line {
-    unsigned char *at; /* n bytes, ' ' first and last */
+    unsigned char *at; /* n bytes, ' ' first and last; eight may be read from each */
     uint32_t *from;    /* byte of folded for each byte; the end's for the last ' '. NULL when nobody asks */
     uint32_t n;
     uint32_t *words;  /* start in at of each word */
@@ -41,7 +42,7 @@ static inline bool put_word(line *l, const hed_text *text, const hed_token *toke
 static line join(hed_arena *arena, const hed_text *text, bool places)
 {
     const size_t size = text->folded.len + (size_t)text->n_tokens + 2;
-    line l = {.at = hed_arena_take(arena, size, 1),
+    line l = {.at = hed_arena_take(arena, size + sizeof(uint64_t), 1),
               .from = places ? hed_arena_take(arena, size * sizeof(uint32_t), _Alignof(uint32_t)) : NULL,
               .words = hed_arena_take(arena, ((size_t)text->n_tokens + 1) * sizeof(uint32_t), _Alignof(uint32_t)),
               .hashes = hed_arena_take(arena, ((size_t)text->n_tokens + 1) * sizeof(uint64_t), _Alignof(uint64_t))};
@@ -73,6 +74,27 @@ static uint32_t bucket(uint64_t h)
 
 typedef void visit(void *ctx, uint32_t bucket, uint32_t start, uint32_t end, bool word);
 
+/* The first n of eight bytes, as a number. */
+static inline uint32_t window(uint64_t bytes, uint32_t n)
+{
+    return bucket((bytes >> (64 - 8 * n)) + 1);
+}
+
+/* The n-grams of 2 to most bytes at i, most up to 5. */
+static inline __attribute__((always_inline)) void windows(const line *l, uint32_t i, uint32_t most, visit *to, void *ctx)
+{
+    uint64_t bytes;
+    memcpy(&bytes, l->at + i, sizeof bytes);
+    bytes = be64toh(bytes);
+    to(ctx, window(bytes, 2), i, i + 2, false);
+    if (most > 2)
+        to(ctx, window(bytes, 3), i, i + 3, false);
+    if (most > 3)
+        to(ctx, window(bytes, 4), i, i + 4, false);
+    if (most > 4)
+        to(ctx, window(bytes, 5), i, i + 5, false);
+}
+
 /* Calls visit for every n-gram, with its bytes of the line. The line's ends take part in word bigrams: what a headline
  * starts and ends with tells more than what stands in it. */
 static inline __attribute__((always_inline)) void walk(const line *l, visit *to, void *ctx)
@@ -86,13 +108,11 @@ static inline __attribute__((always_inline)) void walk(const line *l, visit *to,
         if (w + 1 == l->n_words)
             to(ctx, bucket(hash * 3 + EDGE), start, end + 1, true);
         before = hash;
-        for (uint32_t i = start - 1; i <= end; i++) { /* windows of 2 to 5 bytes, boundary marks included */
-            uint64_t packed = l->at[i];
-            for (uint32_t n = 2; n <= 5 && i + n <= end + 1; n++) {
-                packed = packed << 8 | l->at[i + n - 1];
-                to(ctx, bucket(packed + 1), i, i + n, false);
-            }
-        }
+        uint32_t i = start - 1; /* windows of 2 to 5 bytes, boundary marks included */
+        for (; i + 4 <= end; i++)
+            windows(l, i, 5, to, ctx);
+        for (; i < end; i++)
+            windows(l, i, end + 1 - i, to, ctx);
     }
 }
 
