@@ -33,13 +33,13 @@ static bool names_pack(const hed_rules_input *input, const char *pack)
 /* A language that is not known keeps no rule away. */
 bool hed_rule_applies(const hed_compiled *rule, const hed_rules_input *input)
 {
-    hed_guard only = rule->only;
     if (rule->off || (input->level > 0 && rule->level > input->level))
         return false;
     if (input->packs && rule->kind != HED_SHIELD && !names_pack(input, rule->shown.pack))
         return false;
     if (rule->unguarded && (input->lang.len == 0 || rule->langs.n == 0))
         return true;
+    hed_guard only = rule->only;
     if (input->lang.len == 0)
         only.lang.n = 0;
     else if (!is_one(rule->langs, input->lang))

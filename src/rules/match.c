@@ -14,6 +14,8 @@ static void find_quotes(hed_match *m)
 {
     const char *s = m->text->folded.ptr;
     uint32_t n = (uint32_t)m->text->folded.len, open_double = n, open_single = n;
+    if (!memchr(s, '"', n) && !memchr(s, '\'', n))
+        return;
     for (uint32_t i = 0; i < n; i++) {
         uint32_t *open = s[i] == '"' ? &open_double : s[i] == '\'' ? &open_single : NULL;
         if (!open)
@@ -49,7 +51,10 @@ static bool shielded(const hed_match *m, hed_slice at)
 
 static void set_fired(hed_match *m, uint32_t rule)
 {
+    const size_t words = m->rules->n_order / 64 + 1;
     m->fired[rule / 64] |= (uint64_t)1 << rule % 64;
+    for (size_t i = 0; i < words; i++)
+        m->awake[i] |= m->rules->wakes[rule * words + i];
 }
 
 static bool has_fired(const hed_match *m, uint32_t rule)
@@ -199,20 +204,11 @@ static double value_of(void *ctx, int slot)
     return body_hit(m, (uint32_t)(slot - features - n));
 }
 
-/* Most rules that ask are done with when none of those they ask has hit. */
-static bool may_hold(const hed_match *m, const hed_compiled *rule)
-{
-    bool hit = !rule->needs_hit;
-    for (size_t i = 0; i < rule->n_asks && !hit; i++)
-        hit = has_fired(m, rule->asks[i]);
-    return hit && !(rule->needs_story && !m->input->dek && !m->input->body);
-}
-
 static void judge(hed_match *m, uint32_t index)
 {
     const hed_compiled *rule = &m->rules->rules.at[index];
     double score = 1;
-    if (!may_hold(m, rule))
+    if (rule->needs_story && !m->input->dek && !m->input->body)
         return;
     if (!hed_rule_applies(rule, m->input) || hed_expr_eval(rule->when, value_of, m) == 0)
         return;
@@ -224,6 +220,17 @@ static void judge(hed_match *m, uint32_t index)
     if (!rule->silent)
         *HED_PUSH(m->arena, &m->hits) = (hed_hit){.rule = index, .score = (float)score};
     set_fired(m, index);
+}
+
+/* Most rules that ask are done with when none of those they ask has hit. One that hits wakes only some behind it. */
+static void judge_all(hed_match *m)
+{
+    for (size_t word = 0; word <= m->rules->n_order / 64; word++)
+        while (m->awake[word]) {
+            const size_t i = word * 64 + (size_t)__builtin_ctzll(m->awake[word]);
+            m->awake[word] &= m->awake[word] - 1;
+            judge(m, m->rules->order[i]);
+        }
 }
 
 /* ---- Axes */
@@ -313,8 +320,7 @@ static void run(hed_match *m)
                 if ((rule->kind == HED_SHIELD) == shields && hed_rule_applies(rule, m->input))
                     each_match(m, i, sees[rule->kind]);
             }
-    for (size_t i = 0; i < rules->n_order; i++)
-        judge(m, rules->order[i]);
+    judge_all(m);
     if (m->hits.n > 1)
         qsort(m->hits.at, m->hits.n, sizeof *m->hits.at, by_start);
 }
@@ -324,6 +330,8 @@ void hed_rules_match(const hed_rules *rules, hed_rules_scratch *scratch, hed_are
 {
     hed_match m = {.rules = rules, .scratch = scratch, .arena = arena, .input = input, .text = input->headline};
     m.fired = HED_NEW_N(arena, uint64_t, rules->rules.n / 64 + 1);
+    m.awake = hed_arena_take(arena, (rules->n_order / 64 + 1) * sizeof *m.awake, _Alignof(uint64_t));
+    memcpy(m.awake, rules->awake, (rules->n_order / 64 + 1) * sizeof *m.awake);
     run(&m);
     leave_out(&m, out);
     out->hits = m.hits.at;

@@ -142,7 +142,23 @@ static void look_ahead(hed_rules *rules, hed_compiled *rule)
     rule->needs_hit = rule->when && is_zero(hed_expr_range(rule->when, range_without_hits, rules));
 }
 
-void hed_rules_resolve(hed_rules *rules, hed_errors *errors)
+/* Which rules of the order are judged whatever hits, and which once a rule has. */
+static void note_wakes(hed_rules *rules)
+{
+    const size_t words = rules->n_order / 64 + 1;
+    rules->awake = HED_NEW_N(rules->arena, uint64_t, words);
+    rules->wakes = HED_NEW_N(rules->arena, uint64_t, words * rules->rules.n);
+    for (size_t i = 0; i < rules->n_order; i++) {
+        const hed_compiled *rule = &rules->rules.at[rules->order[i]];
+        const uint64_t bit = (uint64_t)1 << i % 64;
+        if (!rule->needs_hit)
+            rules->awake[i / 64] |= bit;
+        for (size_t k = 0; k < rule->n_asks && rule->needs_hit; k++)
+            rules->wakes[rule->asks[k] * words + i / 64] |= bit;
+    }
+}
+
+static void resolve_all(hed_rules *rules, hed_errors *errors)
 {
     size_t n = rules->rules.n, before = errors->n;
     const bool faulty = errors->n > 0; /* what failed to load may look dead */
@@ -171,4 +187,10 @@ void hed_rules_resolve(hed_rules *rules, hed_errors *errors)
         hed_errors_add(errors, &err);
         return;
     }
+}
+
+void hed_rules_resolve(hed_rules *rules, hed_errors *errors)
+{
+    resolve_all(rules, errors);
+    note_wakes(rules);
 }

@@ -70,29 +70,31 @@ typedef struct hed_swap {
 } hed_swap;
 
 typedef struct hed_compiled {
-    hed_rule shown;
-    hed_str source; /* bytes of its pack */
+    /* First what each try reads. */
     hed_kind kind;
     hed_scope scope;
     hed_quotes quotes;
-    bool exact;               /* case counts */
-    bool off;                 /* its "until" has passed */
-    bool faulty;              /* there was an error in it */
-    bool unguarded;           /* known, once resolved, to have no "only" and no "unless" */
-    bool needs_story;         /* "when" is never true without dek and body */
-    bool needs_hit;           /* nor unless one of "asks" has hit */
-    bool silent;              /* weighs nothing: other rules ask for it, and it is no finding */
-    hed_str pattern;          /* as compiled; empty when there is none */
-    pcre2_code *code;         /* without JIT: what load checks */
-    uint64_t axes;            /* bits of the axes with a weight */
-    double weight_per, cap;   /* occurrence */
-    unsigned max_hits, level; /* level: 1 to 4, the strictness from which it applies */
-    unsigned group;           /* index; 0: none */
+    bool exact;                       /* case counts */
+    bool off;                         /* its "until" has passed */
+    bool faulty;                      /* there was an error in it */
+    bool unguarded;                   /* known, once resolved, to have no "only" and no "unless" */
+    bool needs_story;                 /* "when" is never true without dek and body */
+    bool needs_hit;                   /* nor unless one of "asks" has hit */
+    bool silent;                      /* weighs nothing: other rules ask for it, and it is no finding */
+    unsigned max_hits, level;         /* level: 1 to 4, the strictness from which it applies */
+    unsigned group;                   /* index; 0: none */
+    pcre2_code *left_not, *right_not; /* of a substitution; NULL: none */
+    const hed_expr *when, *score;
+    uint64_t axes; /* bits of the axes with a weight */
+    hed_rule shown;
+    hed_str source;         /* bytes of its pack */
+    hed_str pattern;        /* as compiled; empty when there is none */
+    pcre2_code *code;       /* without JIT: what load checks */
+    double weight_per, cap; /* occurrence */
     const hed_swap *swaps;
     size_t n_swaps;
-    pcre2_code *left_not, *right_not, *body_needs; /* of a substitution; NULL: none */
-    const hed_expr *when, *score;
-    const uint32_t *asks; /* rules whose hits they name */
+    pcre2_code *body_needs; /* of a substitution; NULL: none */
+    const uint32_t *asks;   /* rules whose hits they name */
     size_t n_asks;
     const hed_node *node, *when_node, *score_node;
     hed_guard only; /* where it applies */
@@ -125,6 +127,8 @@ struct hed_rules {
     uint32_t match_limit, depth_limit, heap_limit;
     uint32_t *order; /* metric and composite rules, each behind those that it asks */
     size_t n_order;
+    uint64_t *awake; /* bits of order, n_order / 64 + 1 words: those that are judged whatever hits */
+    uint64_t *wakes; /* as many words for each rule: those that are judged when it hits */
     hed_sha256 hash;
     hed_quick (*quick)[2]; /* of each rule: for any text, for ASCII */
     pcre2_compile_context *context;

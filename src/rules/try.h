@@ -42,6 +42,7 @@ typedef struct hed_match {
     HED_LIST(hed_hit) hits;
     HED_LIST(hed_err) errors;
     uint64_t *fired;       /* bits of the rules that hit */
+    uint64_t *awake;       /* bits of rules->order: those to judge still */
     uint8_t *in_body;      /* body_hit of each rule; NULL before the first was asked */
     uint32_t places, slow; /* that slow patterns took so far */
     uint32_t failed;       /* the last rule with an error, plus 1 */
