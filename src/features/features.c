@@ -2,6 +2,7 @@
  * starts and ends. Numbers, names and order come from the one table of table.h. */
 #include "features/parts.h"
 
+#include <limits.h>
 #include <stdio.h>
 
 /* ---- The table */
@@ -165,14 +166,11 @@ typedef struct pass {
 
 static uint32_t syllables(hed_str s)
 {
-    const uint32_t vowels = 1U << ('a' - 'a') | 1U << ('e' - 'a') | 1U << ('i' - 'a') | 1U << ('o' - 'a') |
-                            1U << ('u' - 'a') | 1U << ('y' - 'a');
-    uint32_t groups = 0;
-    bool inside = false;
+    static const uint8_t vowels[UCHAR_MAX + 1] = {['a'] = 1, ['e'] = 1, ['i'] = 1, ['o'] = 1, ['u'] = 1, ['y'] = 1};
+    uint32_t groups = 0, inside = 0;
     for (size_t i = 0; i < s.len; i++) {
-        const unsigned letter = (unsigned)(s.ptr[i] - 'a');
-        const bool vowel = letter < 26 && (vowels >> letter & 1);
-        groups += vowel && !inside;
+        const uint32_t vowel = vowels[(unsigned char)s.ptr[i]];
+        groups += vowel & ~inside;
         inside = vowel;
     }
     if (groups > 1 && s.ptr[s.len - 1] == 'e' && !(s.len > 2 && s.ptr[s.len - 2] == 'l'))
@@ -211,7 +209,7 @@ static void see_word(pass *p, const hed_token *token)
 {
     const hed_str s = hed_token_str(p->text, token);
     count_categories(p, token->categories);
-    if (memchr(s.ptr, '\'', s.len) && !hed_str_ends(s, HED_S("'s")) && !hed_str_ends(s, HED_S("'")))
+    if (token->apostrophe && !hed_str_ends(s, HED_S("'s")) && !hed_str_ends(s, HED_S("'")))
         p->out[F_contractions]++;
     if (!(token->categories & (p->lexicon->stop | p->lexicon->question_word | p->lexicon->third_person)))
         p->noun_seen = true;
@@ -325,7 +323,7 @@ static bool forward_tail(const hed_text *text, const hed_segment *tail)
                                          "what it means", "what's next",  "why it"};
     const hed_str s = hed_str_sub(text->folded, tail->start, tail->end);
     for (size_t i = 0; i < sizeof starts / sizeof *starts; i++)
-        if (hed_str_starts(s, hed_str_of(starts[i])))
+        if (s.len > 0 && s.ptr[0] == starts[i][0] && hed_str_starts(s, hed_str_of(starts[i])))
             return true;
     return hed_str_ends(s, HED_S("explained")) || hed_str_ends(s, HED_S("and why")) ||
            hed_str_ends(s, HED_S("revealed"));
@@ -338,7 +336,7 @@ static void see_segments(pass *p)
     const hed_token *opener = NULL;
     p->out[F_segments] = (float)text->n_segments;
     p->out[F_first_segment] = (float)words_in(text, first);
-    p->out[F_last_segment] = (float)words_in(text, last);
+    p->out[F_last_segment] = last == first ? p->out[F_first_segment] : (float)words_in(text, last);
     p->out[F_forward_tail] = forward_tail(text, last);
     p->out[F_question_tail] = last->ends_with == '?';
     for (uint32_t i = 0; i < text->n_segments; i++) {
@@ -398,20 +396,37 @@ static void see_quotes(pass *p)
     p->out[F_quoted] = s.len ? (float)quoted / (float)s.len : 0;
 }
 
-static void see_characters(pass *p)
+static uint32_t digits_in(hed_str s)
+{
+    uint32_t n = 0;
+    for (size_t i = 0; i < s.len; i++)
+        n += (unsigned)(s.ptr[i] - '0') <= 9;
+    return n;
+}
+
+static void see_brackets(pass *p)
 {
     const hed_str s = p->text->folded;
-    uint32_t digits = 0;
-    for (size_t i = 0; i < s.len; i++) {
-        digits += (unsigned)(s.ptr[i] - '0') <= 9;
-        if ((s.ptr[i] == '[' || s.ptr[i] == '(') && i + 1 < s.len) {
-            size_t close = i;
-            while (close < s.len && s.ptr[close] != ']' && s.ptr[close] != ')')
-                close++;
-            p->out[F_bracket_tags] += close < s.len && close - i <= 20;
-        }
+    for (size_t i = 0; i + 1 < s.len; i++) {
+        if (s.ptr[i] != '[' && s.ptr[i] != '(')
+            continue;
+        size_t close = i;
+        while (close < s.len && s.ptr[close] != ']' && s.ptr[close] != ')')
+            close++;
+        p->out[F_bracket_tags] += close < s.len && close - i <= 20;
     }
-    p->out[F_digits] = s.len ? (float)digits / (float)s.len : 0;
+}
+
+static void see_characters(pass *p)
+{
+    const hed_text *text = p->text;
+    uint32_t digits = 0;
+    for (uint32_t i = 0; i < text->n_tokens; i++)
+        if (text->tokens[i].digits)
+            digits += digits_in(hed_token_str(text, &text->tokens[i]));
+    if (memchr(text->folded.ptr, '[', text->folded.len) || memchr(text->folded.ptr, '(', text->folded.len))
+        see_brackets(p);
+    p->out[F_digits] = text->folded.len ? (float)digits / (float)text->folded.len : 0;
     const uint32_t *hidden = p->text->obfuscation;
     for (int kind = 0; kind < HED_OBF_KINDS; kind++)
         p->out[F_obfuscated] += (float)hidden[kind];

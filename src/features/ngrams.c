@@ -26,17 +26,22 @@ static inline void put(line *l, char c, uint32_t from)
  * has any, or is a name, and so has another hash than its token. */
 static inline bool put_word(line *l, const hed_text *text, const hed_token *token)
 {
-    bool other = token->name != 0;
-    if (token->name)
+    if (token->name) {
         put(l, token->name, token->start);
-    for (uint32_t at = token->start, run = 0; !token->name && at < token->end; at++) {
+        return true;
+    }
+    if (!token->digits && !l->from) {
+        memcpy(l->at + l->n, text->folded.ptr + token->start, token->end - token->start);
+        l->n += token->end - token->start;
+        return false;
+    }
+    for (uint32_t at = token->start, run = 0; at < token->end; at++) {
         const char c = text->folded.ptr[at];
         run = hed_isdigit(c) ? run + 1 : 0;
         if (run == 0 || run == 1 || run == 4)
             put(l, run ? '#' : c, at);
-        other = other || run;
     }
-    return other;
+    return token->digits;
 }
 
 static line join(hed_arena *arena, const hed_text *text, bool places)
@@ -81,7 +86,8 @@ static inline uint32_t window(uint64_t bytes, uint32_t n)
 }
 
 /* The n-grams of 2 to most bytes at i, most up to 5. */
-static inline __attribute__((always_inline)) void windows(const line *l, uint32_t i, uint32_t most, visit *to, void *ctx)
+static inline __attribute__((always_inline)) void windows(const line *l, uint32_t i, uint32_t most, visit *to,
+                                                          void *ctx)
 {
     uint64_t bytes;
     memcpy(&bytes, l->at + i, sizeof bytes);

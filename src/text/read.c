@@ -96,8 +96,7 @@ static void put_unit(writer *w, const hed_unit *unit)
     size_t as_is = hed_utf8_write(unit->cp, upper);
     const char *cased = n == 1 && as_is == len ? upper : lower;
     for (size_t i = 0; i < len; i++)
-        put(w, lower[i], cased[i], i == 0 ? unit->cls : (uint8_t)(unit->cls & ~CLS_KIND) | CLS_NEXT, unit->start,
-            unit->end);
+        put(w, lower[i], cased[i], i == 0 ? unit->cls : CLS_NEXT, unit->start, unit->end);
 }
 
 /* Marks of a text that is mostly of another script are how it is written. */

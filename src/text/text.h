@@ -34,12 +34,13 @@ typedef enum hed_token_kind {
 typedef enum hed_shape { HED_LOWER, HED_CAPITAL, HED_UPPER, HED_MIXED, HED_NOCASE } hed_shape;
 
 typedef struct hed_token {
-    uint32_t start, end; /* bytes of folded */
-    uint8_t kind, shape; /* hed_token_kind; hed_shape of the original letters */
-    uint16_t segment;    /* index into segments */
-    char name;           /* hed_lexicon_name */
-    uint64_t categories; /* of the lexicon, for words: of the whole word, else of it without 's */
-    uint64_t hash;       /* hed_hash of the folded bytes with seed 0, for words and numbers */
+    uint32_t start, end;     /* bytes of folded */
+    uint8_t kind, shape;     /* hed_token_kind; hed_shape of the original letters */
+    uint16_t segment;        /* index into segments */
+    char name;               /* hed_lexicon_name */
+    bool digits, apostrophe; /* it has some, one */
+    uint64_t categories;     /* of the lexicon, for words: of the whole word, else of it without 's */
+    uint64_t hash;           /* hed_hash of the folded bytes with seed 0, for words and numbers */
 } hed_token;
 
 /* Between the splits : ; ? ! | en dash, em dash and spaced hyphens. ends_with is the split's character in

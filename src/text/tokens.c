@@ -111,28 +111,18 @@ static uint32_t symbol_end(const lexer *l, uint32_t i)
     return i;
 }
 
-static uint8_t shape(const lexer *l, uint32_t start, uint32_t end)
+/* Of a word: what its letters look like, by how many have case and are capitals. */
+static uint8_t shape(const lexer *l, uint32_t start, uint32_t cased, uint32_t upper)
 {
-    uint32_t upper = 0, lower = 0;
-    bool first = false;
-    for (uint32_t i = start; i < end; i++) {
-        if (!(l->cls[i] & CLS_CASED) || at(l, i) == CLS_NEXT)
-            continue;
-        bool capital = (l->cls[i] & CLS_UPPER) != 0;
-        if (upper + lower == 0)
-            first = capital;
-        upper += capital;
-        lower += !capital;
-    }
-    if (upper + lower == 0)
+    if (cased == 0)
         return HED_NOCASE;
     if (upper == 0)
         return HED_LOWER;
-    if (lower == 0)
+    if (upper == cased)
         return upper > 1 ? HED_UPPER : HED_CAPITAL;
-    if (first && upper == 1)
-        return HED_CAPITAL;
-    return HED_MIXED;
+    while (!(l->cls[start] & CLS_CASED))
+        start++;
+    return upper == 1 && (l->cls[start] & CLS_UPPER) ? HED_CAPITAL : HED_MIXED;
 }
 
 static uint64_t categories(const lexer *l, hed_str word, uint64_t hash)
@@ -155,13 +145,22 @@ static void add_token(lexer *l, hed_token_kind kind, uint32_t start, uint32_t en
     const uint64_t hash = kind <= HED_NUMBER ? hed_hash(text.ptr, text.len, 0) : 0;
     uint64_t bits = word ? categories(l, text, hash) : 0;
     const char name = (char)(bits ? hed_lexicon_name(l->lexicon, &bits) : 0);
+    uint32_t cased = 0, upper = 0, kinds = 0;
+    for (uint32_t i = start; i < end; i++) {
+        const unsigned cls = l->cls[i];
+        cased += (cls & CLS_CASED) != 0;
+        upper += (cls & CLS_UPPER) != 0;
+        kinds |= 1U << (cls & CLS_KIND);
+    }
     l->tokens[l->n_tokens++] = (hed_token){
         .start = start,
         .end = end,
         .kind = (uint8_t)kind,
-        .shape = word ? shape(l, start, end) : HED_NOCASE,
+        .shape = word ? shape(l, start, cased, upper) : HED_NOCASE,
         .segment = (uint16_t)(l->segments.n < UINT16_MAX ? l->segments.n : UINT16_MAX),
         .name = name,
+        .digits = kinds >> CLS_DIGIT & 1,
+        .apostrophe = kinds >> CLS_APOS & 1,
         .categories = bits,
         .hash = hash,
     };
