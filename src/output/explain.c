@@ -233,6 +233,15 @@ void hed_short_story(const hed_result *r, hed_buf *to)
     hed_buf_cstr(to, numbers ? "only numbers were compared" : "it was not compared");
 }
 
+void hed_missing_words(const hed_result *r, const char *before, hed_buf *to)
+{
+    for (size_t i = 0; i < r->n_missing; i++) {
+        hed_buf_printf(to, "%s\"", i > 0 ? ", " : before);
+        hed_screen_text(r->missing[i].text, to);
+        hed_buf_char(to, '"');
+    }
+}
+
 /* ---- What it was compared with, and what rules add up to */
 
 static void story(const hed_result *r, hed_buf *to)
@@ -249,11 +258,7 @@ static void story(const hed_result *r, hed_buf *to)
                        strcmp(r->story, "summary") == 0 ? "the dek alone, a summary" : "a story", r->story_words,
                        strcmp(r->story, "summary") == 0 ? "; what it lacks may label, no more" : "",
                        r->story_cut ? ": its start, the rest is beyond the limit" : "");
-    for (size_t i = 0; i < r->n_missing; i++) {
-        hed_buf_cstr(to, i > 0 ? ", \"" : "; it does not have \"");
-        hed_screen_text(r->missing[i].text, to);
-        hed_buf_char(to, '"');
-    }
+    hed_missing_words(r, "; it does not have ", to);
     hed_buf_cstr(to, strcmp(r->story, "none") == 0 ? "" : "\n");
 }
 

@@ -131,5 +131,7 @@ void hed_word_diff(const hed_style *style, hed_str before, hed_str after, hed_bu
 
 /* text.c: "6 words: under 8 are too few …", of a story that is short. */
 void hed_short_story(const hed_result *result, hed_buf *to);
+/* The numbers and names that the story lacks, in quotation marks, before the first of them what is given. */
+void hed_missing_words(const hed_result *result, const char *before, hed_buf *to);
 
 #endif

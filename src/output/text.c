@@ -145,9 +145,12 @@ static void show_decision(const hed_style *style, const hed_item *item, const he
     }
     if (r->n_labels > 0)
         hed_buf_char(to, '\n');
-    if (r->story && strcmp(r->story, "short") == 0 && !style->explain) {
+    const bool briefly = r->story && strcmp(r->story, "short") == 0;
+    if ((briefly || r->n_missing > 0) && !style->explain) {
         hed_buf_printf(to, "  %-10s ", "story");
-        hed_short_story(r, to);
+        if (briefly)
+            hed_short_story(r, to);
+        hed_missing_words(r, briefly ? "; it does not have " : "does not have ", to);
         hed_buf_char(to, '\n');
     }
     show_rewrite(style, item, &r->rewrite, to);
