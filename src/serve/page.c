@@ -153,13 +153,14 @@ static void put_story(hed_buf *to, const hed_result *r)
         return;
     hed_buf_cstr(to, "<section aria-label=\"Story\"><h2>Story</h2><p>");
     if (strcmp(r->story, "short") == 0)
-        hed_buf_printf(to, "%zu word%s: under 25 are too few to compare more than numbers.", r->story_words,
+        hed_buf_printf(to, "%zu word%s: under 25 are too few to compare more than numbers. ", r->story_words,
                        r->story_words == 1 ? "" : "s");
+    else if (r->n_missing == 0 && r->axes[HED_INCONGRUENT] > 0)
+        hed_buf_cstr(to, "Every number and name stands in it; what else differs is among the findings.");
     else if (r->n_missing == 0)
         hed_buf_cstr(to, strcmp(r->story, "summary") == 0 ? "Every number stands in the standfirst."
                                                           : "Every number and name of the headline stands in it.");
-    else
-        hed_buf_cstr(to, "Not in it: ");
+    hed_buf_cstr(to, r->n_missing > 0 ? "Not in it: " : "");
     for (size_t i = 0; i < r->n_missing; i++)
         put_text(to, i > 0 ? ", <b>" : "<b>", r->missing[i].text, "</b>");
     hed_buf_cstr(to, r->story_cut ? " Only its start was looked at.</p>" : "</p>");

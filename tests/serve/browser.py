@@ -165,6 +165,9 @@ def what_comes_in_is_shown_as_text(b, server):
 def variants_are_ranked_and_history_is_listed(b, server):
     b.open(url(server, view="compare", a=BAIT, b="Mayor of Aldhaven Sells Ferries", c="Ferries!!!"))
     assert b.sees("h2", "VARIANT B – BEST OF 3"), b.text("h2")
+    b.open(url(server, view="compare", a="Volcano Erupts Again", b="Rate Stays Unchanged", body=STORY))
+    assert b.sees("h2", "FIRST OF 2, BUT NOT TO RUN AS IT IS"), b.text("h2")
+    assert "what else differs is among the findings" in b.text(".card .change"), b.text(".card")
     b.run("document.querySelector('[data-view=history]').click()")
     assert b.sees("#more", "FEEDBACK"), b.text("#more")
 
@@ -230,6 +233,7 @@ def undo_is_the_browsers_own_and_a_reload_keeps_the_draft(b, server):
     assert until(lambda: value(b) == "Aldhaven Council Votes to Sell Its Ferries"), value(b)
     b.cdp("Input.dispatchKeyEvent", {"type": "keyDown", "key": "z", "code": "KeyZ", "modifiers": 2, "commands": ["undo"]})
     assert until(lambda: value(b) == FIXABLE), value(b)
+    assert until(lambda: [f["kind"] for f in server.call("GET", "/v1/history?of=feedback&limit=1")[2]["feedback"] if not f["deleted"]] == [])
     b.run("document.getElementById('body').value = 'The story.', document.getElementById('body').dispatchEvent(new Event('input'))")
     b.ask("POST", "/refresh", {})
     assert until(lambda: value(b) == FIXABLE and value(b, "body") == "The story."), value(b)

@@ -5,7 +5,7 @@
 const $ = (id) => document.getElementById(id);
 const DELAY = 250; // milliseconds without a key before a check
 const KEPT = ["headline", "dek", "body", "section", "slot", "a", "b", "c"]; // what a reload brings back
-let view = "check", last = null, slots = {}, keeps = { feedback: true }, timer = 0, editedFrom = null;
+let view = "check", last = null, slots = {}, keeps = { feedback: true }, timer = 0, editedFrom = null, taken = null;
 let turn = new AbortController(); // what is shown next: whatever comes first ends it
 
 async function call(method, path, json, signal) {
@@ -79,18 +79,19 @@ function knownToken() {
   $("who").replaceChildren("· ", button("forget the token", () => { sessionStorage.removeItem("token"); $("token").value = ""; about(); refresh(); }, { class: "link" }));
 }
 
-/* Tells the service; what it says to that does not stop anybody. after: when it is taken back. */
-async function feedback(what, text, after) {
-  let row = null;
-  try { if (keeps.feedback) row = await call("POST", "/v1/feedback", what); } catch (error) { fail(error); }
-  if (!row && !after) return;
-  say(text + (row || !keeps.feedback ? "" : " Your feedback was not kept."), async () => {
+/* Tells the service; what it says to that does not stop anybody. after: when it is taken back. Answers how to. */
+function feedback(what, text, after) {
+  const kept = keeps.feedback ? call("POST", "/v1/feedback", what).catch((error) => { fail(error); return null; }) : Promise.resolve(null);
+  const back = async (how) => {
     try {
+      const row = await kept;
       if (row) await call("DELETE", "/v1/feedback/" + row.id);
-      if (after) after();
+      if (how !== "undone" && after) after();
       say("Taken back.");
     } catch (error) { fail(error); }
-  });
+  };
+  kept.then((row) => { if (row || after) say(text + (row || !keeps.feedback ? "" : " Your feedback was not kept."), back); });
+  return back;
 }
 
 function item(headline) {
@@ -202,7 +203,14 @@ function take(text) {
   const before = $("headline").value;
   editedFrom = null;
   put(text);
-  feedback({ kind: "accepted", headline: before.trim(), replacement: text }, "Taken.", () => put(before));
+  taken = { before, back: feedback({ kind: "accepted", headline: before.trim(), replacement: text }, "Taken.", () => { taken = null; put(before); }) };
+}
+
+/* The browser's own undo takes back what was told the service, too. */
+function undone(event) {
+  if (!taken || event.inputType !== "historyUndo" || $("headline").value !== taken.before) return;
+  taken.back("undone");
+  taken = null;
 }
 
 function alternatives(result, answer) {
@@ -262,6 +270,8 @@ async function check(keep) {
 }
 
 /* ---- Comparing, history, slots */
+const stands = (result) => !["hold", "block"].includes(result.verdict) && !result.errors.length;
+
 async function compare() {
   const names = ["a", "b", "c"].filter((id) => $(id).value.trim()), signal = next();
   $("result").replaceChildren();
@@ -278,13 +288,13 @@ async function compare() {
     $("storynote").textContent = $("body").value.trim() ? "each variant is compared with it" : "paste it to see which number or name it does not have";
     const cards = answer.order.map((index, rank) => {
       const result = answer.results[index], name = names[index].toUpperCase(), story = result.story && result.story.kind !== "none" ? storyNote(result) : null;
-      return make("section", { class: rank === 0 ? "card best" : "card", "aria-label": "Variant " + name }, make("h2", {}, "Variant " + name + (rank === 0 ? " – best of " + names.length : "")),
+      return make("section", { class: rank === 0 ? "card best" : "card", "aria-label": "Variant " + name }, make("h2", {}, "Variant " + name + (rank > 0 ? "" : stands(result) ? " – best of " + names.length : " – first of " + names.length + ", but not to run as it is")),
         make("p", { class: "shown", dir: "auto" }, ...pieces(result.headline, spansOf(result), 0)), make("p", { class: "change" }, make("span", { class: "badge " + result.verdict }, result.verdict)), labels(result),
         ...result.errors.map((e) => make("p", { class: "problem" }, e.message)), scores(result, true), make("h3", {}, "Findings"), findings(result, true), story ? make("p", { class: "change" }, "Story: " + story) : null,
         make("div", { class: "actions" }, button("Go on with this one", () => { look("check"); put(wanted.variants[index]); }, { class: rank === 0 ? "take" : "" })));
     });
     $("more").replaceChildren(make("div", { class: "ranks" }, ...cards));
-    $("heard").textContent = "Variant " + names[answer.order[0]].toUpperCase() + " is the best.";
+    $("heard").textContent = "Variant " + names[answer.order[0]].toUpperCase() + (stands(answer.results[answer.order[0]]) ? " is the best." : " comes first, but is not to run as it is.");
   } catch (error) { fail(error); }
 }
 
@@ -417,6 +427,7 @@ function keys(event) {
 function listen() {
   $("form").addEventListener("submit", (event) => { event.preventDefault(); refresh(true); });
   $("headline").addEventListener("paste", pasted);
+  $("headline").addEventListener("input", undone);
   KEPT.forEach((id) => $(id).addEventListener("input", () => { sound($(id)); if ($(id).matches("#headline, .variant")) oneLine($(id)); count(); keepDraft(); later(); }));
   document.querySelectorAll("[data-view]").forEach((b) => b.addEventListener("click", () => look(b.dataset.view)));
   $("token").addEventListener("change", () => { sessionStorage.setItem("token", $("token").value.trim()); about(); refresh(); });
@@ -436,7 +447,7 @@ function begin() {
 
 async function start() {
   document.body.append(make("p", { id: "heard", class: "skip", "aria-live": "polite" }));
-  $("views").hidden = $("tools").hidden = false;
+  $("views").hidden = $("tools").hidden = $("keys").hidden = false;
   document.querySelector(".go").hidden = true;
   listen();
   const at = begin();

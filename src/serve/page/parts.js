@@ -57,7 +57,7 @@ function pieces(text, spans, offset) {
     if (!here.length) { out.push(part); continue; }
     waiting.push(...here.filter(([, to]) => to === ends[i + 1]).map(([, , n]) => n));
     const soon = all.some(([from, to]) => from <= ends[i + 1] && to > ends[i + 1] && to - ends[i + 1] < 2 + 2 * waiting.length);
-    const shown = waiting.length && !soon ? make("sup", {}, range(waiting)) : null;
+    const shown = waiting.length && !soon ? make("span", { class: "end" }, make("sup", {}, range(waiting))) : null;
     if (shown) waiting = [];
     out.push(make("mark", { "data-n": here.map(([, , n]) => n).join(" ") }, part, shown));
   }
@@ -114,5 +114,6 @@ function storyNote(result) {
   if (story.kind === "short") return story.words + (story.words === 1 ? " word" : " words") + ": under 25 are too few to compare more than numbers";
   const cut = story.cut ? " (only its start was looked at)" : "";
   if (missing.length) return "not in it: " + missing.map((m) => "“" + m.text + "”").join(", ") + cut;
+  if (result.axes.incongruent > 0) return "every number and name stands in it; what else differs is among the findings" + cut;
   return (story.kind === "summary" ? "every number stands in the standfirst" : "every number and name of the headline stands in it") + cut;
 }
