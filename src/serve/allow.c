@@ -4,7 +4,8 @@
 #include <stdio.h>
 #include <time.h>
 
-#define MOST ((size_t)4 << 20) /* of all allowances of a body */
+/* Of all allowances of a body, where one is two bytes at least: "0,", before it is looked at. */
+#define MOST (HED_MOST_BODY / 2 * sizeof(hed_allow) + ((size_t)1 << 20))
 
 static bool read_one(hed_call *call, const json_t *object, const char *pointer, hed_allow *allow)
 {

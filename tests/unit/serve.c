@@ -135,6 +135,28 @@ TEST(an_allowance_holds_to_its_last_day_and_for_its_rule_alone)
 }
 END
 
+TEST(body_of_nothing_but_allowances_is_refused_as_any_other)
+{
+    hed_service *service = service_with(&(hed_serve_options){.engine = &shipped});
+    hed_buf body = {0};
+    hed_str out;
+    hed_buf_cstr(&body, "[");
+    for (int item = 0; item < 2; item++) {
+        hed_buf_cstr(&body, item ? ",{\"headline\":\"b\",\"allow\":[" : "{\"headline\":\"a\",\"allow\":[");
+        for (int i = 0; i < 260000; i++)
+            hed_buf_cstr(&body, "0,");
+        hed_buf_cstr(&body, "0]}");
+    }
+    hed_buf_cstr(&body, "]");
+    hed_buf_char(&body, 0);
+    ck_assert_uint_lt(body.len, HED_MOST_BODY);
+    ck_assert_uint_eq(ask_for(service, "/v1/check", body.ptr, &out), 422);
+    ck_assert_has(out, "\"pointer\":\"/0/allow/0\"");
+    hed_buf_free(&body);
+    service_free(service);
+}
+END
+
 TEST(alternatives_come_with_what_went_and_stayed)
 {
     hed_service *service = service_with(&(hed_serve_options){.engine = &shipped});
@@ -483,7 +505,8 @@ END
 
 UNIT_MAIN("serve", T(an_error_points_at_its_place_with_escapes),
           T(a_usual_body_is_read_in_place_and_any_other_is_left_to_the_parser),
-          T(an_allowance_holds_to_its_last_day_and_for_its_rule_alone), T(alternatives_come_with_what_went_and_stayed),
+          T(an_allowance_holds_to_its_last_day_and_for_its_rule_alone),
+          T(body_of_nothing_but_allowances_is_refused_as_any_other), T(alternatives_come_with_what_went_and_stayed),
           T(pages_elsewhere_and_names_that_are_not_ours_are_refused),
           T(a_token_opens_its_scopes_and_a_bad_file_of_tokens_is_named), T(the_page_shows_what_comes_in_as_text),
           T(what_did_not_change_is_not_sent_again), T(a_form_is_decoded_or_refused),
