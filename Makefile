@@ -20,7 +20,7 @@ ifeq ($(VECTORSCAN),yes)
 ALL_CFLAGS += -DHED_WITH_VECTORSCAN
 VECTORSCAN_LIBS = -lhs
 endif
-LIBS       = $(VECTORSCAN_LIBS) -lpcre2-8 -lsvm -llinear -lyaml -ljansson -lutf8proc $(XML_LIBS) -lzstd -lz -lmd -lm -pthread
+LIBS       = $(VECTORSCAN_LIBS) -lpcre2-8 -lsvm -llinear -lyaml -ljansson -lutf8proc $(XML_LIBS) -lzstd -lz -lnettle -lm -pthread
 PROGRAM_LIBS = -lmicrohttpd -lsqlite3
 
 # The layers, in order: a folder may use only those before it. The unit tests of a folder link these and no more.

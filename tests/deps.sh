@@ -5,7 +5,7 @@
 set -eu
 
 build="gcc make pkg-config libc6-dev libpcre2-dev libsvm-dev liblinear-dev libyaml-dev libjansson-dev libutf8proc-dev
-       libxml2-dev libzstd-dev zlib1g-dev libmd-dev libvectorscan-dev
+       libxml2-dev libzstd-dev zlib1g-dev nettle-dev libvectorscan-dev
        libmicrohttpd-dev libsqlite3-dev"
 test="g++ check libsubunit-dev python3 python3-jsonschema libxml2-utils python3-yaml git gzip zstd libsvm-tools locales"
 dev="python3-sklearn clang clang-format clang-tidy libclang-rt-14-dev llvm valgrind fasttext wrk chromium chromium-driver

@@ -8,7 +8,8 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
-#include <sha2.h>
+#include <nettle/sha2.h>
+#include <nettle/version.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -285,36 +286,40 @@ char *hed_file_data(hed_arena *arena, hed_err *err)
     return found;
 }
 
-/* ---- Checksums */
+/* ---- Checksums: by Nettle, which uses the instructions for it that processors have */
 
-static hed_sha256 finish(SHA2_CTX *ctx)
+static hed_sha256 finish(struct sha256_ctx *ctx)
 {
-    uint8_t digest[SHA256_DIGEST_LENGTH];
-    hed_sha256 out;
-    SHA256Final(digest, ctx);
-    for (size_t i = 0; i < sizeof digest; i++)
-        snprintf(out.hex + 2 * i, 3, "%02x", digest[i]);
+    uint8_t digest[SHA256_DIGEST_SIZE];
+    hed_sha256 out = {0};
+#if NETTLE_VERSION_MAJOR >= 4
+    sha256_digest(ctx, digest);
+#else
+    sha256_digest(ctx, sizeof digest, digest);
+#endif
+    for (size_t i = 0; i < 2 * sizeof digest; i++)
+        out.hex[i] = "0123456789abcdef"[digest[i / 2] >> (i % 2 ? 0 : 4) & 15];
     return out;
 }
 
 hed_sha256 hed_sha256_of(hed_str bytes)
 {
-    SHA2_CTX ctx;
-    SHA256Init(&ctx);
-    SHA256Update(&ctx, (const uint8_t *)bytes.ptr, bytes.len);
+    struct sha256_ctx ctx;
+    sha256_init(&ctx);
+    sha256_update(&ctx, bytes.len, (const uint8_t *)bytes.ptr);
     return finish(&ctx);
 }
 
 hed_sha256 hed_sha256_of_all(const hed_str *parts, size_t n)
 {
-    SHA2_CTX ctx;
-    SHA256Init(&ctx);
+    struct sha256_ctx ctx;
+    sha256_init(&ctx);
     for (size_t i = 0; i < n; i++) {
         uint8_t len[8];
         for (unsigned b = 0; b < 8; b++)
             len[b] = (uint8_t)((uint64_t)parts[i].len >> (8 * b));
-        SHA256Update(&ctx, len, sizeof len);
-        SHA256Update(&ctx, (const uint8_t *)parts[i].ptr, parts[i].len);
+        sha256_update(&ctx, sizeof len, len);
+        sha256_update(&ctx, parts[i].len, (const uint8_t *)parts[i].ptr);
     }
     return finish(&ctx);
 }
