@@ -133,7 +133,7 @@ bool hed_pack_lists_used(hed_pack *pack)
 static void put_word(hed_buf *buf, hed_str word)
 {
     for (size_t i = 0; i < word.len; i++) {
-        if (strchr("\\^$.[|()?*+{}#-", word.ptr[i]))
+        if (!hed_isalnum(word.ptr[i]) && strchr("\\^$.[|()?*+{}#-", word.ptr[i]))
             hed_buf_char(buf, '\\');
         hed_buf_char(buf, word.ptr[i]);
     }
@@ -164,31 +164,56 @@ static hed_str name_at(hed_str pattern, size_t i)
     return (hed_str){0};
 }
 
-bool hed_pack_expand(hed_pack *pack, const hed_node *node, hed_str *out, const uint32_t **from)
+/* Puts what stands at pattern[*i], a list or what comes before the next one, and moves *i behind it. */
+static bool put_piece(hed_pack *pack, const hed_node *node, size_t *i, hed_buf *to)
+{
+    const hed_str pattern = node->text, name = name_at(pattern, *i);
+    if (name.len == 0) {
+        const hed_str rest = hed_str_sub(pattern, *i, pattern.len);
+        const char *next = memmem(rest.ptr + 1, rest.len - 1, "{{", 2);
+        const size_t len = next ? (size_t)(next - rest.ptr) : rest.len;
+        hed_buf_put(to, hed_str_sub(rest, 0, len));
+        *i += len;
+        return true;
+    }
+    const hed_word_list *list = hed_pack_list(pack, node, name);
+    if (!list || list->words.n == 0) /* a list that could not be read had its error */
+        return false;
+    for (size_t k = 0; k < list->words.n; k++) {
+        hed_buf_cstr(to, k == 0 ? "(?:" : "|");
+        put_word(to, list->words.at[k]);
+    }
+    hed_buf_char(to, ')');
+    *i += name.len + 4;
+    return true;
+}
+
+bool hed_pack_expand(hed_pack *pack, const hed_node *node, hed_str *out)
 {
     hed_buf buf = {0};
-    HED_LIST(uint32_t) origin = {0};
-    hed_str pattern = node->text;
     bool ok = true;
-    for (size_t i = 0, next; ok && i < pattern.len; i = next) {
-        hed_str name = name_at(pattern, i);
-        hed_word_list *list = name.len > 0 ? hed_pack_list(pack, node, name) : NULL;
-        next = i + (name.len > 0 ? name.len + 4 : 1);
-        ok = name.len == 0 || (list && list->words.n > 0); /* a list that could not be read had its error */
-        if (name.len == 0)
-            hed_buf_char(&buf, pattern.ptr[i]);
-        for (size_t k = 0; list && k < list->words.n; k++) {
-            hed_buf_cstr(&buf, k == 0 ? "(?:" : "|");
-            put_word(&buf, list->words.at[k]);
-        }
-        if (list)
-            hed_buf_char(&buf, ')');
-        while (origin.n < buf.len)
-            *HED_PUSH(pack->rules->arena, &origin) = (uint32_t)i;
-    }
-    *HED_PUSH(pack->rules->arena, &origin) = (uint32_t)pattern.len;
-    *out = hed_arena_str(pack->rules->arena, hed_buf_str(&buf));
-    *from = origin.at;
+    *out = node->text;
+    if (!memmem(node->text.ptr, node->text.len, "{{", 2))
+        return true;
+    for (size_t i = 0; ok && i < node->text.len;)
+        ok = put_piece(pack, node, &i, &buf);
+    if (ok)
+        *out = hed_arena_str(pack->rules->arena, hed_buf_str(&buf));
     hed_buf_free(&buf);
     return ok;
+}
+
+size_t hed_pack_origin(hed_pack *pack, const hed_node *node, size_t at)
+{
+    hed_buf buf = {0};
+    size_t i = 0, from = 0, before = 0;
+    while (i < node->text.len && buf.len <= at) {
+        from = i;
+        before = buf.len;
+        if (!put_piece(pack, node, &i, &buf))
+            break;
+    }
+    const bool last = buf.len <= at, list = name_at(node->text, from).len > 0;
+    hed_buf_free(&buf);
+    return last ? node->text.len : list ? from : from + (at - before);
 }

@@ -57,9 +57,9 @@ hed_word_list *hed_pack_list(hed_pack *pack, const hed_node *node, hed_str name)
 bool hed_pack_lists_used(hed_pack *pack);
 /* The words as a pattern: any of them, as whole words. */
 hed_str hed_pattern_of_words(hed_arena *arena, hed_values words);
-/* The pattern with the lists that it names as {{name}} put in. from: where in the pattern each byte of the result, and
- * its end, stood. */
-bool hed_pack_expand(hed_pack *pack, const hed_node *node, hed_str *out, const uint32_t **from);
+/* The pattern with the lists that it names as {{name}} put in. Origin: where in the pattern a byte of that stood. */
+bool hed_pack_expand(hed_pack *pack, const hed_node *node, hed_str *out);
+size_t hed_pack_origin(hed_pack *pack, const hed_node *node, size_t at);
 
 /* ---- keys.c: the rule's map onto pack->rule. */
 bool hed_pack_rule_keys(hed_pack *pack, const hed_node *node);

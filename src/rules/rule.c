@@ -67,15 +67,15 @@ static bool compile_error(hed_pack *p, const hed_node *node, size_t at, int code
     return false;
 }
 
-/* from: where in the node's text each byte of the pattern stood; NULL when the pattern is not the node's text. */
-static bool compile(hed_pack *p, const hed_node *node, hed_str pattern, const uint32_t *from, pcre2_code **out)
+/* written: the pattern is the node's text, with its lists expanded. */
+static bool compile(hed_pack *p, const hed_node *node, hed_str pattern, bool written, pcre2_code **out)
 {
     int code = 0;
     size_t at = 0;
     uint32_t empty = 0, least = 0;
     *out = hed_pattern_compile(p->rules, pattern, p->rule->exact, &code, &at);
     if (!*out)
-        return compile_error(p, node, from ? from[at < pattern.len ? at : pattern.len] : 0, code);
+        return compile_error(p, node, written ? hed_pack_origin(p, node, at) : 0, code);
     pcre2_pattern_info(*out, PCRE2_INFO_MATCHEMPTY, &empty);
     pcre2_pattern_info(*out, PCRE2_INFO_MINLENGTH, &least);
     if (empty)
@@ -88,9 +88,8 @@ static bool compile(hed_pack *p, const hed_node *node, hed_str pattern, const ui
 
 static bool compile_node(hed_pack *p, const hed_node *node, hed_str *pattern, pcre2_code **out)
 {
-    const uint32_t *from;
-    return hed_pack_expand(p, node, pattern, &from) && hed_pack_pattern_lives(p, node) &&
-           compile(p, node, *pattern, from, out);
+    return hed_pack_expand(p, node, pattern) && hed_pack_pattern_lives(p, node) &&
+           compile(p, node, *pattern, true, out);
 }
 
 static bool phrases_of(hed_pack *p, const hed_node *node, hed_values *out)
@@ -117,7 +116,7 @@ static bool compile_words(hed_pack *p, const hed_node *node, hed_values words)
 {
     p->rule->pattern = hed_pattern_of_words(p->rules->arena, words);
     p->rule->shown.pattern = hed_arena_cstr(p->rules->arena, p->rule->pattern);
-    return compile(p, node, p->rule->pattern, NULL, &p->rule->code);
+    return compile(p, node, p->rule->pattern, false, &p->rule->code);
 }
 
 static bool compile_swap(hed_pack *p)
