@@ -114,7 +114,7 @@ install: all
 	ln -sf libhed.so.$(SOVERSION) $(DESTDIR)$(PREFIX)/lib/libhed.so
 	install -m 644 $(BUILD)/hed.pc $(DESTDIR)$(PREFIX)/lib/pkgconfig/hed.pc
 	install -m 644 models/* $(DESTDIR)$(PREFIX)/share/hed/models
-	cd rules && find . -type f -name '*.*' -exec install -D -m 644 {} $(DESTDIR)$(PREFIX)/share/hed/rules/{} \;
+	cd rules && find . -name .cache -prune -o -type f -name '*.*' -exec install -D -m 644 {} $(DESTDIR)$(PREFIX)/share/hed/rules/{} \;
 	install -d $(foreach shell,bash zsh fish,$(DESTDIR)$(PREFIX)/share/$(dir $(completion-$(shell))))
 	for shell in $(foreach shell,bash zsh fish,$(shell):$(completion-$(shell))); do \
 	  $(BUILD)/hed completion $${shell%%:*} >$(DESTDIR)$(PREFIX)/share/$${shell#*:} || exit 1; \
@@ -122,6 +122,8 @@ install: all
 	install -d $(DESTDIR)$(PREFIX)/share/man/man1 $(DESTDIR)$(PREFIX)/share/man/man5
 	install -m 644 $(MAN1:%=$(BUILD)/man/%) $(DESTDIR)$(PREFIX)/share/man/man1
 	install -m 644 $(MAN5:%=$(BUILD)/man/%) $(DESTDIR)$(PREFIX)/share/man/man5
+	yes 'What those who may not write there find ready' | head -n 100 | \
+	  HED_DATA=$(DESTDIR)$(PREFIX)/share/hed $(BUILD)/hed score -i text - >/dev/null
 
 uninstall:
 	rm -f $(DESTDIR)$(PREFIX)/bin/hed $(DESTDIR)$(PREFIX)/include/hed.h $(DESTDIR)$(PREFIX)/include/hed_train.h \

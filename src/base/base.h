@@ -5,12 +5,14 @@
 #include "hed.h"
 
 #include "base/arena.h"
+#include "base/cache.h"
 #include "base/diff.h"
 #include "base/error.h"
 #include "base/file.h"
 #include "base/json.h"
 #include "base/locale.h"
 #include "base/string.h"
+#include "base/tree.h"
 #include "base/utf8.h"
 #include "base/yaml.h"
 

@@ -36,31 +36,61 @@ static int open_plain(const char *path, struct stat *about, hed_err *err)
     return -1;
 }
 
+static ssize_t read_some(int fd, char *to, size_t n)
+{
+    ssize_t got;
+    do
+        got = read(fd, to, n);
+    while (got < 0 && errno == EINTR);
+    return got;
+}
+
+/* What is left of a file, up to one byte more than max. */
+static ssize_t read_rest(int fd, size_t max, hed_buf *to)
+{
+    ssize_t got = 1;
+    while (got > 0 && to->len <= max) {
+        got = read_some(fd, hed_buf_room(to, 65536), 65536);
+        to->len += got > 0 ? (size_t)got : 0;
+    }
+    return got;
+}
+
+/* Straight into the arena, as long as the file is what it says; a pipe, or a file that grows, by way of a buffer. */
 bool hed_file_read(hed_arena *arena, const char *path, size_t max, hed_str *out, hed_err *err)
 {
     struct stat about;
     int fd = open_plain(path, &about, err);
     if (fd < 0)
         return false;
-    hed_buf buf = {0};
+    const size_t size =
+        S_ISREG(about.st_mode) && about.st_size >= 0 && (size_t)about.st_size <= max ? (size_t)about.st_size : 0;
+    char *at = hed_arena_take(arena, size + 1, 1);
+    hed_buf more = {0};
+    size_t len = 0;
     ssize_t got = 1;
-    while (got > 0 && buf.len <= max) {
-        char *at = hed_buf_room(&buf, 65536);
-        do
-            got = read(fd, at, 65536);
-        while (got < 0 && errno == EINTR);
-        buf.len += got > 0 ? (size_t)got : 0;
+    while (got > 0 && len <= size) { /* the byte behind its end shows that it is the end */
+        got = read_some(fd, at + len, size + 1 - len);
+        len += got > 0 ? (size_t)got : 0;
     }
-    int failed = errno;
+    if (got > 0) {
+        hed_buf_put(&more, (hed_str){at, len});
+        got = read_rest(fd, max, &more);
+    }
+    const int failed = errno;
     close(fd);
     bool ok = true;
     if (got < 0)
         ok = hed_fail(err, HED_EIO, path, 0, "cannot read: %s", strerror(failed));
-    else if (buf.len > max)
+    else if (more.len > max)
         ok = hed_fail(err, HED_ELIMIT, path, 0, "is longer than the limit of %zu bytes", max);
+    else if (more.ptr)
+        *out = (hed_str){hed_arena_cstr(arena, hed_buf_str(&more)), more.len};
     else
-        *out = (hed_str){hed_arena_cstr(arena, hed_buf_str(&buf)), buf.len};
-    hed_buf_free(&buf);
+        *out = (hed_str){at, len};
+    if (ok && !more.ptr)
+        at[len] = 0;
+    hed_buf_free(&more);
     return ok;
 }
 
@@ -160,14 +190,14 @@ static bool write_through(const char *path, hed_str bytes, hed_err *err)
     return ok || cannot_write(path, failed, err);
 }
 
-/* old: what is at path; NULL when nothing is. */
-static bool replace(const char *path, const struct stat *old, hed_str bytes, hed_err *err)
+/* old: what is at path; NULL when nothing is. synced: it is on the disk when this returns. */
+static bool replace(const char *path, const struct stat *old, hed_str bytes, bool synced, hed_err *err)
 {
     char temp[PATH_MAX];
     const int fd = create_beside(path, old ? old->st_mode & 0777 : 0666, temp, sizeof temp);
     if (fd < 0)
         return cannot_write(path, errno, err);
-    bool ok = (!old || fchmod(fd, old->st_mode & 07777) == 0) && write_all(fd, bytes) && fsync(fd) == 0;
+    bool ok = (!old || fchmod(fd, old->st_mode & 07777) == 0) && write_all(fd, bytes) && (!synced || fsync(fd) == 0);
     int failed = errno;
     if (close(fd) != 0 && ok)
         ok = false, failed = errno;
@@ -177,7 +207,7 @@ static bool replace(const char *path, const struct stat *old, hed_str bytes, hed
         unlink(temp);
         return cannot_write(path, failed, err);
     }
-    if (!sync_folder(path))
+    if (synced && !sync_folder(path))
         return hed_fail(err, HED_EIO, path, 0, "cannot write: its folder: %s", strerror(errno));
     return true;
 }
@@ -189,9 +219,14 @@ bool hed_file_write(const char *path, hed_str bytes, hed_err *err)
     if (there && !S_ISREG(old.st_mode))
         return write_through(path, bytes, err);
     char *real = there ? realpath(path, NULL) : NULL;
-    const bool ok = replace(real ? real : path, there ? &old : NULL, bytes, err);
+    const bool ok = replace(real ? real : path, there ? &old : NULL, bytes, true, err);
     free(real);
     return ok;
+}
+
+bool hed_file_write_quickly(const char *path, hed_str bytes, hed_err *err)
+{
+    return replace(path, NULL, bytes, false, err);
 }
 
 /* ---- Paths */

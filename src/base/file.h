@@ -6,6 +6,10 @@
 
 /* The whole file in the arena, NUL-terminated behind its end. Longer than max: ELIMIT. */
 bool hed_file_read(hed_arena *arena, const char *path, size_t max, hed_str *out, hed_err *err);
+/* As hed_file_write, which see, but not waited for: if the machine stops, the file may be there and hold something
+ * else.
+ */
+bool hed_file_write_quickly(const char *path, hed_str bytes, hed_err *err);
 /* Read-only mapping of a whole file; hed_file_unmap gives it back. An empty file is an error. */
 bool hed_file_map(const char *path, size_t max, hed_str *out, hed_err *err);
 void hed_file_unmap(hed_str bytes);

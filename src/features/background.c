@@ -175,7 +175,7 @@ hed_background *hed_background_load(hed_arena *arena, const char *path, hed_err 
     hed_str bytes;
     if (!hed_file_read(arena, path, (size_t)1 << 20, &bytes, err))
         return NULL;
-    const hed_node *root = hed_yaml_parse(arena, bytes, path, err);
+    const hed_node *root = hed_tree_parse(arena, bytes, path, err);
     if (!root || !hed_node_keys(root, path, keys, 4, err))
         return NULL;
     const hed_node *same = hed_node_get(root, "same"), *idf = hed_node_get(root, "idf");

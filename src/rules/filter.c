@@ -175,13 +175,13 @@ static hs_database_t *database_of(const hed_filter *f, hed_arena *temp, const li
     const hed_sha256 key = key_of(temp, literals, n);
     hs_database_t *database = NULL;
     hed_str bytes;
-    if (hed_cache_read(temp, f->rules, key, &bytes) &&
+    if (hed_cache_read(temp, f->rules->rules.at[0].shown.path, "filter", key.hex, &bytes) &&
         hs_deserialize_database(bytes.ptr, bytes.len, &database) == HS_SUCCESS)
         return database;
     database = compile(temp, literals, n);
     char *out = NULL;
     if (database && hs_serialize_database(database, &out, &bytes.len) == HS_SUCCESS)
-        hed_cache_write(f->rules, key, (hed_str){out, bytes.len});
+        hed_cache_write(f->rules->rules.at[0].shown.path, "filter", key.hex, (hed_str){out, bytes.len});
     free(out);
     return database;
 }

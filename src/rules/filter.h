@@ -86,8 +86,4 @@ typedef struct hed_starts {
 void hed_filter_run(const hed_rules *rules, hed_filter_scratch **scratch, const hed_text *text, uint64_t *bits,
                     hed_starts *starts);
 
-/* ---- cache.c: bytes kept beside the packs, under a name that says what they belong to. */
-bool hed_cache_read(hed_arena *arena, const hed_rules *rules, hed_sha256 key, hed_str *out);
-void hed_cache_write(const hed_rules *rules, hed_sha256 key, hed_str bytes); /* does nothing where it may not */
-
 #endif

@@ -84,9 +84,14 @@ static hed_rules *read_packs(hed_arena *arena, const char *const *paths, size_t 
     snprintf(rules->today, sizeof rules->today, "%s", today);
     hed_rules_limit(rules, 0, 0, 0);
     *HED_PUSH(arena, &rules->groups) = (hed_group){"", 1};
+    const size_t before = errors->n;
+    rules->kept = hed_kept_open(arena, n > 0 && hed_file_is_folder(paths[0]) ? hed_file_join(arena, paths[0], "")
+                                       : n > 0                               ? paths[0]
+                                                                             : "");
     for (size_t i = 0; i < n; i++)
         load_path(rules, paths[i], errors);
     hed_rules_resolve(rules, errors);
+    hed_kept_close(rules, errors->n == before);
     rules->hash = hash_of(rules);
     rules->quick = hed_arena_alloc(arena, (rules->rules.n + 1) * sizeof *rules->quick);
     rules->filter = hed_filter_new(rules);

@@ -172,7 +172,7 @@ void hed_pack_load(hed_rules *rules, const char *path, hed_str bytes, hed_errors
 {
     hed_err err;
     hed_pack p = {.rules = rules, .path = path, .id = "", .bytes = bytes, .errors = errors};
-    const hed_node *root = hed_yaml_parse(rules->arena, bytes, path, &err);
+    const hed_node *root = hed_tree_parse(rules->arena, bytes, path, &err);
     const hed_node *head = hed_node_get(root, "pack"), *list = hed_node_get(root, "rules");
     const hed_node *lists = hed_node_get(root, "lists"), *groups = hed_node_get(root, "groups");
     size_t before = errors->n, first_rule = rules->rules.n;

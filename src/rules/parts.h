@@ -116,6 +116,8 @@ typedef struct hed_quick {
     _Atomic(pcre2_code *) code;
 } hed_quick;
 
+typedef struct hed_kept hed_kept; /* patterns of an earlier run: see pattern.h */
+
 struct hed_rules {
     hed_arena *arena;
     HED_LIST(hed_compiled) rules;
@@ -132,6 +134,7 @@ struct hed_rules {
     hed_sha256 hash;
     hed_quick (*quick)[2]; /* of each rule: for any text, for ASCII */
     pcre2_compile_context *context;
+    hed_kept *kept;            /* while loading */
     struct hed_filter *filter; /* which rules to try: see filter.h */
 };
 

@@ -73,7 +73,7 @@ static bool compile(hed_pack *p, const hed_node *node, hed_str pattern, bool wri
     int code = 0;
     size_t at = 0;
     uint32_t empty = 0, least = 0;
-    *out = hed_pattern_compile(p->rules, pattern, p->rule->exact, &code, &at);
+    *out = hed_kept_compile(p->rules, pattern, p->rule->exact, &code, &at);
     if (!*out)
         return compile_error(p, node, written ? hed_pack_origin(p, node, at) : 0, code);
     pcre2_pattern_info(*out, PCRE2_INFO_MATCHEMPTY, &empty);

@@ -71,7 +71,7 @@ hed_lexicon *hed_lexicon_load(hed_arena *arena, const char *path, hed_err *err)
     size_t words = 0, size = 16;
     if (!hed_file_read(arena, path, (size_t)1 << 20, &bytes, err))
         return NULL;
-    const hed_node *root = hed_yaml_parse(arena, bytes, path, err);
+    const hed_node *root = hed_tree_parse(arena, bytes, path, err);
     if (!root || !hed_node_keys(root, path, keys, 2, err))
         return NULL;
     const hed_node *head = hed_node_get(root, "lexicon"), *categories = hed_node_get(root, "categories");

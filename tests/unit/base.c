@@ -229,6 +229,45 @@ TEST(yaml_refuses_what_a_configuration_does_not_need)
 }
 END
 
+static void same_tree(const hed_node *a, const hed_node *b)
+{
+    for (; a && b; a = a->next, b = b->next) {
+        ck_assert(a->kind == b->kind && a->quoted == b->quoted && a->n == b->n);
+        ck_assert(a->line == b->line && a->column == b->column);
+        ck_assert(a->key_line == b->key_line && a->key_column == b->key_column);
+        ck_assert(hed_str_eq(a->key, b->key) && !a->key.ptr == !b->key.ptr);
+        ck_assert(hed_str_eq(a->text, b->text) && !a->text.ptr == !b->text.ptr);
+        same_tree(a->first, b->first);
+    }
+    ck_assert(!a && !b);
+}
+
+TEST(a_tree_comes_back_from_its_bytes_and_from_nothing_less)
+{
+    static const char *const texts[] = {"a: 1.5\nb:\n  - x\n  - 'true'\n\"\": []\nc: {d: '', e: [[~]]}\n", "x\n",
+                                        "[]\n"};
+    hed_arena *arena = unit_arena();
+    hed_err err = {0};
+    for (size_t i = 0; i <= sizeof texts / sizeof *texts; i++) {
+        const bool pack = i == sizeof texts / sizeof *texts;
+        const hed_node *root = pack ? hed_yaml_load(arena, "rules/en/style.yaml", &err)
+                                    : hed_yaml_parse(arena, hed_str_of(texts[i]), "f", &err);
+        hed_buf to = {0};
+        ck_assert_msg(root != NULL, "%s", err.text);
+        hed_tree_put(root, &to);
+        const hed_str bytes = hed_buf_str(&to);
+        const hed_node *back = hed_tree_take(arena, unit_guarded(bytes));
+        ck_assert_ptr_nonnull(back);
+        same_tree(root, back);
+        for (size_t cut = 0; cut < bytes.len && cut < 300; cut++)
+            ck_assert_ptr_null(hed_tree_take(arena, unit_guarded(hed_str_sub(bytes, 0, cut))));
+        hed_buf_char(&to, 0);
+        ck_assert_ptr_null(hed_tree_take(arena, hed_buf_str(&to)));
+        hed_buf_free(&to);
+    }
+}
+END
+
 TEST(json_escapes_what_would_break_a_line)
 {
     hed_buf buf = {0};
@@ -329,5 +368,6 @@ UNIT_MAIN("base", T(an_arena_gives_zeroed_memory_again_after_a_reset),
           T(doubles_are_written_short_and_without_exponents), T(doubles_are_rounded_as_printf_does),
           T(the_hash_is_the_same_on_every_machine), T(a_near_name_is_suggested_and_a_far_one_is_not),
           T(an_error_is_one_line_and_whole_characters), T(yaml_gives_values_with_their_places),
-          T(yaml_refuses_what_a_configuration_does_not_need), T(json_escapes_what_would_break_a_line),
-          T(a_written_file_keeps_its_mode_and_leaves_nothing_beside_it), T(a_checksum_tells_where_parts_end))
+          T(yaml_refuses_what_a_configuration_does_not_need), T(a_tree_comes_back_from_its_bytes_and_from_nothing_less),
+          T(json_escapes_what_would_break_a_line), T(a_written_file_keeps_its_mode_and_leaves_nothing_beside_it),
+          T(a_checksum_tells_where_parts_end))

@@ -269,6 +269,11 @@ static const char *const small_pack = "pack: {id: t, version: 1}\nrules:\n"
                                       "- {id: a, kind: existence, axis: style, weight: .5, pattern: storm, reason: r, "
                                       "match: [storm, a storm], nomatch: [a, b]}\n";
 
+static const char *const small_pack_by_line = "pack: {id: t, version: 1}\nrules:\n"
+                                              "- id: a\n  kind: existence\n  axis: style\n  weight: .5\n"
+                                              "  pattern: storm\n  reason: r\n  match: [storm, a storm]\n"
+                                              "  nomatch: [a, b]\n";
+
 static hed_rules *load_small(const char *path)
 {
     hed_errors errors = {0};
@@ -289,46 +294,72 @@ static void warm_up(const char *path)
     hed_rules_free(rules);
 }
 
-static const char *only_file(const char *folder)
+static size_t hits_of(const char *path, hed_str headline)
 {
-    const char *const *files;
-    size_t n;
-    hed_err err;
-    ck_assert(hed_file_list(unit_arena(), folder, "", &files, &n, &err));
-    ck_assert_uint_eq(n, 1);
-    return files[0];
+    hed_rules *rules = load_small(path);
+    both b = open_both(rules, load_small(path));
+    compare(&b, headline);
+    const size_t hits = b.hits;
+    close_both(&b);
+    hed_rules_free(b.plain);
+    hed_rules_free(rules);
+    return hits;
 }
 
-TEST(the_database_is_kept_rebuilt_when_damaged_and_replaced_when_stale)
+/* The one file of a kind that is kept; NULL when there is none. */
+static const char *kept(const char *cache, const char *kind)
 {
-    char folder[] = "/tmp/hed-unit-XXXXXX";
+    const char *const *files, *found = NULL;
+    size_t n;
+    hed_err err;
+    ck_assert(hed_file_list(unit_arena(), cache, "", &files, &n, &err));
+    for (size_t i = 0; i < n; i++) {
+        if (strncmp(files[i] + strlen(cache) + 1, kind, strlen(kind)) != 0)
+            continue;
+        ck_assert_msg(!found, "%s and %s", found, files[i]);
+        found = files[i];
+    }
+    return found;
+}
+
+static void remade_when_it_is_not_whole(const char *pack, const char *file)
+{
     hed_arena *arena = unit_arena();
     hed_err err;
-    hed_str good, now;
     struct stat before, after;
-    ck_assert_ptr_nonnull(mkdtemp(folder));
-    const char *path = hed_file_join(arena, folder, "a.yaml"), *cache = hed_file_join(arena, folder, ".cache");
-    ck_assert(hed_file_write(path, hed_str_of(small_pack), &err));
-    warm_up(path);
-    const char *kept = only_file(cache);
-    good = unit_file(kept);
-    ck_assert_int_eq(stat(kept, &before), 0);
-    warm_up(path);
-    ck_assert_int_eq(stat(kept, &after), 0);
+    const hed_str good = unit_file(file);
+    ck_assert_int_eq(stat(file, &before), 0);
+    warm_up(pack);
+    ck_assert_int_eq(stat(file, &after), 0);
     ck_assert(before.st_ino == after.st_ino); /* read, not written again */
     for (size_t cut = 0; cut < good.len; cut += good.len / 7) {
-        ck_assert(hed_file_write(kept, hed_str_sub(good, 0, cut), &err));
-        warm_up(path);
-        now = unit_file(kept);
-        ck_assert(hed_str_eq(now, good));
+        ck_assert(hed_file_write(file, hed_str_sub(good, 0, cut), &err));
+        warm_up(pack);
+        ck_assert(hed_str_eq(unit_file(file), good));
     }
     for (size_t at = 0; at < good.len; at += good.len / 23) {
         char *damaged = hed_arena_cstr(arena, good);
         damaged[at] ^= 4;
-        ck_assert(hed_file_write(kept, (hed_str){damaged, good.len}, &err));
-        warm_up(path);
-        now = unit_file(kept);
-        ck_assert_msg(hed_str_eq(now, good), "byte %zu", at);
+        ck_assert(hed_file_write(file, (hed_str){damaged, good.len}, &err));
+        warm_up(pack);
+        ck_assert_msg(hed_str_eq(unit_file(file), good), "%s, byte %zu", file, at);
+    }
+}
+
+TEST(what_is_kept_is_remade_when_damaged_and_replaced_when_stale)
+{
+    static const char *const kinds[] = {"a.yaml-", "patterns-", "filter-"};
+    char folder[] = "/tmp/hed-unit-XXXXXX";
+    hed_arena *arena = unit_arena();
+    hed_err err;
+    hed_str old[3];
+    ck_assert_ptr_nonnull(mkdtemp(folder));
+    const char *path = hed_file_join(arena, folder, "a.yaml"), *cache = hed_file_join(arena, folder, ".cache");
+    ck_assert(hed_file_write(path, hed_str_of(small_pack), &err));
+    warm_up(path);
+    for (size_t i = 0; i < 3; i++) {
+        remade_when_it_is_not_whole(path, kept(cache, kinds[i]));
+        old[i] = unit_file(kept(cache, kinds[i]));
     }
     hed_str longer = hed_arena_printf(arena,
                                       "%s- {id: b.b, kind: existence, axis: style, pattern: another, reason: r, "
@@ -336,10 +367,43 @@ TEST(the_database_is_kept_rebuilt_when_damaged_and_replaced_when_stale)
                                       small_pack);
     ck_assert(hed_file_write(path, longer, &err));
     warm_up(path);
-    ck_assert_str_ne(only_file(cache), kept);
-    unlink(only_file(cache));
+    for (size_t i = 0; i < 3; i++) {
+        ck_assert_msg(!hed_str_eq(unit_file(kept(cache, kinds[i])), old[i]), "%s", kinds[i]);
+    }
+    hed_str cased = hed_arena_printf(arena, "%s  case: exact\n", small_pack_by_line);
+    ck_assert(hed_file_write(path, cased, &err));
+    ck_assert_uint_eq(hits_of(path, HED_S("A Storm Is Near")), 0);
+    ck_assert_uint_eq(hits_of(path, HED_S("A storm is near")), 1);
+    ck_assert(hed_file_write(path, hed_str_of(small_pack_by_line), &err));
+    ck_assert_uint_eq(hits_of(path, HED_S("A Storm Is Near")), 1);
+    for (size_t i = 0; i < 3; i++)
+        unlink(kept(cache, kinds[i]));
     rmdir(cache);
     unlink(path);
+    rmdir(folder);
+}
+END
+
+TEST(what_others_left_in_an_open_folder_is_not_believed)
+{
+    char folder[] = "/tmp/hed-unit-XXXXXX";
+    hed_arena *arena = unit_arena();
+    hed_str bytes;
+    if (geteuid() != 0) {
+        printf("skipped: files of others (needs root)\n");
+        return;
+    }
+    ck_assert_ptr_nonnull(mkdtemp(folder));
+    const char *pack = hed_file_join(arena, folder, "a.yaml"), *cache = hed_file_join(arena, folder, ".cache");
+    hed_cache_write(pack, "x", "1", HED_S("bytes"));
+    const char *file = kept(cache, "x-");
+    ck_assert(hed_cache_read(arena, pack, "x", "1", &bytes) && hed_str_is(bytes, "bytes"));
+    ck_assert_int_eq(chown(file, 65534, 65534), 0);
+    ck_assert(!hed_cache_read(arena, pack, "x", "1", &bytes));
+    ck_assert_int_eq(chown(folder, 65534, 65534), 0); /* they may change the pack, too */
+    ck_assert(hed_cache_read(arena, pack, "x", "1", &bytes));
+    unlink(file);
+    rmdir(cache);
     rmdir(folder);
 }
 END
@@ -425,7 +489,8 @@ const unit_test rules_filter_tests[] = {
     T(ends_of_a_part_are_no_ends_of_the_text_and_case_may_count),
     T(hits_are_the_same_with_and_without_the_pass),
 #ifdef HED_WITH_VECTORSCAN
-    T(the_database_is_kept_rebuilt_when_damaged_and_replaced_when_stale),
+    T(what_is_kept_is_remade_when_damaged_and_replaced_when_stale),
+    T(what_others_left_in_an_open_folder_is_not_believed),
     T(two_thousand_rules_try_no_more_patterns_on_a_headline_than_two_hundred_do),
     T(few_of_the_shipped_rules_are_tried_on_a_plain_headline),
 #endif

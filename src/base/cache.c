@@ -1,0 +1,121 @@
+/* A file's name is its kind and its key, its first bytes a hash of the rest. That hash is a quick one: it is against
+ * damage. Against others there is the owner: a file is believed when it belongs to whom the folder belongs, who may
+ * change what it was made from, or to root, or to us. In a folder where all may write, as /tmp, theirs is not. */
+#include "base/cache.h"
+
+#include "base/file.h"
+#include "base/string.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define MAX_KEPT ((off_t)64 << 20)
+#define SUM 16 /* hex digits */
+
+static void put_sum(char to[SUM + 1], hed_str bytes)
+{
+    snprintf(to, SUM + 1, "%016llx", (unsigned long long)hed_hash(bytes.ptr, bytes.len, 0));
+}
+
+/* Of the folder that path stands in, or of its .cache; false when that is too long. */
+static bool put_folder(char to[PATH_MAX], const char *path, const char *behind)
+{
+    const char *slash = strrchr(path, '/');
+    const int len = slash ? (int)(slash - path) : 1;
+    return snprintf(to, PATH_MAX, "%.*s%s", len, slash ? path : ".", behind) < PATH_MAX;
+}
+
+static bool put_name(char to[PATH_MAX], const char *folder, const char *kind, const char *key)
+{
+    return snprintf(to, PATH_MAX, "%s/%s-%s", folder, kind, key) < PATH_MAX;
+}
+
+/* ---- Reading */
+
+static bool is_trusted(const char *beside, const struct stat *file)
+{
+    char folder[PATH_MAX];
+    struct stat about;
+    return file->st_uid == geteuid() || file->st_uid == 0 ||
+           (put_folder(folder, beside, "/") && stat(folder, &about) == 0 && file->st_uid == about.st_uid);
+}
+
+static bool read_whole(int fd, char *to, size_t n)
+{
+    while (n > 0) {
+        const ssize_t got = read(fd, to, n);
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got <= 0)
+            return false;
+        to += got;
+        n -= (size_t)got;
+    }
+    return true;
+}
+
+bool hed_cache_read(hed_arena *arena, const char *beside, const char *kind, const char *key, hed_str *out)
+{
+    char folder[PATH_MAX], name[PATH_MAX], sum[SUM + 1];
+    struct stat about;
+    if (!put_folder(folder, beside, "/.cache") || !put_name(name, folder, kind, key))
+        return false;
+    const int fd = open(name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+    if (fd < 0)
+        return false;
+    char *at = NULL;
+    const size_t mark = hed_arena_mark(arena);
+    if (fstat(fd, &about) == 0 && S_ISREG(about.st_mode) && about.st_size > SUM && about.st_size <= MAX_KEPT &&
+        is_trusted(beside, &about)) {
+        at = hed_arena_take(arena, (size_t)about.st_size, _Alignof(max_align_t));
+        if (!read_whole(fd, at, (size_t)about.st_size))
+            at = NULL;
+    }
+    close(fd);
+    if (at) {
+        *out = (hed_str){at + SUM, (size_t)about.st_size - SUM};
+        put_sum(sum, *out);
+        if (memcmp(at, sum, SUM) == 0)
+            return true;
+    }
+    hed_arena_rewind(arena, mark);
+    return false;
+}
+
+/* ---- Writing */
+
+/* What was made from files as they were is of no more use. */
+static void remove_others(const char *folder, const char *kind)
+{
+    const char *const *files;
+    size_t n;
+    hed_arena *arena = hed_arena_new(HED_ARENA_SCRATCH, NULL);
+    const size_t len = strlen(kind);
+    if (arena && hed_file_list(arena, folder, "", &files, &n, NULL))
+        for (size_t i = 0; i < n; i++) {
+            const char *name = files[i] + strlen(folder) + 1;
+            if (strncmp(name, kind, len) == 0 && name[len] == '-')
+                unlink(files[i]);
+        }
+    hed_arena_free(arena);
+}
+
+void hed_cache_write(const char *beside, const char *kind, const char *key, hed_str bytes)
+{
+    char folder[PATH_MAX], name[PATH_MAX], sum[SUM + 1];
+    hed_buf file = {0};
+    if (!put_folder(folder, beside, "/.cache") || !put_name(name, folder, kind, key) ||
+        (mkdir(folder, 0777) != 0 && errno != EEXIST))
+        return;
+    put_sum(sum, bytes);
+    remove_others(folder, kind);
+    hed_buf_cstr(&file, sum);
+    hed_buf_put(&file, bytes);
+    hed_file_write_quickly(name, hed_buf_str(&file), NULL);
+    hed_buf_free(&file);
+}
