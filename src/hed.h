@@ -370,7 +370,10 @@ typedef struct hed_result {
     size_t story_words;
     const hed_missing *missing; /* as in the headline; none for "none" and "short", no names for "summary" */
     size_t n_missing;
-    bool story_cut; /* it is longer than HED_MAX_BODY: what stands behind was not looked at */
+    bool story_cut;         /* it is longer than HED_MAX_BODY: what stands behind was not looked at */
+    hed_str lang;           /* as the item has it, else as the headline plainly shows; empty: neither does */
+    double lang_confidence; /* 1 where the item has it */
+    const char *foreign;    /* what it means for this result that it is not in English, in plain words; else NULL */
 } hed_result;
 
 /* False only when the call itself is wrong; what is wrong with the item, an empty headline too, is in result->errors,

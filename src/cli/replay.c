@@ -105,12 +105,14 @@ static json_t *check(replay *r, const hed_item *item)
 
 static hed_item item_of(const json_t *record, hed_place *place)
 {
-    const json_t *source = json_object_get(record, "source");
+    const json_t *source = json_object_get(record, "source"), *lang = json_object_get(record, "lang");
+    const char *from = json_string_value(json_object_get(lang, "from"));
     const json_int_t line = json_integer_value(json_object_get(source, "line"));
     hed_item item = hed_item_of("");
     item.headline = text(record, "headline");
     item.id = text(record, "id");
-    item.lang = text(json_object_get(record, "lang"), "code");
+    if (from && strcmp(from, "item") == 0) /* else it is found again */
+        item.lang = text(lang, "code");
     item.section = text(source, "section");
     item.outlet = text(source, "outlet");
     item.slot = text(source, "slot");

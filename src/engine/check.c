@@ -272,6 +272,29 @@ static void show_story(const path *p, const hed_scored *scored, const hed_absenc
     result->missing = missing;
 }
 
+/* Rules and policy go by what the item says alone: nobody gets by them with a few words of another language. */
+static void show_language(const path *p, const hed_text *text, hed_result *result)
+{
+    const hed_engine *engine = p->engine;
+    result->lang = p->item->lang;
+    result->lang_confidence = 1;
+    if (result->lang.len == 0) {
+        const hed_language found = hed_text_language(engine->languages, text);
+        result->lang = hed_str_of(found.code);
+        result->lang_confidence = found.confidence;
+    }
+    if (result->lang.len == 0 || hed_str_is_kind(result->lang, HED_S("en")))
+        return;
+    const bool rules = engine->rules && !hed_rules_speak(engine->rules, result->lang);
+    const char *name = hed_language_name(result->lang);
+    const hed_str shown = name ? hed_str_of(name) : result->lang;
+    if (rules || engine->model)
+        result->foreign = hed_arena_printf(p->scratch->arena, "it is not in English (%.*s): %s%s%s", HED_FMT(shown),
+                                           rules ? "no rule is for that" : "", rules && engine->model ? ", and " : "",
+                                           engine->model ? "the model was made for English" : "")
+                              .ptr;
+}
+
 static void show(const path *p, const hed_scored *scored, const hed_score *score, hed_result *result)
 {
     const bool decided = (p->scratch->want & HED_WANT_DECISION) != 0;
@@ -393,6 +416,7 @@ bool hed_check(const hed_engine *engine, hed_scratch *scratch, const hed_item *i
     hed_absences absent = {.n = 0};
     score_text(&p, scored, &result->features, &score, &absent);
     show_story(&p, scored, &absent, result);
+    show_language(&p, &scored->text, result);
     show(&p, scored, &score, result);
     if ((scratch->want & HED_WANT_CONTRIBUTIONS) && engine->model && engine->linear)
         hed_engine_contributions(engine, scratch->arena, &scored->text, result->features, result);

@@ -11,6 +11,7 @@ struct hed_engine {
     hed_lexicon *lexicon;
     hed_features *features;
     hed_background *background;
+    hed_languages *languages;
     hed_rules *rules; /* NULL: left out */
     hed_model *model; /* NULL: left out */
     hed_policy *policy;

@@ -7,8 +7,10 @@ static bool load_words(hed_engine *engine, const char *data, hed_errors *errors)
     hed_err err;
     const char *path = hed_file_join(engine->arena, data, "models/lexicon-en.yaml");
     engine->lexicon = hed_lexicon_load(engine->arena, path, &err);
-    if (engine->lexicon)
+    if (engine->lexicon) {
+        engine->languages = hed_languages_new(engine->arena, engine->lexicon);
         engine->features = hed_features_new(engine->arena, engine->lexicon, path, &err);
+    }
     path = hed_file_join(engine->arena, data, "models/background-en.yaml");
     if (engine->features)
         engine->background = hed_background_load(engine->arena, path, &err);

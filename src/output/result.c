@@ -1,6 +1,6 @@
 /* The result object, the same in JSONL, JSON and over HTTP: docs/result.schema.json says what each key means. Its
  * shape is fixed: what does not apply is null or empty, except contributions, which are there only when asked for, and
- * the note of a source, which few have. */
+ * the notes of a source and a language, which few have. */
 #include "output/format.h"
 #include "output/put.h"
 
@@ -30,14 +30,20 @@ static void source(const hed_item *item, hed_buf *to)
     PUT(to, "}");
 }
 
-static void language(const hed_item *item, hed_buf *to)
+static void language(const hed_item *item, const hed_result *r, hed_buf *to)
 {
-    if (item->lang.len == 0) {
+    const bool said = item->lang.len > 0;
+    if (!said && r->lang.len == 0) {
         PUT(to, ",\"lang\":{\"code\":null,\"from\":\"unknown\",\"confidence\":0}");
         return;
     }
-    PUT_WITH(to, ",\"lang\":{\"code\":", hed_put_text, item->lang);
-    PUT(to, ",\"from\":\"item\",\"confidence\":1}");
+    PUT_WITH(to, ",\"lang\":{\"code\":", hed_put_text, said ? item->lang : r->lang);
+    PUT_WITH(to, ",\"from\":\"", hed_put_cstr, said ? "item" : "text");
+    PUT_WITH(to, "\",\"confidence\":", hed_put_num, said ? 1 : r->lang_confidence);
+    if (r->foreign) {
+        PUT_WITH(to, ",\"note\":", hed_put_text, hed_str_of(r->foreign));
+    }
+    PUT(to, "}");
 }
 
 static void put_hex(uint64_t value, hed_buf *to)
@@ -376,7 +382,7 @@ void hed_result_object(const hed_shown *shown, hed_buf *to)
     PUT_WITH(to, "{\"schema\":\"hed/1\",\"id\":", hed_put_or_null, item->id);
     source(item, to);
     PUT_WITH(to, ",\"headline\":", hed_put_text, item->headline);
-    language(item, to);
+    language(item, r, to);
     story(item, r, to);
     scores(shown, to);
     decision(shown, to);

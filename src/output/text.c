@@ -165,12 +165,12 @@ static void show_errors(const hed_result *r, hed_buf *to)
     }
 }
 
-static void show_note(const hed_item *item, hed_buf *to)
+static void show_note(hed_str note, hed_buf *to)
 {
-    if (item->note.len == 0)
+    if (note.len == 0)
         return;
     hed_buf_printf(to, "  %-10s ", "note");
-    hed_screen_text(item->note, to);
+    hed_screen_text(note, to);
     hed_buf_char(to, '\n');
 }
 
@@ -240,11 +240,12 @@ void hed_text_item(const hed_shown *shown, hed_buf *to)
     if (hed_unread(r) && !style->explain && !style->passing)
         return; /* what is wrong is for the errors' place to say */
     if (style->decision && !style->explain && r->verdict == HED_PASS && r->n_errors == 0 && !style->passing &&
-        shown->item->note.len == 0)
+        shown->item->note.len == 0 && !r->foreign)
         return;
     show_first_line(shown, to);
     show_headline(style, shown->item->headline, r, to);
-    show_note(shown->item, to);
+    show_note(shown->item->note, to);
+    show_note(hed_str_of(r->foreign), to);
     if (!hed_unread(r))
         show_errors(r, to);
     if (!hed_unread(r) && style->explain)

@@ -30,6 +30,14 @@ static bool names_pack(const hed_rules_input *input, const char *pack)
     return false;
 }
 
+bool hed_rules_speak(const hed_rules *rules, hed_str lang)
+{
+    for (size_t i = 0; i < rules->rules.n; i++)
+        if (rules->rules.at[i].langs.n > 0 && is_one(rules->rules.at[i].langs, lang))
+            return true;
+    return false;
+}
+
 /* A language that is not known keeps no rule away. */
 bool hed_rule_applies(const hed_compiled *rule, const hed_rules_input *input)
 {

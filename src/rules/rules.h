@@ -74,6 +74,9 @@ typedef struct hed_hits {
 void hed_rules_match(const hed_rules *rules, hed_rules_scratch *scratch, hed_arena *arena, const hed_rules_input *input,
                      hed_hits *out);
 
+/* Some rule is for this language by name. */
+bool hed_rules_speak(const hed_rules *rules, hed_str lang);
+
 /* What a rule asks of rewriting (its `rewrite:` key); op NULL when nothing. */
 typedef struct hed_rule_rewrite {
     const char *op;       /* a name of the table in policy/rewrite/mend.c, or "swap" */

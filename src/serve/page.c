@@ -117,6 +117,8 @@ static void put_verdict(hed_buf *to, const hed_result *r)
                  hed_str_of(r->labels[i]), "</span>");
     hed_buf_cstr(to, r->n_labels > 0 ? "</p>" : "");
     put_because(to, r);
+    if (r->foreign)
+        put_text(to, "<p class=\"problem\">Note: ", hed_str_of(r->foreign), "</p>");
     for (size_t i = 0; i < r->n_errors; i++)
         put_text(to, "<p class=\"problem\">", hed_str_of(r->errors[i].text), "</p>");
     if (r->n_errors == 0)

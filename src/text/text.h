@@ -100,6 +100,22 @@ static inline hed_str hed_text_source(const hed_text *text, uint32_t start, uint
 /* A range of folded as a span of the source, in all three units. */
 hed_span hed_text_span(const hed_text *text, uint32_t start, uint32_t end);
 
+/* ---- Language */
+
+/* Words by which languages other than English are told. Immutable. */
+typedef struct hed_languages hed_languages;
+hed_languages *hed_languages_new(hed_arena *arena, const hed_lexicon *english);
+
+typedef struct hed_language {
+    const char *code, *name; /* "de", "German"; "und" and "another language" where it is clear only that it is none in
+                                English; NULL: it is English, or not plain enough */
+    double confidence;
+} hed_language;
+
+/* text was read with the lexicon that the languages have. */
+hed_language hed_text_language(const hed_languages *languages, const hed_text *text);
+const char *hed_language_name(hed_str code); /* "German" of "de-AT"; NULL for those that are not known */
+
 static inline hed_str hed_token_str(const hed_text *text, const hed_token *token)
 {
     return hed_str_sub(text->folded, token->start, token->end);

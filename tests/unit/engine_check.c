@@ -37,6 +37,36 @@ TEST(bait_is_found_and_its_span_is_in_the_headline)
 }
 END
 
+TEST(a_headline_that_is_not_in_English_has_a_note)
+{
+    static const struct {
+        const char *headline, *lang, *code, *note;
+        double confidence;
+    } cases[] = {
+        {"Council Approves Bridge in La Paz", "", "", NULL, 0},
+        {"Council Approves Bridge", "en-GB", "en-GB", NULL, 1},
+        {"Der Rat ist gegen die Brücke", "en", "en", NULL, 1}, /* whoever says so knows it */
+        {"Council Approves Bridge", "de", "de", "(German)", 1},
+        {"Council Approves Bridge", "sw", "sw", "(sw)", 1},
+        {"Der Rat ist gegen die neue Brücke", "", "de", "(German)", .9},
+        {"Мост закрыт до весны", "", "und-Cyrl", "(Cyrillic script)", 1},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        hed_item item = hed_item_of(cases[i].headline);
+        item.lang = (hed_str){cases[i].lang, strlen(cases[i].lang)};
+        const hed_result result = check(unit_engine(), HED_WANT_ALL, item);
+        ck_assert_msg(result.lang.len == strlen(cases[i].code) &&
+                          memcmp(result.lang.ptr, cases[i].code, result.lang.len) == 0,
+                      "case %zu: \"%.*s\"", i, (int)result.lang.len, result.lang.ptr);
+        ck_assert_double_eq_tol(result.lang_confidence, cases[i].confidence, .05);
+        ck_assert_msg(!result.foreign == !cases[i].note, "case %zu: %s", i, result.foreign);
+        ck_assert(!cases[i].note || strstr(result.foreign, cases[i].note));
+        ck_assert(!cases[i].note ||
+                  strstr(result.foreign, ": no rule is for that, and the model was made for English"));
+    }
+}
+END
+
 TEST(a_label_at_the_head_is_the_section_where_none_is_given)
 {
     static const struct {
@@ -306,6 +336,7 @@ END
 const unit_test engine_check_tests[] = {
     T(plain_news_passes),
     T(bait_is_found_and_its_span_is_in_the_headline),
+    T(a_headline_that_is_not_in_English_has_a_note),
     T(a_label_at_the_head_is_the_section_where_none_is_given),
     T(contributions_add_up_to_the_margin),
     T(what_is_wrong_with_an_item_is_in_its_result),

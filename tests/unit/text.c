@@ -301,6 +301,42 @@ TEST(cases_are_cut_into_the_segments_they_say)
 }
 END
 
+TEST(headlines_are_in_the_language_they_say)
+{
+    const hed_languages *languages = hed_languages_new(kit_arena(), kit_shipped());
+    hed_str rest = unit_file("tests/cases/text/language.txt");
+    kit_case c;
+    size_t english = 0, told = 0;
+    for (unsigned line = 0; kit_next_case(&rest, &line, &c);) {
+        const hed_language is = hed_text_language(languages, kit_read(kit_shipped(), c.left));
+        const hed_str code = hed_str_of(is.code ? is.code : "-");
+        ck_assert_msg(hed_str_eq(code, c.right), "language.txt:%u: is %.*s", c.line, HED_FMT(code));
+        ck_assert(is.code ? is.name && is.confidence >= .5 && is.confidence <= 1 : !is.name && is.confidence == 0);
+        ck_assert(!is.code || strcmp(is.name, hed_language_name(code)) == 0);
+        told += is.code != NULL;
+        english += !is.code;
+    }
+    ck_assert_uint_ge(told, 160); /* of 200 that are not in English */
+    ck_assert_uint_ge(english, 40);
+    ck_assert_str_eq(hed_language_name(HED_S("de-AT")), "German");
+    ck_assert(!hed_language_name(HED_S("tlh")));
+}
+END
+
+TEST(no_word_that_counts_two_for_a_language_is_a_function_word_of_english)
+{
+    const hed_languages *languages = hed_languages_new(kit_arena(), kit_shipped());
+    const char *stop =
+        "the of and to for with that this from at by as it be are were not but or his her their they who what "
+        "when how why if than then into about between while most new first after over under";
+    hed_str rest = hed_str_of(stop), word;
+    while (hed_str_word(&rest, &word)) {
+        const hed_str four = hed_arena_printf(kit_arena(), "Qqa %.*s qqb qqc", HED_FMT(word));
+        ck_assert_msg(!hed_text_language(languages, kit_read(kit_shipped(), four)).code, "%.*s", HED_FMT(word));
+    }
+}
+END
+
 TEST(emoji_are_one_token_for_each_grapheme_cluster)
 {
     static const char *const one[] = {"👍",
@@ -383,6 +419,8 @@ int main(void)
         T(empty_span_has_a_place),
         T(cases_are_cut_into_the_tokens_they_say),
         T(cases_are_cut_into_the_segments_they_say),
+        T(headlines_are_in_the_language_they_say),
+        T(no_word_that_counts_two_for_a_language_is_a_function_word_of_english),
         T(emoji_are_one_token_for_each_grapheme_cluster),
         T(words_carry_their_categories),
         T(bad_lexicon_names_its_line),

@@ -130,7 +130,8 @@ function judge(result) {
 
 function verdict(result) {
   const box = make("div", { class: "verdict " + result.verdict }, make("p", {}, make("span", { class: "badge " + result.verdict }, result.verdict)),
-    result.errors.length ? null : make("p", {}, SAYS[result.verdict]), labels(result), because(result));
+    result.errors.length ? null : make("p", {}, SAYS[result.verdict]), labels(result), because(result),
+    result.lang.note ? make("p", { class: "problem" }, "Note: " + result.lang.note) : null);
   result.errors.forEach((e) => box.append(make("p", { class: "problem" }, e.message)));
   box.append(scores(result), judge(result) || "");
   return box;
