@@ -1,5 +1,5 @@
 /* Expressions: a recursive descent over the text, a tree of nodes, a walk. No loops, no calls but the listed ones, no
- * side effects; nesting is capped, so the walk is bounded by the text's length.
+ * side effects. Nesting is capped, and so are the nodes: "1 + 1 + 1" is as deep a tree as it has signs.
  *
  *     or    = and { "||" and }            sum  = product { ("+" | "-") product }
  *     and   = order { "&&" order }        product = unary { ("*" | "/") unary }
@@ -13,11 +13,12 @@
 #include <math.h>
 
 #define MAX_DEPTH 48
+#define MAX_NODES 2000
 
 typedef struct parser {
     hed_arena *arena;
     hed_str text;
-    size_t at, depth;
+    size_t at, depth, nodes;
     const char *path;
     unsigned line, column;
     hed_expr_resolve *resolve;
@@ -54,6 +55,7 @@ static hed_expr *node(parser *p, hed_op kind, const hed_expr *args)
     hed_expr *expr = HED_NEW(p->arena, hed_expr);
     expr->op = kind;
     expr->args = args;
+    p->nodes++;
     return expr;
 }
 
@@ -165,8 +167,8 @@ static hed_expr *parse_unary(parser *p)
     skip_space(p);
     hed_str rest = hed_str_sub(p->text, p->at, p->text.len);
     bool negate = hed_str_starts(rest, HED_S("-"));
-    if (++p->depth > MAX_DEPTH)
-        return fail(p, p->at, "it is nested too deeply", HED_S(""), NULL);
+    if (++p->depth > MAX_DEPTH || p->nodes > MAX_NODES) /* each sign and function has an operand */
+        return fail(p, p->at, p->depth > MAX_DEPTH ? "it is nested too deeply" : "it is too long", HED_S(""), NULL);
     hed_expr *expr;
     if (negate || (hed_str_starts(rest, HED_S("!")) && !hed_str_starts(rest, HED_S("!=")))) {
         p->at++;
@@ -225,7 +227,14 @@ static hed_expr *parse_or(parser *p)
 const hed_expr *hed_expr_parse(hed_arena *arena, hed_str text, const char *path, unsigned line, unsigned column,
                                hed_expr_resolve *resolve, void *ctx, hed_err *err)
 {
-    parser p = {arena, text, 0, 0, path, line, column, resolve, ctx, err};
+    parser p = {.arena = arena,
+                .text = text,
+                .path = path,
+                .line = line,
+                .column = column,
+                .resolve = resolve,
+                .ctx = ctx,
+                .err = err};
     const hed_expr *expr = parse_or(&p);
     skip_space(&p);
     if (expr && p.at < text.len)

@@ -56,6 +56,8 @@ static void parse(resolver *r, hed_compiled *rule, const hed_node *node, const h
 
 /* ---- Order */
 
+#define MOST_DEEP 64
+
 typedef struct graph {
     hed_rules *rules;
     uint8_t *state; /* 0 not seen, 1 on the way, 2 done */
@@ -66,8 +68,10 @@ static bool visit(graph *g, uint32_t i, unsigned depth, hed_err *err)
     const hed_compiled *rule = &g->rules->rules.at[i];
     if (g->state[i] == 2)
         return true;
-    if (g->state[i] == 1 || depth > 64)
-        return hed_node_fail(rule->when_node, rule->shown.path, err, "rule %s asks for itself, in a circle",
+    if (g->state[i] == 1 || depth > MOST_DEEP)
+        return hed_node_fail(rule->when_node, rule->shown.path, err,
+                             g->state[i] == 1 ? "rule %s asks for itself, in a circle"
+                                              : "rule %s is asked for through more than 64 others",
                              rule->shown.id);
     g->state[i] = 1;
     for (size_t k = 0; k < rule->n_asks; k++)

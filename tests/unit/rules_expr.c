@@ -104,6 +104,15 @@ TEST(nesting_is_capped)
         hed_buf_char(&deep, i % 2 ? '(' : '!');
     ck_assert_ptr_null(hed_expr_parse(unit_arena(), hed_buf_str(&deep), "f", 1, 1, resolve, NULL, &err));
     ck_assert_err_has(err, "nested too deeply");
+    deep.len = 0;
+    hed_buf_char(&deep, '1');
+    for (int i = 0; i < 400; i++)
+        hed_buf_cstr(&deep, " + 1");
+    ck_assert_ptr_nonnull(hed_expr_parse(unit_arena(), hed_buf_str(&deep), "f", 1, 1, resolve, NULL, &err));
+    for (int i = 0; i < 400000; i++) /* a sum is a tree that leans to the left */
+        hed_buf_cstr(&deep, " + 1");
+    ck_assert_ptr_null(hed_expr_parse(unit_arena(), hed_buf_str(&deep), "f", 1, 1, resolve, NULL, &err));
+    ck_assert_err_has(err, "too long");
     hed_buf_free(&deep);
 }
 END
