@@ -113,14 +113,11 @@ static bool groups(hed_lesson *lesson, hed_err *err)
 {
     const hed_rows *rows = &lesson->w->rows;
     const char *field = lesson->options->group;
-    size_t without = 0;
-    uint32_t first = 0;
+    uint32_t first;
+    size_t without;
     char at[320];
-    for (uint32_t i = 0; field && i < rows->rows.n; i++)
-        if (rows->rows.at[i].group.len == 0 && without++ == 0)
-            first = i;
-    if (without > 0 && without == rows->rows.n)
-        return hed_fail(err, HED_EINPUT, NULL, 0, "no headline has a \"%s\" to group by", field);
+    if (!hed_split_grouped(rows, &without, &first, err))
+        return false;
     if (without > 0)
         hed_lesson_warn(lesson, "%zu headlines have no \"%s\": each is a group of its own, first %s", without, field,
                         row_place(rows, first, at, sizeof at));

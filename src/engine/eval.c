@@ -225,7 +225,9 @@ bool hed_eval(const hed_eval_options *options, hed_buf *report, hed_err *err)
                                            .by = {.group = options->train ? options->train->group : NULL},
                                            .progress = options->progress,
                                            .ctx = options->ctx};
-    bool ok = hed_workshop_open(&w, &workshop, err);
+    size_t without;
+    uint32_t first;
+    bool ok = hed_workshop_open(&w, &workshop, err) && hed_split_grouped(&w.rows, &without, &first, err);
     if (ok && options->cross_corpus) {
         hed_measures *table = HED_NEW_N(w.arena, hed_measures, w.rows.sets.n * w.rows.sets.n);
         ok = cross(&w, options, table, err);

@@ -26,6 +26,18 @@ hed_str hed_split_group(const hed_item *item, const char *field)
     return hed_str_trim(mine ? *(const hed_str *)(const void *)((const char *)item + mine->at) : item->group);
 }
 
+bool hed_split_grouped(const hed_rows *rows, size_t *without, uint32_t *first, hed_err *err)
+{
+    const char *field = rows->by.group;
+    *without = 0;
+    *first = 0;
+    for (uint32_t i = 0; field && i < rows->rows.n; i++)
+        if (rows->rows.at[i].group.len == 0 && (*without)++ == 0)
+            *first = i;
+    return *without == 0 || *without < rows->rows.n ||
+           hed_fail(err, HED_EINPUT, NULL, 0, "no headline has a \"%s\" to group by", field);
+}
+
 hed_reader_options hed_split_reader(hed_arena *arena, const hed_reader_options *reader, const hed_split_fields *by)
 {
     hed_reader_options options = reader ? *reader : (hed_reader_options){0};

@@ -8,6 +8,8 @@
 
 /* split.c: what is held out together. */
 hed_str hed_split_group(const hed_item *item, const char *field);
+/* False when groups are asked for and no row has one; else how many have none, and the first of those. */
+bool hed_split_grouped(const hed_rows *rows, size_t *without, uint32_t *first, hed_err *err);
 /* "2026-03-05", or with a time and zone as in RFC 3339 (without one: UTC), to seconds since 1970. */
 bool hed_split_date(hed_str s, int64_t *out);
 /* The options with the fields that are none of hed's own beside them, in the arena. */

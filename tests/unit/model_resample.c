@@ -124,6 +124,26 @@ TEST(interval_of_accuracy_is_that_of_a_share)
 }
 END
 
+/* Labels drawn by the scores themselves: what error there is, the draws add to. */
+TEST(interval_of_calibration_is_about_its_value)
+{
+    double scores[N], targets[N];
+    hed_measures m, low, high;
+    for (uint64_t seed = 1; seed <= 5; seed++) {
+        plant(scores, targets, .8, seed);
+        for (size_t i = 0; i < N; i++) {
+            const uint64_t lot = hed_hash(&i, sizeof i, seed);
+            scores[i] = fmin(fmax(scores[i], 0), 1);
+            targets[i] = (double)(lot >> 11) * 0x1p-53 < scores[i];
+        }
+        hed_measure(scores, targets, N, .5, .5, &m);
+        hed_measure_interval(scores, targets, N, .5, .5, 500, seed, &low, &high);
+        ck_assert(0 <= low.ece && low.ece < m.ece && m.ece < high.ece);
+        ck_assert(0 <= low.ece_fair && low.ece_fair <= m.ece_fair && m.ece_fair < high.ece_fair);
+    }
+}
+END
+
 const unit_test model_resample_tests[] = {
     T(mcnemar_is_the_binomial_of_the_tables),
     T(holm_is_the_table_of_his_paper),
@@ -132,5 +152,6 @@ const unit_test model_resample_tests[] = {
     T(equals_are_rarely_called_different),
     T(one_class_has_accuracy_but_no_area),
     T(interval_of_accuracy_is_that_of_a_share),
+    T(interval_of_calibration_is_about_its_value),
 };
 const size_t n_model_resample_tests = sizeof model_resample_tests / sizeof *model_resample_tests;
