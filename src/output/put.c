@@ -2,21 +2,31 @@
 
 #include <math.h>
 
+/* Numbers are written from the back of the first half of twice as many bytes, and copied at a fixed length, which
+ * takes no call. */
+#define MOST 32
+
+static void put_number(hed_buf *to, const char *number, size_t len)
+{
+    memcpy(hed_put_room(to, MOST), number, MOST);
+    to->len += len;
+}
+
 void hed_put_uint(hed_buf *to, uint64_t value)
 {
-    char digits[24];
-    size_t at = sizeof digits;
+    char text[2 * MOST];
+    size_t at = MOST;
     do
-        digits[--at] = (char)('0' + value % 10);
+        text[--at] = (char)('0' + value % 10);
     while ((value /= 10) > 0);
-    hed_put(to, digits + at, sizeof digits - at);
+    put_number(to, text + at, MOST - at);
 }
 
 void hed_put_num(hed_buf *to, double value)
 {
-    char text[32];
-    size_t at = sizeof text;
-    double size = fabs(value);
+    char text[2 * MOST];
+    size_t at = MOST;
+    const double size = fabs(value);
     if (value == 0) { /* as most axes are */
         PUT(to, "0");
         return;
@@ -29,7 +39,9 @@ void hed_put_num(hed_buf *to, double value)
         hed_buf_double(to, value, 15);
         return;
     }
-    uint64_t millionths = (uint64_t)(size * 1e6 + .5), whole = millionths / 1000000, part = millionths % 1000000;
+    const uint64_t millionths = (uint64_t)(size * 1e6 + .5);
+    uint64_t whole = millionths / 1000000;
+    uint32_t part = (uint32_t)(millionths % 1000000);
     if (part > 0) {
         unsigned decimals = 6;
         for (; part % 10 == 0; part /= 10)
@@ -43,16 +55,7 @@ void hed_put_num(hed_buf *to, double value)
     while ((whole /= 10) > 0);
     if (value < 0 && millionths > 0)
         text[--at] = '-';
-    hed_put(to, text + at, sizeof text - at);
-}
-
-#define ONES 0x0101010101010101u
-#define TOPS 0x8080808080808080u
-
-/* The top bit of each byte that is zero, and perhaps of others above it. */
-static uint64_t zeros(uint64_t word)
-{
-    return (word - ONES) & ~word;
+    put_number(to, text + at, MOST - at);
 }
 
 /* Stands for itself in JSON: ASCII but for controls, quotes, backslashes and DEL. */
@@ -61,22 +64,27 @@ static bool verbatim(char c)
     return (unsigned char)(c - 0x20) < 0x5f && c != '"' && c != '\\';
 }
 
-/* All of these eight bytes do. */
-static bool verbatim_word(const char *at)
+typedef signed char bytes __attribute__((vector_size(16)));
+
+/* All of eight bytes and of eight others do. Those beyond ASCII are less than 0. */
+static inline bool all_verbatim(const char *these, const char *those)
 {
-    uint64_t word;
-    memcpy(&word, at, 8);
-    const uint64_t special =
-        word | (word - ONES * 0x20) | zeros(word ^ ONES * '"') | zeros(word ^ ONES * '\\') | zeros(word ^ ONES * 0x7f);
-    return (special & TOPS) == 0;
+    uint64_t halves[2];
+    bytes b;
+    memcpy(&halves[0], these, sizeof halves[0]);
+    memcpy(&halves[1], those, sizeof halves[1]);
+    memcpy(&b, halves, sizeof b);
+    const bytes special = (bytes)(b < 0x20) | (bytes)(b == '"') | (bytes)(b == '\\') | (bytes)(b == 0x7f);
+    memcpy(halves, &special, sizeof halves);
+    return (halves[0] | halves[1]) == 0;
 }
 
 /* Where the run of such bytes from i on ends. */
 static size_t plain(hed_str s, size_t i)
 {
-    while (i + 8 <= s.len && verbatim_word(s.ptr + i))
-        i += 8;
-    if (s.len >= 8 && i + 8 > s.len && verbatim_word(s.ptr + s.len - 8))
+    while (i + 16 <= s.len && all_verbatim(s.ptr + i, s.ptr + i + 8))
+        i += 16;
+    if (i + 8 <= s.len && i + 16 > s.len && all_verbatim(s.ptr + i, s.ptr + s.len - 8))
         return s.len;
     while (i < s.len && verbatim(s.ptr[i]))
         i++;
@@ -116,14 +124,17 @@ static size_t put_wide(hed_buf *to, hed_str s, size_t i)
 
 void hed_put_text(hed_buf *to, hed_str s)
 {
-    PUT(to, "\"");
-    for (size_t i = 0; i < s.len;) {
-        size_t end = plain(s, i);
+    size_t end = plain(s, 0);
+    char *at = hed_put_room(to, s.len + 2);
+    at[0] = '"';
+    if (end > 0)
+        memcpy(at + 1, s.ptr, end);
+    to->len += 1 + end;
+    while (end < s.len) {
+        const unsigned char c = (unsigned char)s.ptr[end];
+        const size_t i = end + (c < 0x80 ? put_escape(to, c) : put_wide(to, s, end));
+        end = plain(s, i);
         hed_put(to, s.ptr + i, end - i);
-        if (end == s.len)
-            break;
-        unsigned char c = (unsigned char)s.ptr[end];
-        i = end + (c < 0x80 ? put_escape(to, c) : put_wide(to, s, end));
     }
     PUT(to, "\"");
 }

@@ -91,23 +91,33 @@ static void story(const hed_item *item, const hed_result *r, hed_buf *to)
     PUT(to, "]}");
 }
 
+/* With a comma behind it. Nearly all are 0. */
+static void put_axis(hed_buf *to, hed_axis axis, double value)
+{
+    const char *name = hed_axis_name(axis);
+    const size_t len = strlen(name);
+    char *at = hed_put_room(to, len + 5);
+    at[0] = '"';
+    memcpy(at + 1, name, len);
+    memcpy(at + 1 + len, "\":0,", 4);
+    to->len += len + 5;
+    if (value != 0) {
+        to->len -= 2;
+        hed_put_num(to, value);
+        PUT(to, ",");
+    }
+}
+
 /* Only axes that the loaded rules can raise: a 0 says that it was looked for. */
 static void scores(const hed_shown *shown, hed_buf *to)
 {
     const hed_result *r = shown->result;
     const unsigned measured = hed_unread(r) ? 0 : hed_engine_axes(shown->engine);
-    bool comma = false;
     PUT(to, ",\"axes\":{");
-    for (unsigned axis = 0; axis < HED_AXES; axis++) {
-        if (!(measured >> axis & 1))
-            continue;
-        if (comma)
-            PUT(to, ",");
-        comma = true;
-        PUT(to, "\"");
-        hed_put_cstr(to, hed_axis_name((hed_axis)axis));
-        PUT_WITH(to, "\":", hed_put_num, r->axes[axis]);
-    }
+    for (unsigned axis = 0; axis < HED_AXES; axis++)
+        if (measured >> axis & 1)
+            put_axis(to, (hed_axis)axis, r->axes[axis]);
+    to->len -= measured != 0; /* the last comma */
     PUT_WITH(to, "},\"clickbait\":", hed_put_num, hed_unread(r) ? (double)NAN : r->clickbait);
     if (!r->has_svm) {
         PUT(to, ",\"svm\":null");
