@@ -99,8 +99,8 @@ static void put_unit(writer *w, const hed_unit *unit)
         put(w, lower[i], cased[i], i == 0 ? unit->cls : CLS_NEXT, unit->start, unit->end);
 }
 
-/* Marks of a text that is mostly of another script are how it is written. */
-static void judge_script(hed_fold *fold)
+/* Marks of a text that is mostly of another script are how it is written. Returns how many letters are of one. */
+static size_t judge_script(hed_fold *fold)
 {
     size_t latin = 0, other = 0;
     for (size_t i = 0; i < fold->n; i++) {
@@ -110,6 +110,7 @@ static void judge_script(hed_fold *fold)
         other += hed_text_kind(fold->units[i].cls) == CLS_OTHER;
     }
     fold->foreign = other > latin;
+    return other;
 }
 
 #define ROUNDS 8
@@ -118,9 +119,10 @@ static bool undo(hed_fold *fold)
 {
     bool undone = hed_text_undo_entities(fold);
     hed_text_squeeze(fold);
-    judge_script(fold);
-    undone |= hed_text_undo_homoglyphs(fold);
-    judge_script(fold);
+    if (judge_script(fold) > 0 && hed_text_undo_homoglyphs(fold)) {
+        undone = true;
+        judge_script(fold);
+    }
     undone |= hed_text_undo_spacing(fold);
     undone |= hed_text_undo_words(fold);
     if (undone)

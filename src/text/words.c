@@ -213,10 +213,22 @@ static uint32_t bare(const hed_fold *fold, size_t i, bool *accented)
     int bound = UTF8PROC_BOUNDCLASS_START;
     const int32_t cp = (int32_t)fold->units[i].cp;
     *accented = hed_text_kind_at(fold, i + 1) == CLS_MARK;
+    if (cp < 0x80)
+        return (uint32_t)cp;
     if (utf8proc_decompose_char(cp, parts, 4, UTF8PROC_DECOMPOSE, &bound) < 2 || parts[0] >= 0x80)
         return (uint32_t)cp;
     *accented = true;
     return (uint32_t)parts[0];
+}
+
+static bool may_have_accents(const hed_fold *fold)
+{
+    bool may = false;
+    for (size_t i = 0; i < fold->n && !may; i++) {
+        const unsigned kind = hed_text_kind(fold->units[i].cls);
+        may = kind == CLS_MARK || (kind == CLS_LETTER && fold->units[i].cp >= 0x80);
+    }
+    return may;
 }
 
 /* Takes the accents from the ASCII letters of units [from, to). */
@@ -305,12 +317,14 @@ static bool in_word(const hed_fold *fold, size_t i)
     char choices[2];
     if (kind == CLS_APOS)
         return i > 0 && i + 1 < fold->n && fold->units[i + 1].cp != '\'' && in_word(fold, i + 1);
-    return kind == CLS_LETTER || kind == CLS_MARK || (i < fold->n && hed_text_leet(fold->units[i].cp, choices));
+    return kind == CLS_LETTER || kind == CLS_MARK ||
+           (kind != CLS_SPACE && i < fold->n && hed_text_leet(fold->units[i].cp, choices));
 }
 
 bool hed_text_undo_words(hed_fold *fold)
 {
-    bool undone = undo_all_accents(fold);
+    const bool accents = may_have_accents(fold);
+    bool undone = accents && undo_all_accents(fold);
     if (undone)
         hed_text_squeeze(fold);
     if (!fold->lexicon)
@@ -337,7 +351,7 @@ bool hed_text_undo_words(hed_fold *fold)
             marks |= kind == CLS_MARK;
         }
         if (letters)
-            undone |= (!marks && undo_repeats(fold, i, end)) || undo_accents(fold, i, end);
+            undone |= (!marks && undo_repeats(fold, i, end)) || (accents && undo_accents(fold, i, end));
         end = whole;
     }
     return undone;
