@@ -52,6 +52,49 @@ bool hed_form_get(hed_str form, const char *key, hed_buf *value)
     return false;
 }
 
+/* A byte that no encoder leaves as it is; blanks at the end are of whoever sent a line. */
+static bool is_plain(hed_str form)
+{
+    form = hed_str_trim(form);
+    for (size_t i = 0; i < form.len; i++)
+        if ((unsigned char)form.ptr[i] <= ' ' || (unsigned char)form.ptr[i] >= 0x7f)
+            return true;
+    return false;
+}
+
+/* "&key=" or, at the beginning, "key=": its length, else 0. */
+static size_t key_at(hed_str form, size_t at, const char *key)
+{
+    const size_t amp = at > 0, len = strlen(key);
+    const bool is = form.len - at > amp + len && (amp == 0 || form.ptr[at] == '&') &&
+                    memcmp(form.ptr + at + amp, key, len) == 0 && form.ptr[at + amp + len] == '=';
+    return is ? amp + len + 1 : 0;
+}
+
+static bool any_key_at(hed_str form, size_t at, const char *const keys[])
+{
+    for (size_t i = 0; keys[i]; i++)
+        if (key_at(form, at, keys[i]) > 0)
+            return true;
+    return false;
+}
+
+bool hed_form_get_plain(hed_str form, const char *const keys[], const char *key, hed_buf *value)
+{
+    size_t start = 0, skip = 0, end;
+    if (!is_plain(form))
+        return hed_form_get(form, key, value);
+    while (start < form.len && (skip = key_at(form, start, key)) == 0)
+        start++;
+    for (end = start + skip; end < form.len && !any_key_at(form, end, keys);)
+        end++;
+    const hed_str text = hed_str_sub(form, start + skip, end);
+    if (skip == 0 || (text.len > 0 && memchr(text.ptr, 0, text.len)))
+        return false;
+    hed_buf_put(value, text);
+    return true;
+}
+
 static bool starts_absolute(const char *uri, size_t *skip)
 {
     static const char *const schemes[] = {"http://", "https://"};

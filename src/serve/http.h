@@ -126,6 +126,9 @@ void hed_service_answer(hed_service *service, const hed_request *request, hed_re
 
 /* ---- form.c: key=value&…, at most 64 pairs; the value decoded. False when it is absent or malformed. */
 bool hed_form_get(hed_str form, const char *key, hed_buf *value);
+/* The same, but a form with a byte that no encoder leaves was put together as it stands, as LibreOffice does: its
+ * values are not decoded, and end where one of the keys (a NULL ends them) follows. */
+bool hed_form_get_plain(hed_str form, const char *const keys[], const char *key, hed_buf *value);
 /* What stands behind a method, taken apart in place: "/path?query", or with "http://authority" before it. Escapes that
  * need not be ("%2E") are undone; others stay. */
 void hed_uri_take_apart(char *uri, hed_str *authority, hed_str *path, hed_str *query);

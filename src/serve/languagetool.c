@@ -49,18 +49,56 @@ static size_t utf16_of(hed_str s)
     return n;
 }
 
-static void put_replacements(hed_json *json, const hed_finding *f, const hed_rewrite *rewrite)
+/* What a match covers of the headline, in bytes, and what to put there. */
+typedef struct mark {
+    size_t from, to;
+    bool any;
+    hed_str after;
+} mark;
+
+/* Clients show nothing for a replacement that is empty: a word beside what is deleted is put in its place. */
+static void take_a_word(mark *m, hed_str headline)
+{
+    const size_t from = m->from, to = m->to;
+    if (from == 0 || headline.ptr[to - 1] == ' ') {
+        while (m->to < headline.len && headline.ptr[m->to] != ' ')
+            m->to++;
+        m->after = hed_str_sub(headline, to, m->to);
+    } else {
+        while (m->from > 0 && headline.ptr[m->from - 1] != ' ')
+            m->from--;
+        m->after = hed_str_sub(headline, m->from, from);
+    }
+    m->any = m->after.len > 0;
+}
+
+/* The finding's words; or those of the edit that it asked for, which may be a few more. */
+static mark mark_of(const hed_finding *f, hed_str headline, const hed_rewrite *rewrite)
+{
+    mark m = {.from = f->span.byte[0], .to = f->span.byte[1]};
+    const bool whole = m.from == m.to;
+    for (size_t i = 0; i < rewrite->n_edits && !m.any; i++) {
+        const hed_edit *edit = &rewrite->edits[i];
+        if (whole || !edit->rule || strcmp(edit->rule, f->rule) != 0 || edit->span.byte[0] >= f->span.byte[1] ||
+            edit->span.byte[1] <= f->span.byte[0])
+            continue;
+        m = (mark){edit->span.byte[0], edit->span.byte[1], true, edit->after};
+        if (m.after.len == 0)
+            take_a_word(&m, headline);
+    }
+    if (whole)
+        m.to = headline.len;
+    return m;
+}
+
+static void put_replacements(hed_json *json, const mark *m)
 {
     hed_json_key(json, "replacements");
     hed_json_array(json);
-    for (size_t i = 0; i < rewrite->n_edits; i++) {
-        const hed_edit *edit = &rewrite->edits[i];
-        if (!edit->rule || strcmp(edit->rule, f->rule) != 0 || edit->span.byte[0] != f->span.byte[0] ||
-            edit->span.byte[1] != f->span.byte[1])
-            continue;
+    if (m->any) {
         hed_json_object(json);
         hed_json_key(json, "value");
-        hed_json_str(json, edit->after);
+        hed_json_str(json, m->after);
         hed_json_object_end(json);
     }
     hed_json_array_end(json);
@@ -85,10 +123,30 @@ static void put_rule(hed_json *json, const hed_finding *f)
     hed_json_object_end(json);
 }
 
-/* A GET brings its form in the query. */
-static hed_str form_of(const hed_call *call)
+/* A field of what is asked. A GET brings its form in the query. */
+static bool field(const hed_call *call, const char *key, hed_buf *value)
 {
-    return call->request->method == HED_GET ? call->request->query : call->request->body;
+    /* Of LanguageTool: where a form is not encoded, one of these ends the value before it. */
+    static const char *const keys[] = {"text",
+                                       "data",
+                                       "language",
+                                       "preferredVariants",
+                                       "motherTongue",
+                                       "level",
+                                       "enabledRules",
+                                       "disabledRules",
+                                       "enabledCategories",
+                                       "disabledCategories",
+                                       "enabledOnly",
+                                       "allowIncompleteResults",
+                                       "username",
+                                       "apiKey",
+                                       "tokenV2",
+                                       "dicts",
+                                       NULL};
+    if (call->request->method == HED_GET)
+        return hed_form_get(call->request->query, key, value);
+    return hed_form_get_plain(call->request->body, keys, key, value);
 }
 
 /* Names joined by commas. */
@@ -145,31 +203,38 @@ static void put_context(hed_json *json, hed_str headline, size_t from, size_t to
     hed_json_str(json, headline);
 }
 
-/* A finding about the whole headline covers all of it. */
-static void put_match(void *ctx, const hed_item *item, const hed_result *result)
+/* A finding about the whole headline covers all of it. The short text is for those who show one of both. */
+static void put_finding(const match *m, const hed_finding *f, hed_str headline, const hed_rewrite *rewrite)
+{
+    hed_json *json = m->json;
+    hed_buf message = {0};
+    mark at = mark_of(f, headline, rewrite);
+    const size_t from = utf16_of(hed_str_sub(headline, 0, at.from)), to = utf16_of(hed_str_sub(headline, 0, at.to));
+    const size_t start = place_of(m->asked, m->start + from), end = place_of(m->asked, m->start + to - 1) + 1;
+    at.any = at.any && end - start == to - from; /* markup is not ours to delete */
+    hed_buf_printf(&message, "%s (%s %.2f)", f->reason, hed_axis_name(f->axis), f->weight * f->score);
+    hed_json_object(json);
+    hed_json_key(json, "message");
+    hed_json_str(json, hed_buf_str(&message));
+    pair(json, "shortMessage", f->reason);
+    put_replacements(json, &at);
+    number(json, "offset", start);
+    number(json, "length", end - start);
+    put_context(json, headline, from, to);
+    put_rule(json, f);
+    hed_json_key(json, "ignoreForIncompleteSentence");
+    hed_json_bool(json, false);
+    number(json, "contextForSureMatch", 0);
+    hed_json_object_end(json);
+    hed_buf_free(&message);
+}
+
+static void put_matches(void *ctx, const hed_item *item, const hed_result *result)
 {
     const match *m = ctx;
-    hed_json *json = m->json;
-    for (size_t i = 0; i < result->n_findings; i++) {
-        const hed_finding *f = &result->findings[i];
-        const bool whole = f->span.byte[0] == f->span.byte[1];
-        const size_t from = whole ? 0 : f->span.utf16[0], to = whole ? utf16_of(item->headline) : f->span.utf16[1];
-        if (!is_wanted(m->asked, f))
-            continue;
-        const size_t start = place_of(m->asked, m->start + from), end = place_of(m->asked, m->start + to - 1) + 1;
-        hed_json_object(json);
-        pair(json, "message", f->reason);
-        pair(json, "shortMessage", hed_axis_name(f->axis));
-        put_replacements(json, f, &result->rewrite);
-        number(json, "offset", start);
-        number(json, "length", end - start);
-        put_context(json, item->headline, from, to);
-        put_rule(json, f);
-        hed_json_key(json, "ignoreForIncompleteSentence");
-        hed_json_bool(json, false);
-        number(json, "contextForSureMatch", 0);
-        hed_json_object_end(json);
-    }
+    for (size_t i = 0; i < result->n_findings; i++)
+        if (is_wanted(m->asked, &result->findings[i]))
+            put_finding(m, &result->findings[i], item->headline, &result->rewrite);
 }
 
 /* ---- What is asked */
@@ -228,10 +293,10 @@ static bool read_text(hed_call *call, asked *q)
 {
     hed_buf data = {0};
     bool ok = true;
-    if (hed_form_get(form_of(call), "data", &data))
+    if (field(call, "data", &data))
         ok = read_data(call, q, hed_buf_str(&data));
     else
-        hed_form_get(form_of(call), "text", &q->text);
+        field(call, "text", &q->text);
     hed_buf_free(&data);
     const hed_str s = hed_buf_str(&q->text);
     if (ok && hed_str_trim(s).len == 0) {
@@ -250,15 +315,16 @@ static bool read_language(hed_call *call, asked *q)
 {
     hed_buf given = {0}, preferred = {0};
     const char *code = NULL;
-    hed_form_get(form_of(call), "preferredVariants", &preferred);
-    const bool any =
-        !hed_form_get(form_of(call), "language", &given) || given.len == 0 || hed_str_is(hed_buf_str(&given), "auto");
+    field(call, "preferredVariants", &preferred);
+    const bool any = !field(call, "language", &given) || given.len == 0 || hed_str_is(hed_buf_str(&given), "auto");
     for (size_t i = LANGUAGES; i-- > 0;)
         if (any ? lists(&preferred, languages[i].code) || (i == 0 && !code)
                 : hed_str_is(hed_buf_str(&given), languages[i].code))
             code = languages[i].code;
-    hed_buf_free(&given);
     hed_buf_free(&preferred);
+    if (!code && hed_str_starts(hed_buf_str(&given), HED_S("en-"))) /* en-IE, en-IN: English, by another name */
+        code = "en";
+    hed_buf_free(&given);
     q->code = code;
     if (!code)
         hed_problem(call->response, 400, "language", NULL, "headlines are checked in English: /v2/languages, or auto");
@@ -267,13 +333,12 @@ static bool read_language(hed_call *call, asked *q)
 
 static void read_rules(hed_call *call, asked *q)
 {
-    const hed_str form = form_of(call);
     hed_buf only = {0};
-    hed_form_get(form, "enabledRules", &q->rules);
-    hed_form_get(form, "disabledRules", &q->no_rules);
-    hed_form_get(form, "enabledCategories", &q->axes);
-    hed_form_get(form, "disabledCategories", &q->no_axes);
-    q->only = hed_form_get(form, "enabledOnly", &only) &&
+    field(call, "enabledRules", &q->rules);
+    field(call, "disabledRules", &q->no_rules);
+    field(call, "enabledCategories", &q->axes);
+    field(call, "disabledCategories", &q->no_axes);
+    q->only = field(call, "enabledOnly", &only) &&
               (hed_str_is(hed_buf_str(&only), "true") || hed_str_is(hed_buf_str(&only), "yes"));
     hed_buf_free(&only);
 }
@@ -334,7 +399,7 @@ static void check(hed_call *call, const asked *q)
     hed_json_key(&json, "matches");
     hed_json_array(&json);
     match m = {&json, q, utf16_of(hed_str_sub(all, 0, start))};
-    if (!hed_call_check(call, &item, false, put_match, &m))
+    if (!hed_call_check(call, &item, false, put_matches, &m))
         return;
     hed_json_array_end(&json);
     hed_json_object_end(&json);

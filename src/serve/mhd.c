@@ -468,6 +468,7 @@ bool hed_transport_run(hed_service *service, int socket, bool local, hed_err *er
     const bool ok = t->daemon != NULL;
     if (ok) {
         wait_for_end(t, &signals);
+        hed_notify("STOPPING=1");
         drain(t);
         MHD_stop_daemon(t->daemon);
     } else {

@@ -12,6 +12,7 @@ bool hed_serve_run(const hed_serve_options *options, hed_err *err)
     const int socket = ok ? hed_listen(&service, &local, shown, err) : -1;
     if (socket >= 0) {
         hed_service_say(&service, "listening on %s", shown);
+        hed_notify("READY=1");
         ok = hed_transport_run(&service, socket, local, err);
         hed_listen_end(options);
         hed_service_say(&service, "stopped");

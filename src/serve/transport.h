@@ -12,6 +12,9 @@
 int hed_listen(hed_service *service, bool *local, char shown[160], hed_err *err);
 void hed_listen_end(const hed_serve_options *options); /* removes a Unix socket's file */
 
+/* notify.c: "READY=1" or "STOPPING=1", to who waits for it. A failure is not told: the service runs all the same. */
+void hed_notify(const char *state);
+
 /* rate.c: requests a second from one address; NULL (for 0) is no limit. who: any number that stands for the address. */
 typedef struct hed_rate hed_rate;
 hed_rate *hed_rate_new(unsigned per_second);

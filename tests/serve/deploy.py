@@ -11,31 +11,52 @@ import re
 import shlex
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
 import urllib.request
 
-from kit import HED, ROOT, run
+from kit import BUILD, HED, ROOT, run
 
 UNIT, DOCKERFILE = ROOT / "docs/deploy/hed.service", ROOT / "docs/deploy/Dockerfile"
 
 
-def runs(command, folder):
-    """Starts it with its paths in the folder and a free port; it answers, loads anew at SIGHUP, ends at SIGTERM."""
+def told(manager):
+    manager.settimeout(15)
+    return manager.recv(100).decode()
+
+
+def runs(command, folder, health=None):
+    """Starts it with its paths in the folder and a free port; it answers, loads anew at SIGHUP, ends at SIGTERM, and says so
+    to systemd. health: a command of the shell's that asks how it is."""
     words = [re.sub(r"(127\.0\.0\.1|0\.0\.0\.0):8433", "127.0.0.1:0", word).replace("/var/lib/hed", folder).replace("/etc/hed", folder) for word in command]
-    with subprocess.Popen([HED, *words], stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True, env={"HED_DATA": str(ROOT)}) as process:
+    manager = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+    manager.bind(folder + "/notify")
+    env = {"HED_DATA": str(ROOT), "NOTIFY_SOCKET": folder + "/notify"}
+    with manager, subprocess.Popen([HED, *words], stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True, env=env) as process:
         try:
             line = process.stderr.readline()
             assert "listening on" in line, line + process.stderr.read()
-            with urllib.request.urlopen(re.search(r"http://\S+", line)[0] + "readyz", timeout=10) as answer:
+            assert told(manager) == "READY=1"
+            url = re.search(r"http://[^/]*:(\d+)/", line)
+            with urllib.request.urlopen(url[0] + "readyz", timeout=10) as answer:
                 assert json.load(answer)["status"] == "ready"
+            if health:
+                assert ask(health, url[1]) == 0
             process.send_signal(signal.SIGHUP)
             assert "loaded anew" in process.stderr.readline()
             process.terminate()
-            assert process.wait(15) == 0
+            assert process.wait(15) == 0 and told(manager) == "STOPPING=1"
+            if health:
+                assert ask(health, url[1]) != 0
         finally:
             process.kill()
+
+
+def ask(health, port):
+    words = [word.replace("/8433", "/" + port) for word in health]
+    return subprocess.run(words, stderr=subprocess.DEVNULL, timeout=15).returncode
 
 
 def the_unit_is_sound_and_closed(folder):
@@ -53,6 +74,7 @@ def the_unit_is_sound_and_closed(folder):
 
 def the_units_command_runs(folder):
     start = re.search(r"^ExecStart=/usr/local/bin/hed (.*)$", UNIT.read_text(), re.M)[1]
+    assert re.search(r"^Type=notify$", UNIT.read_text(), re.M)
     assert re.search(r"^ExecReload=/bin/kill -HUP \$MAINPID$", UNIT.read_text(), re.M)
     runs(shlex.split(start), folder)
 
@@ -62,7 +84,8 @@ def the_images_command_runs(folder):
     (pathlib.Path(folder) / "tokens").write_text("read " + hashlib.sha256(b"x").hexdigest() + " test\n")
     entry, command = (json.loads(re.search(rf"^{word} (\[.*\])$", text, re.M)[1]) for word in ("ENTRYPOINT", "CMD"))
     assert entry[0] == "hed"
-    runs([*entry[1:], *command], folder)
+    health = json.loads(re.search(r"^HEALTHCHECK .*?CMD (\[.*?\])$", text.replace("\\\n", " "), re.M)[1])
+    runs([*entry[1:], *command], folder, health)
 
 
 def the_image_has_the_libraries_of_the_program(folder):
@@ -89,10 +112,26 @@ def the_image_has_the_libraries_of_the_program(folder):
     assert packages == direct, packages - direct
 
 
+def nothing_built_here_goes_into_the_image(_):
+    """It would be newer than its sources, and not be built again."""
+    ignored = (ROOT / ".gitignore").read_text().split(), (ROOT / ".dockerignore").read_text().splitlines()
+    assert "/.git" in ignored[1] and {"/" + folder.strip("/") for folder in ignored[0]} <= set(ignored[1]), ignored
+
+
+def what_the_image_takes_is_installed(_):
+    """By make install, which leaves out what is not there in silence; under /usr/local."""
+    done = subprocess.run(["make", "-n", "install", "DESTDIR=/out", f"BUILD={BUILD}"], cwd=ROOT, capture_output=True, text=True, timeout=120)
+    taken = re.findall(r"^COPY --from=build (\S+) (\S+)$", DOCKERFILE.read_text(), re.M)
+    assert {to for _, to in taken} >= {"/usr/local/bin", "/usr/local/share/hed"}, taken
+    for source, to in taken:
+        assert source == "/out" + to and f" {source}/" in done.stdout, source
+
+
 def in_a_folder(function):
     with tempfile.TemporaryDirectory() as folder:
         function(folder)
 
 
 sys.exit(run("deploy", (the_unit_is_sound_and_closed, the_units_command_runs, the_images_command_runs,
-                        the_image_has_the_libraries_of_the_program), in_a_folder))
+                        the_image_has_the_libraries_of_the_program, nothing_built_here_goes_into_the_image,
+                        what_the_image_takes_is_installed), in_a_folder))

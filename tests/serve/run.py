@@ -813,6 +813,40 @@ def languagetool_markup_is_no_text_and_counts_in_offsets():
             assert status == 400 and answer["detail"], (bad, answer)
 
 
+@test
+def languagetool_clients_that_encode_nothing_are_understood():
+    """As LibreOffice 7.4 sends them; an ampersand or a percent sign of the text is no end of it."""
+    with Server() as server:
+        text = "\U0001f600 R&D Up 5% and +2%20 & You Won't Believe This"
+        for body in (f"text={text}&language=en-US", f"language=en-US&text={text}&username=a b&apiKey=x"):
+            status, _, answer = server.call("POST", "/v2/check", body, type=FORM)
+            assert status == 200, answer
+            spans = {m["rule"]["id"]: m for m in answer["matches"]}
+            assert answer["language"]["code"] == "en-US" and spans["en.you"]["context"]["text"] == text, answer
+            assert spans["wh.wont_believe"]["offset"] == len(text.encode("utf-16-le")) // 2 - len("Won't Believe This"), answer
+        assert lt(server, text=NEWS, language="en-IE")[1]["language"]["code"] == "en"
+        assert lt(server, text=NEWS, language="eng")[0] == lt(server, text=NEWS, language="enm-GB")[0] == 400
+        status, _, answer = server.call("POST", "/v2/check", b"text=a b\0c", type=FORM)
+        assert status == 400 and answer["detail"], answer
+
+
+@test
+def languagetool_clients_can_put_in_what_a_match_offers():
+    """Of a deletion a word beside it stays: most clients show nothing for a replacement that is empty."""
+    with Server() as server:
+        for text, rule, after in [("Lisbon Tram Strike Enters Third Day: What's Next for Commuters?", "nt.whats_next", "Lisbon Tram Strike Enters Third Day"),
+                                  ("BREAKING: Central Bank Raises Rates!!", "st.breaking", "Central Bank Raises Rates!!"),
+                                  ("BREAKING: Central Bank Raises Rates!!", "st.multi_punct", "BREAKING: Central Bank Raises Rates"),
+                                  ("\U0001f600\n\nx", "st.emoji", None)]:
+            status, answer = lt(server, text=text, language="en")
+            match = next(m for m in answer["matches"] if m["rule"]["id"] == rule)
+            assert match["message"].startswith(match["shortMessage"]) and re.search(r" \([a-z]+ \d\.\d\d\)$", match["message"]), match
+            assert [text[:match["offset"]] + r["value"] + text[match["offset"] + match["length"]:] for r in match["replacements"]] == ([after] if after else []), match
+        data = {"annotation": [{"text": "BREAKING: "}, {"markup": "<b>"}, {"text": "Central Bank Raises Rates!!"}]}
+        matches = {m["rule"]["id"]: m for m in lt(server, data=json.dumps(data), language="en")[1]["matches"]}
+        assert not matches["st.breaking"]["replacements"] and matches["st.multi_punct"]["replacements"], matches  # the markup is not ours to delete
+
+
 CLIENT = """
 const annotated = require("annotatedtext-rehype"), request = require("request"), port = process.argv[2];
 const url = `http://127.0.0.1:${port}/v2/check`, html = "<h1>You <em>Won't Believe</em> This</h1><p>The story.</p>";

@@ -348,6 +348,35 @@ TEST(a_form_is_decoded_or_refused)
 }
 END
 
+TEST(a_form_that_nobody_encoded_is_taken_as_it_stands)
+{
+    static const char *const keys[] = {"text", "language", NULL};
+    static const struct {
+        const char *form, *text; /* NULL: none */
+    } cases[] = {{"text=R&D up 5% +2%20&language=en", "R&D up 5% +2%20"},
+                 {"language=en&text=a & text", "a & text"},
+                 {"language=en&text=a b&text=c", "a b"},
+                 {"text=\xc3\xa9&languages=x", "\xc3\xa9&languages=x"},
+                 {"text=a+b%20c&language=en\n", "a b c"}, /* encoded, but for the end of the line */
+                 {"a text=b", NULL},
+                 {"text=&language=e n", ""},
+                 {"text= ", " "},
+                 {"text", NULL},
+                 {"", NULL}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        hed_buf value = {0};
+        const bool got = hed_form_get_plain(hed_str_of(cases[i].form), keys, "text", &value);
+        ck_assert_msg(got == (cases[i].text != NULL), "%s", cases[i].form);
+        if (got)
+            ck_assert_hed_str(hed_buf_str(&value), cases[i].text);
+        hed_buf_free(&value);
+    }
+    hed_buf value = {0};
+    ck_assert(!hed_form_get_plain(HED_S("text=a\0b"), keys, "text", &value));
+    hed_buf_free(&value);
+}
+END
+
 TEST(a_uri_is_taken_apart_and_escapes_that_need_not_be_are_undone)
 {
     static const char *const cases[][4] = {
@@ -510,6 +539,7 @@ UNIT_MAIN("serve", T(an_error_points_at_its_place_with_escapes),
           T(pages_elsewhere_and_names_that_are_not_ours_are_refused),
           T(a_token_opens_its_scopes_and_a_bad_file_of_tokens_is_named), T(the_page_shows_what_comes_in_as_text),
           T(what_did_not_change_is_not_sent_again), T(a_form_is_decoded_or_refused),
+          T(a_form_that_nobody_encoded_is_taken_as_it_stands),
           T(what_a_request_asks_beside_its_body_is_known_or_refused),
           T(a_plug_in_turns_rules_off_and_its_markup_is_no_text), T(a_headline_gets_the_policy_of_its_section),
           T(a_uri_is_taken_apart_and_escapes_that_need_not_be_are_undone), T(a_card_says_how_often_the_model_is_wrong),
