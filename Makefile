@@ -82,6 +82,11 @@ $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
+# What is kept of one run for the next is found again by the same sources only: any of these may have to do with it.
+MAKERS = $(sort $(wildcard $(foreach f,base text features rules,src/$(f)/*.[ch])))
+$(BUILD)/src/base/cache.o: $(MAKERS)
+$(BUILD)/src/base/cache.o: ALL_CFLAGS += -DHED_SOURCES=$(shell cat $(MAKERS) | cksum | cut -d' ' -f1)U
+
 $(BUILD)/src/serve/files.o: $(wildcard src/serve/page/*) docs/result.schema.json # which it takes in
 
 # ---- Manual pages: docs/man has the text, and names on lines of its own what the program fills in from its tables
@@ -153,7 +158,7 @@ test: test-deps
 # What clang-tidy has to say of src, by .clang-tidy: nothing, or it fails.
 .PHONY: tidy
 tidy:
-	@find src -name '*.c' | sort | xargs -P$$(nproc) -n16 sh -c 'clang-tidy --quiet "$$@" -- $(ALL_CFLAGS) 2>/dev/null' tidy
+	@find src -name '*.c' | sort | xargs -P$$(nproc) -n16 sh -c 'clang-tidy --quiet "$$@" -- $(ALL_CFLAGS) -DHED_SOURCES=0 2>/dev/null' tidy
 
 # The same under sanitizers, in builds of their own.
 .PHONY: sanitize tsan

@@ -32,6 +32,11 @@
 #define ASAN_UNPOISON_MEMORY_REGION(at, size) ((void)(at), (void)(size))
 #endif
 
+struct adopted {
+    hed_str mapped;
+    struct adopted *before;
+};
+
 /* The arena's own data stand at the front of its range. used counts from there; what lies between dirty and the
  * end has never been written since the kernel gave it.
  *
@@ -40,6 +45,7 @@
  * to rooted) keep what they point to from being a leak. */
 struct hed_arena {
     size_t reserve, used, dirty;
+    struct adopted *adopted; /* the latest; on the heap, for it outlives a reset */
 #ifdef HED_ASAN
     size_t poisoned, rooted;
 #endif
@@ -86,7 +92,23 @@ void hed_arena_free(hed_arena *arena)
         __lsan_unregister_root_region((char *)arena + at, STEP);
     ASAN_UNPOISON_MEMORY_REGION(arena, arena->poisoned);
 #endif
+    for (struct adopted *a = arena->adopted, *before; a; a = before) {
+        before = a->before;
+        munmap((void *)(uintptr_t)a->mapped.ptr, a->mapped.len);
+        free(a);
+    }
     munmap(arena, arena->reserve);
+}
+
+void hed_arena_adopt(hed_arena *arena, hed_str mapped)
+{
+    struct adopted *a = malloc(sizeof *a);
+    if (!a) {
+        fprintf(stderr, "hed: out of memory\n");
+        abort();
+    }
+    *a = (struct adopted){mapped, arena->adopted};
+    arena->adopted = a;
 }
 
 size_t hed_arena_mark(const hed_arena *arena)

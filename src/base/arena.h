@@ -24,6 +24,9 @@ hed_str hed_arena_str(hed_arena *arena, hed_str s); /* a copy */
 char *hed_arena_cstr(hed_arena *arena, hed_str s);  /* a NUL-terminated copy */
 hed_str hed_arena_printf(hed_arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
+/* Pages from mmap become the arena's, to be unmapped when it is freed. */
+void hed_arena_adopt(hed_arena *arena, hed_str mapped);
+
 /* Where the arena stands, and back to there: frees what was taken since. */
 size_t hed_arena_mark(const hed_arena *arena);
 void hed_arena_rewind(hed_arena *arena, size_t mark);

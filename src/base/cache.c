@@ -10,12 +10,15 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>
-#include <stdlib.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #define MAX_KEPT ((off_t)64 << 20)
 #define SUM 16 /* hex digits */
+#ifndef HED_SOURCES
+#error "the checksum of the sources that make what is kept: see the Makefile"
+#endif
 
 static void put_sum(char to[SUM + 1], hed_str bytes)
 {
@@ -30,9 +33,20 @@ static bool put_folder(char to[PATH_MAX], const char *path, const char *behind)
     return snprintf(to, PATH_MAX, "%.*s%s", len, slash ? path : ".", behind) < PATH_MAX;
 }
 
+static const char *kind_of(const char *beside, const char *kind)
+{
+    const char *slash = strrchr(beside, '/');
+    return kind ? kind : slash ? slash + 1 : beside;
+}
+
 static bool put_name(char to[PATH_MAX], const char *folder, const char *kind, const char *key)
 {
     return snprintf(to, PATH_MAX, "%s/%s-%s", folder, kind, key) < PATH_MAX;
+}
+
+void hed_cache_key(char key[HED_CACHE_KEY], hed_str bytes)
+{
+    snprintf(key, HED_CACHE_KEY, "%016llx", (unsigned long long)hed_hash(bytes.ptr, bytes.len, HED_SOURCES));
 }
 
 /* ---- Reading */
@@ -45,45 +59,30 @@ static bool is_trusted(const char *beside, const struct stat *file)
            (put_folder(folder, beside, "/") && stat(folder, &about) == 0 && file->st_uid == about.st_uid);
 }
 
-static bool read_whole(int fd, char *to, size_t n)
-{
-    while (n > 0) {
-        const ssize_t got = read(fd, to, n);
-        if (got < 0 && errno == EINTR)
-            continue;
-        if (got <= 0)
-            return false;
-        to += got;
-        n -= (size_t)got;
-    }
-    return true;
-}
-
 bool hed_cache_read(hed_arena *arena, const char *beside, const char *kind, const char *key, hed_str *out)
 {
     char folder[PATH_MAX], name[PATH_MAX], sum[SUM + 1];
     struct stat about;
-    if (!put_folder(folder, beside, "/.cache") || !put_name(name, folder, kind, key))
+    if (!put_folder(folder, beside, "/.cache") || !put_name(name, folder, kind_of(beside, kind), key))
         return false;
     const int fd = open(name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
     if (fd < 0)
         return false;
-    char *at = NULL;
-    const size_t mark = hed_arena_mark(arena);
+    char *at = MAP_FAILED;
     if (fstat(fd, &about) == 0 && S_ISREG(about.st_mode) && about.st_size > SUM && about.st_size <= MAX_KEPT &&
-        is_trusted(beside, &about)) {
-        at = hed_arena_take(arena, (size_t)about.st_size, _Alignof(max_align_t));
-        if (!read_whole(fd, at, (size_t)about.st_size))
-            at = NULL;
-    }
+        is_trusted(beside, &about))
+        at = mmap(NULL, (size_t)about.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
     close(fd);
-    if (at) {
-        *out = (hed_str){at + SUM, (size_t)about.st_size - SUM};
-        put_sum(sum, *out);
-        if (memcmp(at, sum, SUM) == 0)
-            return true;
+    if (at == MAP_FAILED)
+        return false;
+    const hed_str mapped = {at, (size_t)about.st_size};
+    *out = hed_str_sub(mapped, SUM, mapped.len);
+    put_sum(sum, *out);
+    if (memcmp(at, sum, SUM) == 0) {
+        hed_arena_adopt(arena, mapped);
+        return true;
     }
-    hed_arena_rewind(arena, mark);
+    munmap(at, mapped.len);
     return false;
 }
 
@@ -109,11 +108,11 @@ void hed_cache_write(const char *beside, const char *kind, const char *key, hed_
 {
     char folder[PATH_MAX], name[PATH_MAX], sum[SUM + 1];
     hed_buf file = {0};
-    if (!put_folder(folder, beside, "/.cache") || !put_name(name, folder, kind, key) ||
+    if (!put_folder(folder, beside, "/.cache") || !put_name(name, folder, kind_of(beside, kind), key) ||
         (mkdir(folder, 0777) != 0 && errno != EEXIST))
         return;
     put_sum(sum, bytes);
-    remove_others(folder, kind);
+    remove_others(folder, kind_of(beside, kind));
     hed_buf_cstr(&file, sum);
     hed_buf_put(&file, bytes);
     hed_file_write_quickly(name, hed_buf_str(&file), NULL);

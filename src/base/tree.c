@@ -5,9 +5,6 @@
 #include "base/cache.h"
 #include "base/string.h"
 
-#include <stdio.h>
-
-#define FORM 1 /* of what is written; part of the key */
 #define MAX_DEPTH 16
 #define LEAST 4 /* bytes of a node */
 
@@ -126,16 +123,15 @@ const hed_node *hed_tree_take(hed_arena *arena, hed_str bytes)
 
 const hed_node *hed_tree_parse(hed_arena *arena, hed_str bytes, const char *path, hed_err *err)
 {
-    char key[17];
-    const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;
-    snprintf(key, sizeof key, "%016llx", (unsigned long long)hed_hash(bytes.ptr, bytes.len, FORM));
+    char key[HED_CACHE_KEY];
+    hed_cache_key(key, bytes);
     hed_str kept;
-    const hed_node *root = hed_cache_read(arena, path, name, key, &kept) ? hed_tree_take(arena, kept) : NULL;
+    const hed_node *root = hed_cache_read(arena, path, NULL, key, &kept) ? hed_tree_take(arena, kept) : NULL;
     if (root || !(root = hed_yaml_parse(arena, bytes, path, err)))
         return root;
     hed_buf to = {0};
     hed_tree_put(root, &to);
-    hed_cache_write(path, name, key, hed_buf_str(&to));
+    hed_cache_write(path, NULL, key, hed_buf_str(&to));
     hed_buf_free(&to);
     return root;
 }

@@ -4,10 +4,8 @@
 #include "rules/pattern.h"
 
 #include <dlfcn.h>
-#include <stdio.h>
 #include <sys/stat.h>
 
-#define FORM 1
 #define KIND "patterns"
 
 typedef struct entry {
@@ -23,14 +21,14 @@ typedef struct use {
 
 struct hed_kept {
     const char *beside; /* a path in the folder of the packs */
-    char key[17];
+    char key[HED_CACHE_KEY];
     entry *old; /* of an earlier run */
     size_t n, next;
     HED_LIST(use) used; /* in this one */
     bool changed;
 };
 
-static void put_key(char key[17])
+static void put_key(char key[HED_CACHE_KEY])
 {
     char version[64] = "";
     struct {
@@ -39,7 +37,7 @@ static void put_key(char key[17])
     Dl_info library;
     struct stat file;
     pcre2_config(PCRE2_CONFIG_VERSION, version);
-    of.version = hed_hash(version, strlen(version), FORM);
+    of.version = hed_hash(version, strlen(version), 0);
     /* NOLINTNEXTLINE: POSIX has a function's address as an object's */
     if (dladdr((void *)(uintptr_t)pcre2_compile, &library) && library.dli_fname &&
         stat(library.dli_fname, &file) == 0) {
@@ -47,7 +45,7 @@ static void put_key(char key[17])
         of.seconds = (uint64_t)file.st_mtim.tv_sec;
         of.nanoseconds = (uint64_t)file.st_mtim.tv_nsec;
     }
-    snprintf(key, 17, "%016llx", (unsigned long long)hed_hash(&of, sizeof of, 0));
+    hed_cache_key(key, (hed_str){(const char *)&of, sizeof of});
 }
 
 /* n, n hashes, then what PCRE2 wrote. */

@@ -1,18 +1,28 @@
 /* The lexicon: an open-addressing table of words, power of two, at most half full, linear probing. The hashes stand by
- * themselves, so that a word that is not listed, as most are not, is told from 128 KB. */
+ * themselves, so that a word that is not listed, as most are not, is told from 128 KB. All is in one block without
+ * pointers, which is kept from one run to the next. */
 #include "text/text.h"
 
 #define MAX_CATEGORIES 64
+#define MAX_FILE ((size_t)1 << 20)
+#define MAX_SIZE ((size_t)1 << 22) /* of the table for the words of such a file */
 
 typedef struct entry {
-    hed_str word;
+    uint32_t word, len; /* in the texts */
     uint64_t categories;
 } entry;
+
+/* Then size hashes and entries, the texts, and the names of the categories, each with a NUL. */
+typedef struct block_head {
+    uint64_t size, n_names, texts, names; /* the last two in bytes */
+    char hash[72];
+} block_head;
 
 struct hed_lexicon {
     uint64_t *hashes; /* with the lowest bit set; 0: free */
     entry *entries;
-    size_t mask, n;
+    char *texts;
+    size_t mask;
     const char *names[MAX_CATEGORIES];
     size_t n_names;
     uint64_t person, place; /* categories of names; 0 where there are none */
@@ -23,7 +33,8 @@ static size_t find(const hed_lexicon *lexicon, hed_str word, uint64_t hash)
 {
     size_t i = hash >> 1 & lexicon->mask;
     for (; lexicon->hashes[i]; i = (i + 1) & lexicon->mask)
-        if (lexicon->hashes[i] == (hash | 1) && hed_str_eq(lexicon->entries[i].word, word))
+        if (lexicon->hashes[i] == (hash | 1) && lexicon->entries[i].len == word.len &&
+            memcmp(lexicon->texts + lexicon->entries[i].word, word.ptr, word.len) == 0)
             break;
     return i;
 }
@@ -40,15 +51,68 @@ static bool check_head(const hed_node *head, const char *path, hed_err *err)
     return true;
 }
 
-static bool add_category(hed_lexicon *lexicon, const hed_node *node, const char *path, hed_err *err)
+/* ---- The block */
+
+/* Sets the lexicon up over a block, of which the head is written; false when it is not one. */
+static bool lay_out(hed_lexicon *lexicon, hed_str block)
+{
+    block_head h;
+    if (block.len < sizeof h)
+        return false;
+    memcpy(&h, block.ptr, sizeof h);
+    const uint64_t fixed = sizeof h + h.size * (sizeof *lexicon->hashes + sizeof *lexicon->entries);
+    if (h.size == 0 || h.size > MAX_SIZE || (h.size & (h.size - 1)) || h.texts > MAX_FILE || h.names > MAX_FILE ||
+        fixed + h.texts + h.names != block.len)
+        return false;
+    char *at = (char *)(uintptr_t)block.ptr; /* written to only where it is made */
+    lexicon->hashes = (uint64_t *)(void *)(at + sizeof h);
+    lexicon->entries = (entry *)(void *)(lexicon->hashes + h.size);
+    lexicon->texts = at + fixed;
+    lexicon->mask = (size_t)h.size - 1;
+    memcpy(lexicon->hash.hex, h.hash, sizeof lexicon->hash.hex);
+    const char *name = lexicon->texts + h.texts, *end = block.ptr + block.len;
+    for (lexicon->n_names = 0; lexicon->n_names < h.n_names; name += strlen(name) + 1) {
+        if (name == end || end[-1] != 0 || lexicon->n_names == MAX_CATEGORIES)
+            return false;
+        lexicon->names[lexicon->n_names++] = name;
+    }
+    lexicon->person = hed_lexicon_category(lexicon, "person_name");
+    lexicon->place = hed_lexicon_category(lexicon, "place_name");
+    return true;
+}
+
+static hed_str new_block(hed_arena *arena, const hed_node *categories, hed_str bytes)
+{
+    block_head h = {.size = 16};
+    size_t words = 0;
+    hed_str word;
+    for (const hed_node *node = categories->first; node; node = node->next) {
+        for (hed_str rest = node->text; hed_str_word(&rest, &word);)
+            words++;
+        h.texts += node->text.len;
+        h.names += strlen(node->key.ptr) + 1;
+        h.n_names++;
+    }
+    while (h.size < words * 2)
+        h.size *= 2;
+    memcpy(h.hash, hed_sha256_of(bytes).hex, sizeof(hed_sha256));
+    const size_t size = sizeof h + h.size * (sizeof(uint64_t) + sizeof(entry)) + h.texts + h.names;
+    char *block = hed_arena_alloc(arena, size);
+    memcpy(block, &h, sizeof h);
+    char *name = block + size - h.names;
+    for (const hed_node *node = categories->first; node; node = node->next)
+        name = stpcpy(name, node->key.ptr) + 1;
+    return (hed_str){block, size};
+}
+
+static bool add_category(hed_lexicon *lexicon, const hed_node *node, uint64_t bit, size_t *texts, const char *path,
+                         hed_err *err)
 {
     hed_str rest = node->text, word;
     if (node->kind != HED_NODE_SCALAR)
         return hed_node_fail(node, path, err, "a category is a text of words, not %s", hed_node_kind_name(node));
-    if (lexicon->n_names == MAX_CATEGORIES)
+    if (bit == 0)
         return hed_key_fail(node, path, err, "there are more than %d categories", MAX_CATEGORIES);
-    uint64_t bit = (uint64_t)1 << lexicon->n_names;
-    lexicon->names[lexicon->n_names++] = node->key.ptr;
     while (hed_str_word(&rest, &word)) {
         const uint64_t hash = hed_hash(word.ptr, word.len, 0);
         const size_t at = find(lexicon, word, hash);
@@ -57,45 +121,60 @@ static bool add_category(hed_lexicon *lexicon, const hed_node *node, const char 
             if (word.ptr[i] >= 'A' && word.ptr[i] <= 'Z')
                 return hed_node_fail(node, path, err, "\"%.*s\" in category \"%s\" is not in lower case", HED_FMT(word),
                                      node->key.ptr);
+        if (!lexicon->hashes[at]) {
+            *e = (entry){(uint32_t)*texts, (uint32_t)word.len, 0};
+            memcpy(lexicon->texts + *texts, word.ptr, word.len);
+            *texts += word.len;
+        }
         lexicon->hashes[at] = hash | 1;
-        e->word = word;
         e->categories |= bit;
     }
     return true;
 }
 
-hed_lexicon *hed_lexicon_load(hed_arena *arena, const char *path, hed_err *err)
+/* ---- Loading */
+
+/* The block of the YAML; empty on failure. */
+static hed_str make_block(hed_arena *arena, hed_str bytes, const char *path, hed_err *err)
 {
     static const char *const keys[] = {"lexicon", "categories"};
-    hed_str bytes, word;
-    size_t words = 0, size = 16;
-    if (!hed_file_read(arena, path, (size_t)1 << 20, &bytes, err))
-        return NULL;
-    const hed_node *root = hed_tree_parse(arena, bytes, path, err);
+    static const hed_str none = {0};
+    hed_lexicon made = {0};
+    size_t texts = 0;
+    const hed_node *root = hed_yaml_parse(arena, bytes, path, err);
     if (!root || !hed_node_keys(root, path, keys, 2, err))
-        return NULL;
-    const hed_node *head = hed_node_get(root, "lexicon"), *categories = hed_node_get(root, "categories");
-    if (!head || !categories || categories->kind != HED_NODE_MAP) {
+        return none;
+    const hed_node *about = hed_node_get(root, "lexicon"), *categories = hed_node_get(root, "categories");
+    if (!about || !categories || categories->kind != HED_NODE_MAP) {
         hed_node_fail(root, path, err, "a lexicon has the maps \"lexicon\" and \"categories\"");
-        return NULL;
+        return none;
     }
-    if (!check_head(head, path, err))
+    if (!check_head(about, path, err))
+        return none;
+    const hed_str block = new_block(arena, categories, bytes);
+    uint64_t bit = 1;
+    lay_out(&made, block); /* all but the names of too many, which is told below */
+    for (const hed_node *node = categories->first; node; node = node->next, bit <<= 1)
+        if (!add_category(&made, node, bit, &texts, path, err))
+            return none;
+    return block;
+}
+
+hed_lexicon *hed_lexicon_load(hed_arena *arena, const char *path, hed_err *err)
+{
+    char key[HED_CACHE_KEY];
+    hed_str bytes, block;
+    if (!hed_file_read(arena, path, MAX_FILE, &bytes, err))
         return NULL;
-    for (const hed_node *node = categories->first; node; node = node->next)
-        for (hed_str rest = node->text; hed_str_word(&rest, &word);)
-            words++;
-    while (size < words * 2)
-        size *= 2;
     hed_lexicon *lexicon = HED_NEW(arena, hed_lexicon);
-    lexicon->hashes = HED_NEW_N(arena, uint64_t, size);
-    lexicon->entries = HED_NEW_N(arena, entry, size);
-    lexicon->mask = size - 1;
-    lexicon->hash = hed_sha256_of(bytes);
-    for (const hed_node *node = categories->first; node; node = node->next)
-        if (!add_category(lexicon, node, path, err))
-            return NULL;
-    lexicon->person = hed_lexicon_category(lexicon, "person_name");
-    lexicon->place = hed_lexicon_category(lexicon, "place_name");
+    hed_cache_key(key, bytes);
+    if (hed_cache_read(arena, path, NULL, key, &block) && lay_out(lexicon, block))
+        return lexicon;
+    block = make_block(arena, bytes, path, err);
+    if (block.len == 0)
+        return NULL;
+    hed_cache_write(path, NULL, key, block);
+    lay_out(lexicon, block);
     return lexicon;
 }
 

@@ -120,9 +120,61 @@ TEST(background_says_what_is_wrong_and_where)
 }
 END
 
+static hed_background *background_at(const char *path)
+{
+    hed_err err;
+    hed_background *b = hed_background_load(unit_arena(), path, &err);
+    ck_assert_msg(b != NULL, "%s", err.text);
+    return b;
+}
+
+static const char *only_file(const char *folder)
+{
+    const char *const *files;
+    size_t n;
+    hed_err err;
+    ck_assert(hed_file_list(unit_arena(), folder, "", &files, &n, &err));
+    ck_assert_uint_eq(n, 1);
+    return files[0];
+}
+
+/* In the tree there may be a file that another program made: with the same key, it has the same bytes. */
+TEST(what_is_kept_of_words_is_what_their_yaml_gives)
+{
+    static const char *const names[] = {"background-en.yaml", "lexicon-en.yaml"};
+    hed_arena *arena = unit_arena();
+    hed_err err;
+    for (size_t i = 0; i < 2; i++) {
+        char folder[] = "/tmp/hed-unit-XXXXXX";
+        ck_assert_ptr_nonnull(mkdtemp(folder));
+        const char *path = hed_file_join(arena, folder, names[i]), *cache = hed_file_join(arena, folder, ".cache");
+        const char *shipped = hed_file_join(arena, "models", names[i]);
+        ck_assert(hed_file_write(path, unit_file(shipped), &err));
+        for (size_t round = 0; round < 3; round++) {
+            if (i == 0)
+                ck_assert_str_eq(hed_background_hash(background_at(path)), hed_sha256_of(unit_file(path)).hex);
+            else
+                ck_assert_str_eq(hed_lexicon_hash(hed_lexicon_load(arena, path, &err)),
+                                 hed_sha256_of(unit_file(path)).hex);
+            const char *kept = only_file(cache);
+            const char *ours = hed_file_join(arena, "models/.cache", strrchr(kept, '/') + 1);
+            if (hed_file_exists(ours))
+                ck_assert_msg(hed_str_eq(unit_file(kept), unit_file(ours)), "%s, round %zu", names[i], round);
+            if (round == 1)
+                ck_assert(hed_file_write(kept, HED_S("0123456789abcdef, and no more"), &err));
+        }
+        unlink(only_file(cache));
+        rmdir(cache);
+        unlink(path);
+        rmdir(folder);
+    }
+}
+END
+
 const unit_test features_congruence_tests[] = {
     T(story_bears_out_what_it_says_and_no_more),
     T(shares_are_shares_whatever_the_texts),
     T(background_says_what_is_wrong_and_where),
+    T(what_is_kept_of_words_is_what_their_yaml_gives),
 };
 const size_t n_features_congruence_tests = sizeof features_congruence_tests / sizeof *features_congruence_tests;
