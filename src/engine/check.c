@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 struct hed_scratch {
+    const hed_engine *engine; /* that it was made for */
     hed_arena *arena;
     hed_rules_scratch *rules;
     unsigned want;
@@ -20,6 +21,7 @@ hed_scratch *hed_scratch_new(const hed_engine *engine, unsigned want, hed_err *e
         hed_fail(err, HED_EIO, NULL, 0, "out of memory");
         return NULL;
     }
+    scratch->engine = engine;
     scratch->want = want;
     scratch->arena = hed_arena_new(HED_ARENA_SCRATCH, err);
     if (scratch->arena && engine->rules)
@@ -272,6 +274,8 @@ static void show_story(const path *p, const hed_scored *scored, const hed_absenc
     result->missing = missing;
 }
 
+#define LONGEST_LANGUAGE ((size_t)35) /* bytes that are shown: RFC 5646, 4.4.1 */
+
 /* Rules and policy go by what the item says alone: nobody gets by them with a few words of another language. */
 static void show_language(const path *p, const hed_text *text, hed_result *result)
 {
@@ -287,7 +291,8 @@ static void show_language(const path *p, const hed_text *text, hed_result *resul
         return;
     const bool rules = engine->rules && !hed_rules_speak(engine->rules, result->lang);
     const char *name = hed_language_name(result->lang);
-    const hed_str shown = name ? hed_str_of(name) : result->lang;
+    const size_t most = result->lang.len < LONGEST_LANGUAGE ? result->lang.len : LONGEST_LANGUAGE;
+    const hed_str shown = name ? hed_str_of(name) : hed_str_sub(result->lang, 0, most);
     if (rules || engine->model)
         result->foreign = hed_arena_printf(p->scratch->arena, "it is not in English (%.*s): %s%s%s", HED_FMT(shown),
                                            rules ? "no rule is for that" : "", rules && engine->model ? ", and " : "",
@@ -390,6 +395,8 @@ static void fail_item(hed_arena *arena, const hed_err *err, hed_result *result)
 
 bool hed_check(const hed_engine *engine, hed_scratch *scratch, const hed_item *item, hed_result *result, hed_err *err)
 {
+    if (scratch->engine != engine)
+        return hed_fail(err, HED_EUSAGE, NULL, 0, "this scratch was made for another engine");
     if ((scratch->want & HED_WANT_REWRITE) && !(scratch->want & HED_WANT_DECISION))
         return hed_fail(err, HED_EUSAGE, NULL, 0, "HED_WANT_REWRITE needs HED_WANT_DECISION");
     if ((scratch->want & HED_WANT_DECISION) && !engine->policy)
@@ -429,7 +436,8 @@ uint64_t hed_fingerprint(const hed_engine *engine, hed_scratch *scratch, hed_str
 {
     hed_text text;
     hed_arena_reset(scratch->arena);
-    if (!hed_text_read(scratch->arena, engine->lexicon, headline, HED_MAX_CODEPOINTS, &text, NULL))
+    if (scratch->engine != engine ||
+        !hed_text_read(scratch->arena, engine->lexicon, headline, HED_MAX_CODEPOINTS, &text, NULL))
         return 0;
     const path p = {.engine = engine, .scratch = scratch, .folded = text.folded};
     return fingerprint(&p, id, row ? ROW : FINDING);

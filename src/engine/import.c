@@ -138,7 +138,7 @@ static bool each_line(importing *in, const char *path,
                       bool (*use)(importing *, json_t *, const char *, unsigned, void *, hed_err *), void *ctx,
                       hed_err *err)
 {
-    FILE *file = fopen(path, "r");
+    FILE *file = fopen(path, "re");
     char *line = NULL;
     size_t cap = 0;
     unsigned number = 0;
@@ -206,13 +206,21 @@ static void write_rows(const hed_rows *rows, hed_buf *to)
     }
 }
 
+static const struct kind *kind_of(const char *from)
+{
+    for (size_t i = 0; i < KINDS; i++)
+        if (!from || strcmp(from, kinds[i].name) == 0)
+            return &kinds[i];
+    return NULL;
+}
+
 bool hed_corpus_import(const hed_import_options *options, hed_buf *rows, hed_buf *report, hed_err *err)
 {
+    const struct kind *kind = kind_of(options->from);
+    if (!kind || options->n_paths == 0)
+        return hed_fail(err, HED_EUSAGE, NULL, 0, kind ? "no corpus was given" : "nothing is imported from \"%.80s\"",
+                        options->from);
     importing in = {.options = options, .arena = hed_arena_new(HED_ARENA_LOADED, err)};
-    const struct kind *kind = &kinds[0];
-    for (size_t i = 0; i < KINDS; i++)
-        if (options->from && strcmp(options->from, kinds[i].name) == 0)
-            kind = &kinds[i];
     if (!in.arena)
         return false;
     bool ok = kind->read(&in, err);

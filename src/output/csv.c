@@ -13,10 +13,10 @@ static void cell(hed_str s, hed_buf *to)
         PUT(to, "\"");
     if (formula)
         PUT(to, "'");
-    for (size_t i = 0; i < s.len; i++) {
+    for (size_t i = 0; i < s.len;) {
         if (s.ptr[i] == '"')
             PUT(to, "\"");
-        hed_put(to, s.ptr + i, 1);
+        i += hed_put_character(to, s, i);
     }
     if (quoted)
         PUT(to, "\"");

@@ -103,22 +103,36 @@ static size_t put_escape(hed_buf *to, unsigned char c)
     return 1;
 }
 
+/* Bytes of the UTF-8 character at s[i]; 0 when there is none. */
+static size_t whole(hed_str s, size_t i)
+{
+    const unsigned char c = (unsigned char)s.ptr[i];
+    const size_t n = c < 0x80 ? 1 : c >= 0xf0 ? 4 : c >= 0xe0 ? 3 : 2;
+    return n <= s.len - i && hed_utf8_check(hed_str_sub(s, i, i + n)) == n ? n : 0;
+}
+
+size_t hed_put_character(hed_buf *to, hed_str s, size_t i)
+{
+    const size_t n = whole(s, i);
+    if (n > 0)
+        hed_put(to, s.ptr + i, n);
+    else
+        PUT(to, "\xef\xbf\xbd");
+    return n > 0 ? n : 1;
+}
+
 /* One character beyond ASCII. U+2028 and U+2029 end a line in JavaScript, the controls of U+0080..9F move some
  * terminals: both are escaped. Returns the bytes read. */
 static size_t put_wide(hed_buf *to, hed_str s, size_t i)
 {
     static const char hex[] = "0123456789abcdef";
-    size_t lead = (unsigned char)s.ptr[i], n = lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : 2;
-    uint32_t cp;
-    if (n > s.len - i || hed_utf8_check(hed_str_sub(s, i, i + n)) < n) {
-        PUT(to, "\xef\xbf\xbd");
-        return 1;
-    }
-    hed_utf8_read(s.ptr + i, &cp);
-    if (cp == 0x2028 || cp == 0x2029 || cp < 0xa0)
-        hed_put(to, (char[]){'\\', 'u', hex[cp >> 12 & 15], hex[cp >> 8 & 15], hex[cp >> 4 & 15], hex[cp & 15]}, 6);
-    else
-        hed_put(to, s.ptr + i, n);
+    const size_t n = whole(s, i);
+    uint32_t cp = UINT32_MAX;
+    if (n > 0)
+        hed_utf8_read(s.ptr + i, &cp);
+    if (cp != 0x2028 && cp != 0x2029 && cp >= 0xa0)
+        return hed_put_character(to, s, i);
+    hed_put(to, (char[]){'\\', 'u', hex[cp >> 12 & 15], hex[cp >> 8 & 15], hex[cp >> 4 & 15], hex[cp & 15]}, 6);
     return n;
 }
 
@@ -165,14 +179,13 @@ void hed_put_markup(hed_str s, hed_buf *to)
 {
     for (size_t i = 0; i < s.len;) {
         const unsigned char c = (unsigned char)s.ptr[i];
-        const size_t n = c < 0x80 ? 1 : c >= 0xf0 ? 4 : c >= 0xe0 ? 3 : 2;
-        const bool whole = n <= s.len - i && hed_utf8_check(hed_str_sub(s, i, i + n)) == n;
+        const size_t n = whole(s, i);
         if (c == '&' || c == '<' || c == '>' || c == '"' || c == '\'' || c == '\t' || c == '\n' || c == '\r')
             hed_buf_printf(to, "&#%u;", c);
-        else if (!whole || c < 0x20 || no_character(s.ptr + i, n))
+        else if (c < 0x20 || no_character(s.ptr + i, n))
             PUT(to, "\xef\xbf\xbd");
         else
-            hed_put(to, s.ptr + i, n);
-        i += whole ? n : 1;
+            hed_put_character(to, s, i);
+        i += n > 0 ? n : 1;
     }
 }

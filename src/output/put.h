@@ -34,6 +34,7 @@ void hed_put_num(hed_buf *to, double value);
 void hed_put_text(hed_buf *to, hed_str s);
 void hed_put_or_null(hed_buf *to, hed_str s); /* null when empty */
 void hed_put_bool(hed_buf *to, bool value);
+size_t hed_put_character(hed_buf *to, hed_str s, size_t i); /* that of UTF-8 at s[i], else U+FFFD; its bytes in s */
 /* Text or an attribute's value of XML and HTML; what XML cannot hold becomes U+FFFD. */
 void hed_put_markup(hed_str s, hed_buf *to);
 

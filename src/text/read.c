@@ -199,6 +199,8 @@ bool hed_text_read(hed_arena *arena, const hed_lexicon *lexicon, hed_str source,
                    hed_err *err)
 {
     bool ascii = false;
+    if (!source.ptr) /* of an item that is all zero: no pointer to add to */
+        source = HED_S("");
     if (!check_source(source, limit_cp, &ascii, err))
         return false;
     *out = (hed_text){.source = source};

@@ -284,6 +284,37 @@ TEST(a_rewrite_without_a_decision_is_a_usage_error)
 }
 END
 
+TEST(a_scratch_of_another_engine_is_a_usage_error)
+{
+    hed_err err;
+    hed_result result;
+    hed_engine *engine = unit_engine(), *other = unit_engine_with(&(hed_engine_options){.no_model = true});
+    hed_scratch *scratch = hed_scratch_new(other, HED_WANT_ALL, &err);
+    hed_item item = hed_item_of("Storm Leaves Cork Without Power");
+    ck_assert(!hed_check(engine, scratch, &item, &result, &err));
+    ck_assert_int_eq(err.code, HED_EUSAGE);
+    ck_assert_uint_eq(hed_fingerprint(engine, scratch, item.headline, "wh.wont_believe", false), 0);
+    ck_assert(hed_check(other, scratch, &item, &result, &err));
+    hed_scratch_free(scratch);
+}
+END
+
+TEST(an_item_that_is_all_zero_is_an_empty_headline_and_long_fields_do_no_harm)
+{
+    hed_engine *engine = unit_engine();
+    hed_result result = check(engine, HED_WANT_ALL, (hed_item){0});
+    ck_assert_uint_eq(result.n_errors, 1);
+    ck_assert_err_has(result.errors[0], "empty");
+    char *long_text = hed_arena_take(unit_arena(), (size_t)200 << 20, 1);
+    memset(long_text, 'a', (size_t)200 << 20);
+    hed_item item = hed_item_of("Storm Leaves Cork Without Power");
+    item.lang = item.section = item.outlet = item.slot = (hed_str){long_text, (size_t)200 << 20};
+    result = check(engine, HED_WANT_ALL, item);
+    ck_assert_uint_eq(result.n_errors, 0);
+    ck_assert_uint_lt(strlen(result.foreign), 200);
+}
+END
+
 TEST(parts_can_be_left_out)
 {
     hed_engine *engine = unit_engine_with(&(hed_engine_options){.no_model = true});
@@ -349,6 +380,8 @@ const unit_test engine_check_tests[] = {
     T(what_the_story_lacks_is_named_where_it_stands),
     T(without_a_decision_there_is_no_verdict),
     T(a_rewrite_without_a_decision_is_a_usage_error),
+    T(a_scratch_of_another_engine_is_a_usage_error),
+    T(an_item_that_is_all_zero_is_an_empty_headline_and_long_fields_do_no_harm),
     T(parts_can_be_left_out),
     T(every_part_that_does_not_load_is_reported),
     T(same_headline_gives_the_same_result_however_often),

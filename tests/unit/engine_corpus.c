@@ -60,6 +60,20 @@ static long number_after(const char *text, const char *key, int nth)
     return atol(strstr(text, key) + strlen(key));
 }
 
+TEST(an_import_of_nothing_or_from_nowhere_is_a_usage_error)
+{
+    const char *const path = "corpus/dev.jsonl";
+    hed_buf rows = {0}, report = {0};
+    hed_err err;
+    ck_assert(!hed_corpus_import(&(hed_import_options){0}, &rows, &report, &err));
+    ck_assert_int_eq(err.code, HED_EUSAGE);
+    ck_assert(!hed_corpus_import(&(hed_import_options){.from = "nowhere", .paths = &path, .n_paths = 1}, &rows, &report,
+                                 &err));
+    ck_assert_err_has(err, "nowhere");
+    ck_assert_uint_eq(rows.len, 0);
+}
+END
+
 TEST(near_duplicates_are_all_found_and_no_others)
 {
     uint32_t sets[N];
@@ -92,5 +106,6 @@ TEST(near_duplicates_are_all_found_and_no_others)
 }
 END
 
-const unit_test engine_corpus_tests[] = {T(near_duplicates_are_all_found_and_no_others)};
+const unit_test engine_corpus_tests[] = {T(an_import_of_nothing_or_from_nowhere_is_a_usage_error),
+                                         T(near_duplicates_are_all_found_and_no_others)};
 const size_t n_engine_corpus_tests = sizeof engine_corpus_tests / sizeof *engine_corpus_tests;

@@ -373,6 +373,21 @@ TEST(a_json_document_has_commas_between_items_only)
 }
 END
 
+TEST(bytes_that_are_not_utf8_leave_no_format_invalid)
+{
+    hed_result result = {0};
+    hed_item item = hed_item_of("Bridge \xff Closes");
+    size_t n;
+    const char *const *names = hed_output_formats(&n);
+    item.id = item.section = HED_S("a\xe2\x82");
+    for (size_t i = 0; i < n; i++) {
+        const hed_str bytes = shown(names[i], (hed_style){.passing = true}, &item, &result);
+        ck_assert_msg(hed_utf8_check(bytes) == bytes.len, "%s is not UTF-8", names[i]);
+    }
+    ck_assert_has(shown("csv", (hed_style){0}, &item, &result), "Bridge \xef\xbf\xbd Closes");
+}
+END
+
 TEST(a_csv_row_has_as_many_cells_as_its_header)
 {
     const hed_style style = {0};
@@ -423,5 +438,6 @@ UNIT_MAIN("output", T(numbers_have_at_most_six_decimals_and_no_idle_zeros), T(wh
           T(a_diff_marks_what_went_and_what_came), T(a_diff_of_very_many_words_still_shows_both),
           T(an_unread_item_has_no_scores), T(the_model_s_label_is_by_its_threshold),
           T(contributions_are_there_only_when_there_are_some), T(a_message_is_the_match_and_the_reason),
-          T(a_json_document_has_commas_between_items_only), T(a_csv_row_has_as_many_cells_as_its_header),
-          T(a_cell_is_never_a_formula), T(every_format_is_found_by_its_name))
+          T(a_json_document_has_commas_between_items_only), T(bytes_that_are_not_utf8_leave_no_format_invalid),
+          T(a_csv_row_has_as_many_cells_as_its_header), T(a_cell_is_never_a_formula),
+          T(every_format_is_found_by_its_name))
