@@ -123,7 +123,7 @@ static void put_rule(hed_json *json, const hed_finding *f)
     hed_json_object_end(json);
 }
 
-/* A field of what is asked. A GET brings its form in the query. */
+/* A field of what is asked. A GET brings its form in the query, and so does a POST without a body. */
 static bool field(const hed_call *call, const char *key, hed_buf *value)
 {
     /* Of LanguageTool: where a form is not encoded, one of these ends the value before it. */
@@ -144,7 +144,7 @@ static bool field(const hed_call *call, const char *key, hed_buf *value)
                                        "tokenV2",
                                        "dicts",
                                        NULL};
-    if (call->request->method == HED_GET)
+    if (call->request->method == HED_GET || call->request->body.len == 0)
         return hed_form_get(call->request->query, key, value);
     return hed_form_get_plain(call->request->body, keys, key, value);
 }
@@ -271,6 +271,11 @@ static bool add_annotations(hed_call *call, asked *q, const json_t *parts)
     return true;
 }
 
+static void expect_text(hed_call *call)
+{
+    hed_problem(call->response, 400, "form", NULL, "text, or data with a text or annotations, is expected");
+}
+
 static bool read_data(hed_call *call, asked *q, hed_str data)
 {
     hed_request one = *call->request;
@@ -284,25 +289,29 @@ static bool read_data(hed_call *call, asked *q, hed_str data)
     const json_t *plain = json_object_get(json, "text");
     if (json_is_string(plain))
         hed_buf_put(&q->text, text_of(plain));
-    const bool ok = json && (json_is_string(plain) || add_annotations(call, q, json_object_get(json, "annotation")));
+    const json_t *parts = json_object_get(json, "annotation");
+    bool ok = json && (json_is_string(plain) || json_is_array(parts));
+    if (ok && !json_is_string(plain))
+        ok = add_annotations(call, q, parts);
+    else if (json && !ok)
+        expect_text(call);
     json_decref(json);
     return ok;
 }
 
+/* A blank text is one without matches: an editor's plug-in sends an empty document as well. */
 static bool read_text(hed_call *call, asked *q)
 {
     hed_buf data = {0};
     bool ok = true;
-    if (field(call, "data", &data))
+    if (field(call, "data", &data)) {
         ok = read_data(call, q, hed_buf_str(&data));
-    else
-        field(call, "text", &q->text);
+    } else if (!field(call, "text", &q->text)) {
+        expect_text(call);
+        ok = false;
+    }
     hed_buf_free(&data);
     const hed_str s = hed_buf_str(&q->text);
-    if (ok && hed_str_trim(s).len == 0) {
-        hed_problem(call->response, 400, "form", NULL, "text, or data with a text or annotations, is expected");
-        return false;
-    }
     if (ok && hed_utf8_check(s) < s.len) {
         hed_problem(call->response, 400, "utf-8", NULL, "the text is not UTF-8 at byte %zu", hed_utf8_check(s));
         return false;
@@ -387,7 +396,7 @@ static void check(hed_call *call, const asked *q)
     hed_json json = {.to = &call->response->body};
     const hed_str all = hed_buf_str(&q->text);
     size_t start = 0, end;
-    while (strchr(" \t\r\n", all.ptr[start])) /* it is not blank, so this ends */
+    while (start < all.len && hed_isspace(all.ptr[start]))
         start++;
     for (end = start; end < all.len && all.ptr[end] != '\n' && all.ptr[end] != '\r';)
         end++;
@@ -399,7 +408,7 @@ static void check(hed_call *call, const asked *q)
     hed_json_key(&json, "matches");
     hed_json_array(&json);
     match m = {&json, q, utf16_of(hed_str_sub(all, 0, start))};
-    if (!hed_call_check(call, &item, false, put_matches, &m))
+    if (item.headline.len > 0 && !hed_call_check(call, &item, false, put_matches, &m))
         return;
     hed_json_array_end(&json);
     hed_json_object_end(&json);

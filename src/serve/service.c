@@ -150,7 +150,7 @@ static bool type_fits(const hed_request *request, body wanted)
     while (end < request->type.len && request->type.ptr[end] != ';')
         end++;
     const hed_str type = hed_str_trim(hed_str_sub(request->type, 0, end));
-    if (wanted == NONE)
+    if (wanted == NONE || (wanted == FORM && request->type.len == 0 && request->body.len == 0))
         return true;
     if (!is_utf8(hed_str_sub(request->type, end, request->type.len)))
         return false;

@@ -66,7 +66,7 @@ def replay(path, method, status):
         body, kind = FORMS[path], FORM
     real = {"/v1/rules/{id}": "/v1/rules/wh.wont_believe", "/v1/feedback/{id}": "/v1/feedback/1"}.get(path, path)
     if method == "get" and path == "/v2/check":
-        real += "?language=en&text=" + ("" if status == 400 else NEWS.replace(" ", "+"))
+        real += "?language=en" + ("" if status == 400 else "&text=" + NEWS.replace(" ", "+"))
     if status == 400 and path == "/v2/check" and method == "get":
         pass
     elif status == 400 and path == "/v1/history":
@@ -808,7 +808,7 @@ def languagetool_markup_is_no_text_and_counts_in_offsets():
             assert spans["en.you"] == "You" and spans["wh.wont_believe"].replace("<b>", "") == "Won't Believe", spans
             for match in answer["matches"]:
                 assert match["context"]["text"].endswith("You Won't Believe This"), match  # the headline alone, without markup
-        for bad in ("{", "[]", '{"annotation": [{"text": "x", "markup": "y"}]}', '{"annotation": [3]}', '{"annotation": []}', "{}"):
+        for bad in ("{", "[]", '{"annotation": [{"text": "x", "markup": "y"}]}', '{"annotation": [3]}', '{"annotation": 3}', '{"text": 3}', "{}"):
             status, answer = lt(server, data=bad, language="en")
             assert status == 400 and answer["detail"], (bad, answer)
 
@@ -828,6 +828,21 @@ def languagetool_clients_that_encode_nothing_are_understood():
         assert lt(server, text=NEWS, language="eng")[0] == lt(server, text=NEWS, language="enm-GB")[0] == 400
         status, _, answer = server.call("POST", "/v2/check", b"text=a b\0c", type=FORM)
         assert status == 400 and answer["detail"], answer
+
+
+@test
+def languagetool_clients_may_have_nothing_to_check_or_no_body():
+    with Server() as server:
+        for fields in ({"text": ""}, {"text": " \n\t\v"}, {"data": '{"text": ""}'}, {"data": '{"annotation": []}'}, {"data": '{"annotation": [{"markup": "<br>"}]}'}):
+            status, answer = lt(server, language="en", **fields)
+            assert status == 200 and answer["matches"] == [] and answer["language"]["code"] == "en", (fields, answer)
+        status, answer = lt(server, language="en")
+        assert status == 400 and answer["detail"].startswith("text"), answer
+        fields = urllib.parse.urlencode({"text": "R&D: You Won't Believe 5%", "language": "en-GB"})
+        with_body = server.call("POST", "/v2/check", fields, type=FORM)
+        without = server.call("POST", "/v2/check?" + fields, headers={"Content-Length": "0"})
+        assert without[0] == 200 and without[2] == with_body[2] and without[2]["matches"], without
+        assert server.call("POST", "/v2/check", "x", type="text/plain")[0] == server.call("POST", "/v1/check", headers={"Content-Length": "0"})[0] == 415
 
 
 @test
