@@ -21,7 +21,7 @@ ALL_CFLAGS += -DHED_WITH_VECTORSCAN
 VECTORSCAN_LIBS = -lhs
 endif
 LIBS       = $(VECTORSCAN_LIBS) -lpcre2-8 -lsvm -llinear -lyaml -ljansson -lutf8proc $(XML_LIBS) -lzstd -lz -lnettle -lm -pthread
-PROGRAM_LIBS = -lmicrohttpd -lsqlite3
+PROGRAM_LIBS = -lsqlite3
 
 # The layers, in order: a folder may use only those before it. The unit tests of a folder link these and no more.
 LAYERS  = base text input features rules model policy engine output
@@ -86,6 +86,10 @@ $(BUILD)/%.o: %.c
 MAKERS = $(sort $(wildcard $(foreach f,base text features rules,src/$(f)/*.[ch])))
 $(BUILD)/src/base/cache.o: $(MAKERS)
 $(BUILD)/src/base/cache.o: ALL_CFLAGS += -DHED_SOURCES=$(shell cat $(MAKERS) | cksum | cut -d' ' -f1)U
+
+# libmicrohttpd is loaded by the service alone, under the name that its ABI has where hed is built.
+soname = $(shell readelf -d "$$($(CC) -print-file-name=lib$(1).so)" | sed -n 's/.*SONAME.*\[\(.*\)\]/\1/p')
+$(BUILD)/src/serve/mhd_load.o: ALL_CFLAGS += -DHED_MICROHTTPD='"$(call soname,microhttpd)"'
 
 $(BUILD)/src/serve/files.o: $(wildcard src/serve/page/*) docs/result.schema.json # which it takes in
 

@@ -7,6 +7,7 @@
 #include "base/arena.h"
 #include "base/cache.h"
 #include "base/diff.h"
+#include "base/dynamic.h"
 #include "base/error.h"
 #include "base/file.h"
 #include "base/json.h"

@@ -116,8 +116,6 @@ typedef struct hed_quick {
     _Atomic(pcre2_code *) code;
 } hed_quick;
 
-typedef struct hed_kept hed_kept; /* patterns of an earlier run: see pattern.h */
-
 struct hed_rules {
     hed_arena *arena;
     HED_LIST(hed_compiled) rules;
@@ -134,13 +132,12 @@ struct hed_rules {
     hed_sha256 hash;
     hed_quick (*quick)[2]; /* of each rule: for any text, for ASCII */
     pcre2_compile_context *context;
-    hed_kept *kept;            /* while loading */
+    struct hed_kept *kept;     /* while loading */
     struct hed_filter *filter; /* which rules to try: see filter.h */
 };
 
 /* pack.c: one pack's YAML onto the list. */
 void hed_pack_load(hed_rules *rules, const char *path, hed_str bytes, hed_errors *errors);
-
 unsigned hed_node_column(hed_str bytes, const hed_node *node, size_t at); /* values.c: of byte at of a scalar's text */
 
 void hed_rules_resolve(hed_rules *rules, hed_errors *errors); /* order.c: expressions; cycles, what can never hit */

@@ -10,6 +10,7 @@ pcre2_code *hed_pattern_compile(const hed_rules *rules, hed_str pattern, bool ex
 pcre2_code *hed_pattern_compile_ascii(const hed_rules *rules, hed_str pattern, bool exact);
 /* kept.c: as hed_pattern_compile, while packs are loaded; what an earlier run compiled is taken from it. beside: a path
  * in the folder of the packs. To close says whether the packs are sound, and so worth keeping. */
+typedef struct hed_kept hed_kept;
 hed_kept *hed_kept_open(hed_arena *arena, const char *beside);
 pcre2_code *hed_kept_compile(hed_rules *rules, hed_str pattern, bool exact, int *code, size_t *at);
 void hed_kept_close(hed_rules *rules, bool good);

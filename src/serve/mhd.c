@@ -3,10 +3,10 @@
  * inactivity, so a client that sends a byte now and then could stay for ever: every connection has a deadline of its
  * own, from its start or its last answer to the end of the next request, and another for the answer. The main thread
  * looks at them four times a second, and takes signals. */
+#include "serve/mhd.h"
 #include "serve/transport.h"
 
 #include <errno.h>
-#include <microhttpd.h>
 #include <netinet/in.h>
 #include <signal.h>
 #include <stdatomic.h>
@@ -69,7 +69,7 @@ static void exchange_free(exchange *e)
 
 static peer *peer_of(struct MHD_Connection *connection)
 {
-    const union MHD_ConnectionInfo *info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
+    const union MHD_ConnectionInfo *info = hed_mhd.get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
     return info ? info->socket_context : NULL;
 }
 
@@ -92,7 +92,7 @@ static double now_s(void)
 static void notify(void *ctx, struct MHD_Connection *connection, void **at, enum MHD_ConnectionNotificationCode code)
 {
     transport *t = ctx;
-    const union MHD_ConnectionInfo *info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
+    const union MHD_ConnectionInfo *info = hed_mhd.get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
     pthread_mutex_lock(&t->lock);
     if (code == MHD_CONNECTION_NOTIFY_STARTED) {
         *at = NULL;
@@ -133,12 +133,12 @@ static void end_late(transport *t)
 
 static hed_str header(struct MHD_Connection *connection, const char *name)
 {
-    return hed_str_of(MHD_lookup_connection_value(connection, MHD_HEADER_KIND, name));
+    return hed_str_of(hed_mhd.lookup_connection_value(connection, MHD_HEADER_KIND, name));
 }
 
 static const struct sockaddr *client_of(struct MHD_Connection *connection)
 {
-    const union MHD_ConnectionInfo *info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
+    const union MHD_ConnectionInfo *info = hed_mhd.get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
     return info ? info->client_addr : NULL;
 }
 
@@ -201,7 +201,7 @@ static void look_at_head(exchange *e, struct MHD_Connection *connection)
 {
     headers h = {0};
     long long length = 0;
-    MHD_get_connection_values(connection, MHD_HEADER_KIND, look, &h);
+    hed_mhd.get_connection_values(connection, MHD_HEADER_KIND, look, &h);
     const hed_str given = header(connection, "Content-Length"), packed = header(connection, "Content-Encoding"),
                   expected = header(connection, "Expect");
     e->refused = true;
@@ -265,9 +265,9 @@ static void put_headers(struct MHD_Response *out, const hed_response *response, 
     };
     for (size_t i = 0; i < sizeof fixed / sizeof *fixed; i++)
         if (fixed[i].value)
-            MHD_add_response_header(out, fixed[i].name, fixed[i].value);
+            hed_mhd.add_response_header(out, fixed[i].name, fixed[i].value);
     if (response->cors.len > 0) /* one of the listed, ended by NUL */
-        MHD_add_response_header(out, "Access-Control-Allow-Origin", response->cors.ptr);
+        hed_mhd.add_response_header(out, "Access-Control-Allow-Origin", response->cors.ptr);
 }
 
 static enum MHD_Result send_answer(exchange *e, struct MHD_Connection *connection)
@@ -277,13 +277,13 @@ static enum MHD_Result send_answer(exchange *e, struct MHD_Connection *connectio
     /* The body is there until the request is finished. */
     static char none[1];
     struct MHD_Response *out =
-        MHD_create_response_from_buffer(r->body.len, r->body.len > 0 ? r->body.ptr : none, MHD_RESPMEM_PERSISTENT);
+        hed_mhd.create_response_from_buffer(r->body.len, r->body.len > 0 ? r->body.ptr : none, MHD_RESPMEM_PERSISTENT);
     if (!out)
         return MHD_NO;
     put_headers(out, r, close);
     set_deadline(e->transport, connection, HED_SEND_MS);
-    const enum MHD_Result queued = MHD_queue_response(connection, r->status, out);
-    MHD_destroy_response(out);
+    const enum MHD_Result queued = hed_mhd.queue_response(connection, r->status, out);
+    hed_mhd.destroy_response(out);
     return queued;
 }
 
@@ -426,7 +426,7 @@ static void drain(transport *t)
 {
     const int64_t end = now_ms() + HED_RECEIVE_MS;
     t->service->stopping = true;
-    const MHD_socket socket = MHD_quiesce_daemon(t->daemon);
+    const MHD_socket socket = hed_mhd.quiesce_daemon(t->daemon);
     if (socket != MHD_INVALID_SOCKET)
         close(socket);
     while (atomic_load(&t->active) > 0 && now_ms() < end) {
@@ -444,6 +444,11 @@ void hed_transport_hold_signals(sigset_t *signals)
     pthread_sigmask(SIG_BLOCK, signals, NULL);
 }
 
+bool hed_transport_load(hed_err *err)
+{
+    return hed_mhd_load(err);
+}
+
 bool hed_transport_run(hed_service *service, int socket, bool local, hed_err *err)
 {
     transport *t = calloc(1, sizeof *t);
@@ -458,7 +463,7 @@ bool hed_transport_run(hed_service *service, int socket, bool local, hed_err *er
         t->peers[i].fd = -1;
     hed_transport_hold_signals(&signals);
     const unsigned jobs = service->options->jobs > 0 ? service->options->jobs : 1;
-    t->daemon = MHD_start_daemon(
+    t->daemon = hed_mhd.start_daemon(
         MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_ITC, 0, NULL, NULL, handle, t, MHD_OPTION_LISTEN_SOCKET, socket,
         MHD_OPTION_THREAD_POOL_SIZE, jobs > 1 ? jobs : 0, MHD_OPTION_CONNECTION_LIMIT, (unsigned)HED_MOST_CONNECTIONS,
         MHD_OPTION_PER_IP_CONNECTION_LIMIT, (unsigned)HED_MOST_OF_CLIENT, MHD_OPTION_CONNECTION_TIMEOUT,
@@ -470,7 +475,7 @@ bool hed_transport_run(hed_service *service, int socket, bool local, hed_err *er
         wait_for_end(t, &signals);
         hed_notify("STOPPING=1");
         drain(t);
-        MHD_stop_daemon(t->daemon);
+        hed_mhd.stop_daemon(t->daemon);
     } else {
         close(socket);
         hed_fail(err, HED_EIO, NULL, 0, "the HTTP library did not start");
@@ -483,5 +488,5 @@ bool hed_transport_run(hed_service *service, int socket, bool local, hed_err *er
 
 const char *hed_serve_library(void)
 {
-    return MHD_get_version();
+    return hed_mhd_load(NULL) ? hed_mhd.get_version() : "no";
 }

@@ -7,6 +7,8 @@ bool hed_serve_run(const hed_serve_options *options, hed_err *err)
     bool local = false;
     char shown[160];
     sigset_t signals;
+    if (!hed_transport_load(err))
+        return false;
     hed_transport_hold_signals(&signals); /* who reads that it listens may send one at once */
     bool ok = hed_service_open(&service, options, err);
     const int socket = ok ? hed_listen(&service, &local, shown, err) : -1;

@@ -37,6 +37,6 @@ typedef struct hed_serve_options {
  * other thread. */
 bool hed_serve_run(const hed_serve_options *options, hed_err *err);
 
-const char *hed_serve_library(void); /* version of the library that speaks HTTP */
+const char *hed_serve_library(void); /* version of the library that speaks HTTP; "no" without it */
 
 #endif

@@ -27,6 +27,7 @@ void hed_access_log(const hed_serve_options *options, const struct sockaddr *cli
 
 /* mhd.c: the signals that it waits for are held until then, in this thread and those it starts. */
 void hed_transport_hold_signals(sigset_t *signals);
+bool hed_transport_load(hed_err *err); /* before it is run */
 /* Answers on that socket until a signal ends it; the socket is closed. */
 bool hed_transport_run(hed_service *service, int socket, bool local, hed_err *err);
 
