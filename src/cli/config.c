@@ -57,7 +57,13 @@ static bool given_on_command_line(const hed_options *options, size_t n, const ch
     return false;
 }
 
-bool hed_cli_config_apply(const hed_config *config, hed_options *options)
+bool hed_cli_config_is_found(const hed_options *options, const char *path)
+{
+    const size_t n = strlen(path), name = strlen("/.hed.yaml");
+    return !options->config && !getenv("HED_CONFIG") && n >= name && strcmp(path + n - name, "/.hed.yaml") == 0;
+}
+
+bool hed_cli_config_apply(const hed_config *config, bool found, hed_options *options)
 {
     size_t n;
     const size_t given = options->given.n;
@@ -76,6 +82,9 @@ bool hed_cli_config_apply(const hed_config *config, hed_options *options)
         const bool off = hed_cli_option(s->key).flag && strcmp(s->value, "false") == 0;
         if (off || given_on_command_line(options, given, s->key))
             continue;
+        if (found && !hed_setting_stays(s))
+            return hed_setting_wrong(s, "leads out of the folder of this file, which was found and not given: give -f, "
+                                        "or --config FILE");
         if (!hed_cli_set(s->key, hed_setting_value(s), options))
             return hed_setting_wrong(s, "is not what it may be");
     }
@@ -89,7 +98,8 @@ bool hed_cli_configure(const hed_command *command, hed_options *options)
     hed_buf path = {0};
     bool ok = hed_cli_config_find(options, words ? 1 : 0, &path);
     if (ok && path.len > 0)
-        ok = (config = hed_cli_config_load(path.ptr)) && hed_cli_config_apply(config, options);
+        ok = (config = hed_cli_config_load(path.ptr)) &&
+             hed_cli_config_apply(config, hed_cli_config_is_found(options, path.ptr), options);
     hed_buf_free(&path);
     return ok;
 }

@@ -10,13 +10,16 @@ bool hed_cli_configure(const hed_command *command, hed_options *options);
  * ones. */
 bool hed_cli_config_find(const hed_options *options, size_t first, hed_buf *to);
 hed_config *hed_cli_config_load(const char *path); /* NULL after saying why */
-bool hed_cli_config_apply(const hed_config *config, hed_options *options);
+/* The file was found above the input: it may be of whoever wrote the input, and not of who runs hed. */
+bool hed_cli_config_is_found(const hed_options *options, const char *path);
+bool hed_cli_config_apply(const hed_config *config, bool found, hed_options *options);
 
 /* ---- setting.c: one setting; its value, with paths as they are from here. The others say what is wrong with it. */
 const char *hed_setting_value(const hed_setting *s);
 const char *hed_setting_path(const char *file, const char *path); /* path, relative to the file that names it */
-bool hed_setting_fits(const hed_setting *s);                      /* there is one of that name, with such a value */
-bool hed_setting_wrong(const hed_setting *s, const char *what);   /* false */
+bool hed_setting_stays(const hed_setting *s); /* what it has written stays in the folder of its file, links followed */
+bool hed_setting_fits(const hed_setting *s);  /* there is one of that name, with such a value */
+bool hed_setting_wrong(const hed_setting *s, const char *what);                     /* false */
 bool hed_setting_unknown(const hed_setting *s, const char *const *names, size_t n); /* false */
 const char *hed_cli_setting(size_t i); /* names of settings; NULL behind the last */
 

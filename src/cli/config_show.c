@@ -13,7 +13,7 @@ static int show(const hed_options *options, const char *path, const char *of)
     const char *name;
     static hed_options checked; /* its lists live as long as the process */
     hed_config *config = path[0] ? hed_cli_config_load(path) : NULL;
-    if (path[0] && (!config || !hed_cli_config_apply(config, &checked)))
+    if (path[0] && (!config || !hed_cli_config_apply(config, hed_cli_config_is_found(options, path), &checked)))
         return HED_EXIT_FAIL;
     const hed_setting *all = config ? hed_config_settings(config, &n) : (n = 0, NULL);
     for (size_t i = 0; i < n; i++) {

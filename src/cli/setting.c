@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 typedef enum meaning {
     PLAIN,
@@ -87,6 +88,35 @@ static const char *resolved(const hed_setting *s, meaning what)
     static hed_list kept;
     hed_cli_push(&kept, joined(s->value, (size_t)(equals - s->value) + 1, hed_setting_path(s->path, equals + 1), ""));
     return kept.at[kept.n - 1];
+}
+
+/* The folder that path stands in, as it really is, with a slash at its end; for free(). */
+static char *real_folder(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    char *folder = slash ? joined(path, (size_t)(slash - path) + 1, "", "") : joined(".", 1, "", ""), *real = NULL;
+    char *to = realpath(folder, NULL);
+    if (to)
+        real = joined(to, strlen(to), strcmp(to, "/") == 0 ? "" : "/", "");
+    free(folder);
+    free(to);
+    return real;
+}
+
+bool hed_setting_stays(const hed_setting *s)
+{
+    const char *equals = strcmp(s->key, "format") == 0 ? strchr(s->value, '=') : NULL;
+    if (!equals || !equals[1])
+        return true;
+    const char *path = hed_setting_path(s->path, equals + 1);
+    char *target = realpath(path, NULL), *own = real_folder(s->path), *folder = real_folder(target ? target : path);
+    struct stat about; /* a link to what is not there yet leads anywhere */
+    const bool dangling = !target && lstat(path, &about) == 0;
+    const bool stays = own && folder && !dangling && strncmp(folder, own, strlen(own)) == 0;
+    free(target);
+    free(own);
+    free(folder);
+    return stays;
 }
 
 bool hed_setting_wrong(const hed_setting *s, const char *what)
