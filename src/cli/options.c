@@ -33,7 +33,7 @@ typedef struct option {
 static const option table[] = {
     {"text", 't', INPUT, "TEXT", 0, "a headline (may be repeated)"},
     {"input", 'i', TEXT, "FORMAT", AT(input),
-     "format of the input: auto (default), text, page, html, feed, jsonl, json, csv, tsv, wordpress, ninjs, newsml"},
+     "format of the input: auto (default), text, page, html, feed, jsonl, json, csv, tsv, wordpress, ninjs, newsml, markdown"},
     {"pointer", 0, TEXT, "/PATH", AT(pointer), "json: where the array or object is, as in /data/articles (RFC 6901)"},
     {"teasers", 0, FLAG, NULL, AT(teasers), "html: linked headlines of lists as well"},
     {"field", 0, LIST, "NAME=THEIRS", AT(fields), "a field of hed is called THEIRS in the input (may be repeated)"},

@@ -187,6 +187,8 @@ const char *hed_guess_content(hed_str beginning)
         found = markup(s);
     else if (s.len > 1 && (s.ptr[0] == '{' || s.ptr[0] == '['))
         found = json(s);
+    else if (hed_markdown_looks(beginning))
+        found = "markdown";
     hed_buf_free(&buf);
     return found;
 }

@@ -43,14 +43,15 @@ static const hed_format formats[] = {
     {"wordpress", " ", hed_json_open, hed_wordpress_next, hed_jsonl_encode, hed_json_close},
     {"ninjs", " .ninjs ", hed_json_open, hed_ninjs_next, hed_jsonl_encode, hed_json_close},
     {"newsml", " .newsml ", hed_newsml_open, hed_page_next, NULL, NULL},
+    {"markdown", " .md .markdown .mdx .qmd ", hed_markdown_open, hed_page_next, hed_markdown_encode, NULL},
 };
 #define FORMATS (sizeof formats / sizeof *formats)
 enum { TEXT, PAGE, JSONL, CSV, TSV };
 
 const char *const *hed_reader_formats(size_t *n)
 {
-    static const char *const names[] = {"text", "page", "jsonl",     "csv",   "tsv",   "html",
-                                        "feed", "json", "wordpress", "ninjs", "newsml"};
+    static const char *const names[] = {"text", "page", "jsonl",     "csv",   "tsv",    "html",
+                                        "feed", "json", "wordpress", "ninjs", "newsml", "markdown"};
     _Static_assert(sizeof names / sizeof *names == FORMATS, "a name for each format");
     *n = FORMATS;
     return names;

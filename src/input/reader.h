@@ -93,6 +93,9 @@ int hed_json_next(hed_reader *r, hed_arena *arena, hed_item *item);
 int hed_wordpress_next(hed_reader *r, hed_arena *arena, hed_item *item);
 int hed_ninjs_next(hed_reader *r, hed_arena *arena, hed_item *item);
 void hed_json_close(hed_reader *r);
+bool hed_markdown_open(hed_reader *r, hed_err *err);
+void hed_markdown_encode(hed_str text, hed_str old, hed_buf *to);
+bool hed_markdown_looks(hed_str beginning); /* front matter with a title */
 bool hed_page_open(hed_reader *r, hed_err *err);
 int hed_page_next(hed_reader *r, hed_arena *arena, hed_item *item);
 bool hed_page_looks(hed_str beginning); /* like a page rather than a list of lines */

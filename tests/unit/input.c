@@ -76,9 +76,9 @@ TEST(cases_are_read_as_the_file_beside_them_says)
     static const struct {
         const char *folder;
         size_t least;
-    } folders[] = {{"tests/cases/input", 8},       {"tests/cases/input/html", 55},     {"tests/cases/input/feed", 35},
-                   {"tests/cases/input/json", 8},  {"tests/cases/input/wordpress", 2}, {"tests/cases/input/ninjs", 3},
-                   {"tests/cases/input/newsml", 2}};
+    } folders[] = {{"tests/cases/input", 8},        {"tests/cases/input/html", 55},     {"tests/cases/input/feed", 35},
+                   {"tests/cases/input/json", 8},   {"tests/cases/input/wordpress", 2}, {"tests/cases/input/ninjs", 3},
+                   {"tests/cases/input/newsml", 2}, {"tests/cases/input/markdown", 12}};
     for (size_t i = 0; i < sizeof folders / sizeof *folders; i++)
         ck_assert_uint_ge(read_cases(folders[i].folder), folders[i].least);
 }
@@ -359,8 +359,8 @@ END
 
 TEST(input_without_a_headline_is_one_bad_item)
 {
-    static const char *const names[] = {"a.txt",  "a.csv", "a.jsonl", "a.page",  "a.tsv",
-                                        "a.html", "a.rss", "a.json",  "a.ninjs", "a.newsml"};
+    static const char *const names[] = {"a.txt", "a.csv",  "a.jsonl", "a.page",   "a.tsv", "a.html",
+                                        "a.rss", "a.json", "a.ninjs", "a.newsml", "a.md"};
     static const char *const bytes[] = {"", "\n\n  \n", "\xef\xbb\xbf"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         for (size_t k = 0; k < 3; k++) {

@@ -355,6 +355,66 @@ TEST(headlines_in_json_documents_are_rewritten_where_they_stand)
 }
 END
 
+TEST(titles_in_front_matter_are_rewritten_where_they_stand)
+{
+    static const struct {
+        const char *before, *new, *after;
+        unsigned column[3];
+    } cases[] = {
+        {"---\ntitle: One bridge\n---\n", "Two ferries", "---\ntitle: Two ferries\n---\n", {8, 8, 8}},
+        {"\xef\xbb\xbf---\r\nx: é\r\ntitle:  One # two\r\n---\r\nText",
+         "A: \"b\"",
+         "\xef\xbb\xbf---\r\nx: é\r\ntitle:  \"A: \\\"b\\\"\" # two\r\n---\r\nText",
+         {9, 9, 9}},
+        {"---\ntitle: 'One''s: two' # x\n---\n", "It's new", "---\ntitle: 'It''s new' # x\n---\n", {8, 8, 8}},
+        {"---\ntitle: \"One \\\"b\\\"\"\n...\n", "New", "---\ntitle: \"New\"\n...\n", {8, 8, 8}},
+        {"---\n{é😀: 1, title: One}\n---\n", "New, or old", "---\n{é😀: 1, title: \"New, or old\"}\n---\n", {20, 16, 17}},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const char *path = kit_file("a.md", hed_str_of(cases[i].before));
+        const hed_read read = kit_read_all(path, NULL);
+        const hed_str text = hed_str_of(cases[i].new);
+        hed_buf out = {0};
+        hed_err err = {0};
+        ck_assert_uint_eq(read.n, 1);
+        for (int unit = 0; unit < 3; unit++)
+            ck_assert_uint_eq(read.items[0].places[0].column[unit], cases[i].column[unit]);
+        ck_assert_msg(hed_reader_splice(path, NULL, read.items[0].places, &text, 1, &out, &err), "%s", err.text);
+        ck_assert_hed_str(hed_buf_str(&out), cases[i].after);
+        const hed_read again = kit_read_all(kit_file("b.md", hed_buf_str(&out)), NULL);
+        ck_assert_hed_str(again.items[0].headline, cases[i].new);
+        hed_buf_free(&out);
+    }
+}
+END
+
+TEST(title_that_markdown_does_not_write_as_it_reads_is_not_rewritten_in_place)
+{
+    static const char *const cases[] = {"---\ntitle: >\n  One\n  two\n---\n", "# One *two*\n",
+                                        "---\ntitle: One\n  two\n---\n"};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const char *path = kit_file("a.md", hed_str_of(cases[i]));
+        const hed_read read = kit_read_all(path, NULL);
+        const hed_str text = HED_S("New");
+        hed_buf out = {0};
+        hed_err err = {0};
+        ck_assert_hed_str(read.items[0].headline, "One two");
+        ck_assert(!hed_reader_splice(path, NULL, read.items[0].places, &text, 1, &out, &err));
+        ck_assert_err_has(err, "is not written there as it reads");
+        hed_buf_free(&out);
+    }
+}
+END
+
+TEST(front_matter_tells_markdown_whatever_the_ending)
+{
+    const char *text = "---\ntitle: Bridge Closes\n---\nText.\n";
+    ck_assert_hed_str(kit_read_all(kit_file("a.txt", hed_str_of(text)), NULL).items[0].headline, "Bridge Closes");
+    ck_assert_hed_str(kit_read_all(kit_file("a", hed_str_of(text)), NULL).items[0].field, "title");
+    ck_assert_uint_eq(kit_read_all(kit_file("a.txt", HED_S("---\nBridge Closes\n---\nTwo\n")), NULL).n, 4);
+}
+END
+
 TEST(title_that_is_html_in_json_is_not_rewritten_in_place)
 {
     const char *path = kit_file("a.json", HED_S("[{\"id\": 1, \"title\": {\"rendered\": \"One &amp; two\"}}]"));
@@ -413,6 +473,9 @@ const unit_test input_format_tests[] = {
     T(every_cut_of_a_feed_says_that_it_is_cut),
     T(pointer_leads_to_the_array),
     T(headlines_in_json_documents_are_rewritten_where_they_stand),
+    T(titles_in_front_matter_are_rewritten_where_they_stand),
+    T(title_that_markdown_does_not_write_as_it_reads_is_not_rewritten_in_place),
+    T(front_matter_tells_markdown_whatever_the_ending),
     T(title_that_is_html_in_json_is_not_rewritten_in_place),
     T(wrong_json_has_a_line_and_a_column),
 };
