@@ -64,6 +64,7 @@ def tell(name, show):
 
 good, all_of_them = tell("written.tsv", True)
 kept, of = tell("kept.tsv", "--show" in sys.argv)
+tell("later.tsv", "--show" in sys.argv)
 enough = 100 * kept >= KEPT * of
 if not enough:
     print("kept.tsv: %d of each hundred were right" % KEPT)
