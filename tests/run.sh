@@ -40,7 +40,7 @@ for source in tests/unit/*.c; do # unit-base from base.c; model_file.c is part o
     program=$BUILD/tests/unit-$(basename "$source" .c)
     case $source in tests/unit/unit.c | *_*) ;; *) run "$program" ;; esac
 done
-[ $# -gt 0 ] || set -- tests/layers.sh tests/circles.sh tests/corpus.sh tests/congruence.sh tests/packs.py tests/cli/run.py \
+[ $# -gt 0 ] || set -- tests/layers.sh tests/circles.sh tests/corpus.sh tests/congruence.sh tests/packs.py tests/danger.py tests/cli/run.py \
     tests/serve/run.py tests/serve/browser.py tests/serve/deploy.py tests/formats/run.py tests/ci.sh tests/completion.sh \
     tests/install.sh tests/locale.sh \
     tests/readme.py tests/figures.py
