@@ -15,6 +15,7 @@ struct hed_store {
     char *path;
     dev_t device; /* of the file that was opened: another one in its place is an error */
     ino_t inode;
+    bool failed; /* the last write; behind lock */
 };
 
 /* EIO with SQLite's reason in plain words. */

@@ -94,13 +94,20 @@ bool hed_store_end(hed_store *store, bool ok, hed_err *err)
     ok = ok && hed_store_run(store, "COMMIT", err);
     if (!ok)
         sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL); /* *err says why already */
+    store->failed = !ok;
     pthread_mutex_unlock(&store->lock);
     return ok;
 }
 
+/* An empty transaction writes nothing, so it does not see that a disk is full. Whoever may ask whether the service is
+ * ready shall not make it write, though: only after a write that failed is one tried, of one page. */
 bool hed_store_ready(hed_store *store, hed_err *err)
 {
-    return hed_store_begin(store, err) && hed_store_end(store, true, err);
+    char sql[60];
+    if (!hed_store_begin(store, err))
+        return false;
+    sqlite3_snprintf(sizeof sql, sql, "PRAGMA user_version=%d", MIGRATIONS);
+    return hed_store_end(store, !store->failed || hed_store_run(store, sql, err), err);
 }
 
 /* ---- Opening */

@@ -189,6 +189,33 @@ TEST(each_write_may_find_the_disk_full)
 }
 END
 
+TEST(a_store_is_not_ready_from_a_write_that_failed_to_one_that_does_not)
+{
+    const place p = place_new();
+    hed_err err = {0};
+    int64_t id;
+    disk_insert(&(disk){0});
+    hed_store *store = must_open(&p);
+    ck_assert(hed_store_ready(store, &err));
+    the_disk = (disk){.fail_at = 1, .fail_with = SQLITE_FULL, .fail_on = true};
+    ck_assert(!hed_store_add(store, &any, &id, &err));
+    for (int i = 0; i < 2; i++) {
+        err = (hed_err){0};
+        ck_assert(!hed_store_ready(store, &err));
+        ck_assert_err_has(err, "the disk is full");
+    }
+    the_disk.fail_at = 0;
+    ck_assert_msg(hed_store_ready(store, &err), "%s", err.text);
+    ck_assert(hed_store_add(store, &any, &id, &err));
+    const unsigned written = the_disk.n;
+    ck_assert(hed_store_ready(store, &err));
+    ck_assert_uint_eq(the_disk.n, written); /* who asks does not make it write */
+    hed_store_close(store);
+    disk_remove();
+    place_free(&p);
+}
+END
+
 TEST(each_operation_may_fail_on_a_bad_disk)
 {
     fail_everywhere(SQLITE_IOERR_WRITE, false, "a bad write");
@@ -281,6 +308,9 @@ TEST(each_allocation_may_fail)
 END
 
 const unit_test store_faults_tests[] = {T(no_acknowledged_row_is_lost_when_the_power_goes),
-                                        T(each_write_may_find_the_disk_full), T(each_operation_may_fail_on_a_bad_disk),
-                                        T(a_read_only_disk_is_said), T(each_allocation_may_fail)};
+                                        T(each_write_may_find_the_disk_full),
+                                        T(each_operation_may_fail_on_a_bad_disk),
+                                        T(a_store_is_not_ready_from_a_write_that_failed_to_one_that_does_not),
+                                        T(a_read_only_disk_is_said),
+                                        T(each_allocation_may_fail)};
 const size_t n_store_faults_tests = sizeof store_faults_tests / sizeof *store_faults_tests;
