@@ -49,7 +49,7 @@ allowed() { # file's folder, included header
     return 1
 }
 
-by_locale='\b(is(alnum|alpha|ascii|digit|lower|print|punct|space|upper|xdigit)|to(lower|upper)|strn?casecmp|strto[df]|ato[fi])\('
+by_locale='\b(is(alnum|alpha|ascii|digit|lower|print|punct|space|upper|xdigit)|to(lower|upper)|strn?casecmp|strcasestr|strto[df]|ato[fi])\('
 by_locale="$by_locale|\\bvsnprintf\\(|\\bsnprintf\\(.*%[-+0-9.*]*[aefg]"
 
 for file in $(find src -name '*.[ch]' | sort); do

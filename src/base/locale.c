@@ -4,6 +4,7 @@
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 static locale_t plain;
 
@@ -58,4 +59,13 @@ int hed_strncasecmp(const char *a, const char *b, size_t n)
 int hed_strcasecmp(const char *a, const char *b)
 {
     return hed_strncasecmp(a, b, (size_t)-1);
+}
+
+const char *hed_strcasestr(const char *s, const char *part)
+{
+    const size_t n = strlen(part);
+    for (; hed_strncasecmp(s, part, n) != 0; s++)
+        if (*s == 0)
+            return NULL;
+    return s;
 }

@@ -55,6 +55,7 @@ static inline char hed_toupper(char c)
 
 int hed_strcasecmp(const char *a, const char *b);
 int hed_strncasecmp(const char *a, const char *b, size_t n);
+const char *hed_strcasestr(const char *s, const char *part); /* where part stands in s; NULL: nowhere */
 
 double hed_strtod(const char *s, char **end);
 int hed_vsnprintf(char *to, size_t size, const char *format, va_list args) __attribute__((format(printf, 3, 0)));

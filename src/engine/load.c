@@ -82,7 +82,6 @@ static void unknown_policy(hed_arena *arena, const char *data, const char *name,
     hed_errors_add(errors, &err);
 }
 
-/* A profile is a file when it looks like a path, else the name of one that is shipped. */
 /* The policy is sound, but for rules that it names and the packs at hand do not have. */
 static void hint_at_packs(const hed_engine *engine, const char *data, const char *path, hed_errors *errors)
 {
@@ -97,7 +96,7 @@ static void hint_at_packs(const hed_engine *engine, const char *data, const char
     hed_errors_add(errors, &err);
 }
 
-/* packs: some were given. */
+/* A profile is a file when it looks like a path, else the name of one that is shipped. packs: some were given. */
 static bool load_policy(hed_engine *engine, const char *data, const char *profile, bool packs, hed_errors *errors)
 {
     const char *path = profile;

@@ -47,7 +47,7 @@ static bool named_aside(const xmlNode *node)
     for (size_t i = 0; i < 4; i++) {
         const hed_str value = hed_dom_attribute(node, attributes[i]);
         for (size_t k = 0; value.len > 0 && k < sizeof names / sizeof *names; k++)
-            if (value.len < 2000 && strcasestr(value.ptr, names[k]))
+            if (value.len < 2000 && hed_strcasestr(value.ptr, names[k]))
                 return true;
     }
     return false;
@@ -227,7 +227,7 @@ static bool is_headline_link(const xmlNode *link)
         if (hed_dom_among(at, " h1 h2 h3 h4 h5 h6 "))
             return true;
         for (size_t i = 0; value.len > 0 && i < 4; i++)
-            if (value.len < 2000 && strcasestr(value.ptr, marks[i]))
+            if (value.len < 2000 && hed_strcasestr(value.ptr, marks[i]))
                 return true;
     }
     return false;

@@ -126,7 +126,7 @@ bool hed_dom_among(const xmlNode *node, const char *names)
     if (!node || node->type != XML_ELEMENT_NODE)
         return false;
     const size_t len = strlen((const char *)node->name);
-    for (const char *at = names; (at = strcasestr(at, (const char *)node->name)); at++)
+    for (const char *at = names; (at = hed_strcasestr(at, (const char *)node->name)); at++)
         if (at[-1] == ' ' && at[len] == ' ')
             return true;
     return false;

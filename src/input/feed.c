@@ -138,36 +138,26 @@ static void finish_item(feed *f)
 
 /* ---- What the parser tells */
 
-static const char *attribute(const xmlChar **attributes, int n, const char *name, const char *prefix, size_t *len)
+/* Empty when there is none. */
+static hed_str attribute(const xmlChar **attributes, int n, const char *name, const char *prefix)
 {
     for (int i = 0; i < n; i++, attributes += 5) {
         const bool here = prefix ? attributes[1] && strcmp((const char *)attributes[1], prefix) == 0 : !attributes[1];
-        if (!here || strcmp((const char *)attributes[0], name) != 0)
-            continue;
-        *len = (size_t)(attributes[4] - attributes[3]);
-        return (const char *)attributes[3];
+        if (here && strcmp((const char *)attributes[0], name) == 0)
+            return (hed_str){(const char *)attributes[3], (size_t)(attributes[4] - attributes[3])};
     }
-    return NULL;
-}
-
-static hed_str attribute_str(const xmlChar **attributes, int n, const char *name)
-{
-    size_t len = 0;
-    const char *value = attribute(attributes, n, name, NULL, &len);
-    return (hed_str){value ? value : "", len};
+    return (hed_str){"", 0};
 }
 
 static void put_lang(text *t, const xmlChar **attributes, int n)
 {
-    size_t len;
-    const char *lang = attribute(attributes, n, "lang", "xml", &len);
-    if (lang && t->buf.len == 0)
-        hed_buf_put(&t->buf, (hed_str){lang, len});
+    if (t->buf.len == 0)
+        hed_buf_put(&t->buf, attribute(attributes, n, "lang", "xml"));
 }
 
 static kind kind_of(const feed *f, part p, const xmlChar **attributes, int n)
 {
-    const hed_str type = attribute_str(attributes, n, "type"), mode = attribute_str(attributes, n, "mode");
+    const hed_str type = attribute(attributes, n, "type", NULL), mode = attribute(attributes, n, "mode", NULL);
     if (p != TITLE && p != SUMMARY && p != CONTENT)
         return PLAIN;
     if (!f->atom)
@@ -240,9 +230,9 @@ static void begin_item(feed *f, const char *uri, const xmlChar **attributes, int
 
 static void begin_part(feed *f, part p, const xmlChar **attributes, int n)
 {
-    const hed_str href = attribute_str(attributes, n, "href"), rel = attribute_str(attributes, n, "rel");
-    hed_str term = attribute_str(attributes, n, "label");
-    term = term.len > 0 ? term : attribute_str(attributes, n, "term");
+    const hed_str href = attribute(attributes, n, "href", NULL), rel = attribute(attributes, n, "rel", NULL);
+    hed_str term = attribute(attributes, n, "label", NULL);
+    term = term.len > 0 ? term : attribute(attributes, n, "term", NULL);
     if (p == LINK && href.len > 0) {
         if (f->item[LINK].buf.len == 0 && (rel.len == 0 || hed_str_is(rel, "alternate")))
             hed_buf_put(&f->item[LINK].buf, href);
@@ -268,11 +258,9 @@ static bool is_long_name(const feed *f)
 
 static void put_tag(feed *f, const char *opening, const char *name)
 {
-    if (is_long_name(f))
-        return;
-    if (f->now->kind == XHTML)
+    if (f->now->kind == XHTML && !is_long_name(f))
         hed_buf_printf(&f->now->buf, "%s%s>", opening, name);
-    else if (opening[1] == 0) /* an element parts words, once */
+    else if (opening[1] == 0 && !is_long_name(f)) /* an element parts words, once */
         hed_buf_char(&f->now->buf, ' ');
 }
 
@@ -346,15 +334,11 @@ static void characters(void *ctx, const xmlChar *s, int len)
                         "a text of the item is over the limit of %zu bytes", MAX_ITEM);
         return;
     }
-    if (f->now->kind != XHTML) {
-        hed_buf_put(to, (hed_str){(const char *)s, (size_t)len});
-        return;
-    }
-    for (int i = 0; i < len; i++) /* tags are written around it, to be read as HTML */
-        if (s[i] == '<' || s[i] == '&')
-            hed_buf_cstr(to, s[i] == '<' ? "&lt;" : "&amp;");
-        else
-            hed_buf_char(to, (char)s[i]);
+    const hed_str bytes = {(const char *)s, (size_t)len};
+    if (f->now->kind == XHTML)
+        hed_buf_html(to, bytes); /* tags are written around it, to be read as HTML */
+    else
+        hed_buf_put(to, bytes);
 }
 
 static void entity_declared(void *ctx, const xmlChar *name, int type, const xmlChar *public, const xmlChar *system,

@@ -164,8 +164,8 @@ static bool is_low(const xmlNode *node)
     const hed_str class = hed_dom_attribute(node, "class"), id = hed_dom_attribute(node, "id");
     return hed_dom_among(node, " div p span td h4 ") &&
            ((class.len > 0 && class.len < 200 &&
-             (strcasestr(class.ptr, "headline") || strcasestr(class.ptr, "title"))) ||
-            (id.len > 0 && id.len < 200 && (strcasestr(id.ptr, "headline") || strcasestr(id.ptr, "title"))));
+             (hed_strcasestr(class.ptr, "headline") || hed_strcasestr(class.ptr, "title"))) ||
+            (id.len > 0 && id.len < 200 && (hed_strcasestr(id.ptr, "headline") || hed_strcasestr(id.ptr, "title"))));
 }
 
 /* All of it is a link, as teasers are; so are some headlines, but then other slots say the same. */
@@ -233,7 +233,7 @@ static void read_copyright(hed_html *page, hed_str text)
 {
     if (text.len == 0 || text.len > 300)
         return;
-    const char *sign = memmem(text.ptr, text.len, "\xc2\xa9", 2), *word = strcasestr(text.ptr, "copyright ");
+    const char *sign = memmem(text.ptr, text.len, "\xc2\xa9", 2), *word = hed_strcasestr(text.ptr, "copyright ");
     if (!sign && !word)
         return;
     size_t from = (size_t)((sign ? sign + 2 : word + 10) - text.ptr), to;

@@ -352,6 +352,17 @@ TEST(writing_goes_where_a_link_leads_and_through_a_pipe)
 }
 END
 
+TEST(a_part_is_found_in_either_case)
+{
+    const char *text = "entry-TITLE titles";
+    ck_assert_ptr_eq(hed_strcasestr(text, "title"), text + 6);
+    ck_assert_ptr_eq(hed_strcasestr(text, "TITLES"), text + 12);
+    ck_assert_ptr_eq(hed_strcasestr(text, ""), text);
+    ck_assert_ptr_null(hed_strcasestr(text, "titlesx"));
+    ck_assert_ptr_null(hed_strcasestr("", "a"));
+}
+END
+
 TEST(a_checksum_tells_where_parts_end)
 {
     ck_assert_str_eq(hed_sha256_of(HED_S("abc")).hex,
