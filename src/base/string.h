@@ -24,9 +24,10 @@ static inline bool hed_str_eq(hed_str a, hed_str b)
     return a.len == b.len && (a.len == 0 || memcmp(a.ptr, b.ptr, a.len) == 0);
 }
 
+/* Most that are not the same differ in their first byte: a search through names need not measure each. */
 static inline bool hed_str_is(hed_str a, const char *cstr)
 {
-    return hed_str_eq(a, hed_str_of(cstr));
+    return *cstr == (a.len > 0 ? *a.ptr : 0) && hed_str_eq(a, hed_str_of(cstr));
 }
 
 int hed_str_cmp(hed_str a, hed_str b); /* bytewise */
