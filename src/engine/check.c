@@ -141,6 +141,8 @@ static void decide(const path *p, const float *dense, hed_scored *scored)
     input.svm = scored->svm;
     input.hits = scored->hits.hits;
     input.n_hits = scored->hits.n;
+    input.keeps = scored->hits.keeps;
+    input.n_keeps = scored->hits.n_keeps;
     input.codepoints = scored->text.n_codepoints;
     input.degraded = scored->hits.n_errors + p->n_errors > 0;
     input.headline = &scored->text;

@@ -26,6 +26,8 @@ typedef struct hed_policy_input {
     double svm;
     const hed_hit *hits;
     size_t n_hits;
+    const hed_hit *keeps; /* of hed_hits */
+    size_t n_keeps;
     const float *features;
     hed_str section, outlet, lang, slot;
     size_t codepoints;                     /* of the headline */

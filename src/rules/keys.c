@@ -309,8 +309,9 @@ static bool read_until(hed_pack *p, const hed_node *node)
 
 static bool read_op(hed_pack *p, const hed_node *node)
 {
-    static const char *const ops[] = {"drop_segment", "drop_relative", "drop_match",  "drop_head", "drop_tail",
-                                      "drop_opener",  "drop_question", "set_article", "set_case",  "set_marks"};
+    static const char *const ops[] = {"drop_segment", "drop_relative", "drop_match",  "drop_head",
+                                      "drop_tail",    "drop_opener",   "keep_opener", "drop_question",
+                                      "set_article",  "set_case",      "set_marks"};
     unsigned which;
     bool ok = hed_pack_choice(p, node, ops, sizeof ops / sizeof *ops, &which);
     p->rule->rewrite.op = ops[which];
@@ -330,8 +331,7 @@ static const hed_key rewrite_keys[] = {
     {"op", read_op,
      "what may go: drop_match, drop_segment, drop_head, drop_tail, drop_relative, drop_opener, drop_question; or be "
      "set: set_article, "
-     "set_case, "
-     "set_marks"},
+     "set_case, set_marks; keep_opener: before it, \"How\" and its like stay"},
     {"requires", read_requires, "claim_left: only when what is left still makes a claim"},
 };
 

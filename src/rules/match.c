@@ -85,9 +85,11 @@ static bool see_shield(hed_match *m, uint32_t index, hed_slice found)
 static bool see_hit(hed_match *m, uint32_t index, hed_slice found)
 {
     size_t n = 1;
+    if (m->rules->rules.at[index].keeps)
+        *HED_PUSH(m->arena, &m->keeps) = hit_of(m, index, found, 1);
     if (m->rules->rules.at[index].silent) {
         set_fired(m, index);
-        return false;
+        return m->rules->rules.at[index].keeps && m->keeps.n < HED_MAX_HITS;
     }
     *HED_PUSH(m->arena, &m->hits) = hit_of(m, index, found, 1);
     set_fired(m, index);
@@ -336,6 +338,8 @@ void hed_rules_match(const hed_rules *rules, hed_rules_scratch *scratch, hed_are
     leave_out(&m, out);
     out->hits = m.hits.at;
     out->n = m.hits.n;
+    out->keeps = m.keeps.at;
+    out->n_keeps = m.keeps.n;
     hed_hits_add_up(rules, out);
     out->errors = m.errors.at;
     out->n_errors = m.errors.n;

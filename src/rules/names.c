@@ -35,6 +35,14 @@ hed_rule_rewrite hed_rules_rewrite(const hed_rules *rules, size_t i)
     return rules->rules.at[i].rewrite;
 }
 
+bool hed_rules_keep(const hed_rules *rules)
+{
+    for (size_t i = 0; i < rules->rules.n; i++)
+        if (rules->rules.at[i].keeps && !rules->rules.at[i].off)
+            return true;
+    return false;
+}
+
 const double *hed_rules_weights(const hed_rules *rules, size_t i)
 {
     return rules->rules.at[i].shown.weights;

@@ -124,11 +124,12 @@ static void check_alive(hed_compiled *rule, bool asked, hed_errors *errors)
     for (int axis = 0; axis < HED_AXES; axis++)
         weighs = weighs || rule->shown.weights[axis] > 0;
     rule->silent = !weighs;
+    rule->keeps = rule->rewrite.op && strcmp(rule->rewrite.op, "keep_opener") == 0;
     if (rule->when && is_zero(hed_expr_range(rule->when, range_of, NULL)))
         hed_node_fail(rule->when_node, path, &err, "rule %s can never hit: \"when\" is never true", id);
     else if (rule->score && hed_expr_range(rule->score, range_of, NULL).high <= 0)
         hed_node_fail(rule->score_node, path, &err, "rule %s can never hit: \"score\" is never above 0", id);
-    else if (!weighs && !asked)
+    else if (!weighs && !asked && !rule->keeps)
         hed_node_fail(rule->node, path, &err, "rule %s weighs nothing, and no other rule asks for it", id);
     else if (rule->kind == HED_OCCURRENCE && (rule->weight_per <= 0 || rule->cap <= 0))
         hed_node_fail(rule->node, path, &err, "rule %s can never hit: its \"weight_per\" or \"cap\" is 0", id);

@@ -81,6 +81,7 @@ typedef struct hed_compiled {
     bool needs_story;                 /* "when" is never true without dek and body */
     bool needs_hit;                   /* nor unless one of "asks" has hit */
     bool silent;                      /* weighs nothing: other rules ask for it, and it is no finding */
+    bool keeps;                       /* before it rewriting keeps "How" and its like */
     unsigned max_hits, level;         /* level: 1 to 4, the strictness from which it applies */
     unsigned group;                   /* index; 0: none */
     pcre2_code *left_not, *right_not; /* of a substitution; NULL: none */

@@ -64,6 +64,8 @@ typedef struct hed_hits {
     size_t n;
     const hed_hit *left_out; /* the same, of those that count for nothing */
     size_t n_left_out;
+    const hed_hit *keeps; /* of rules with "keep_opener", silent ones too */
+    size_t n_keeps;
     double axes[HED_AXES]; /* noisy-or of the capped hits */
     double clickbait;
     const hed_err *errors; /* rules that hit a limit: code ELIMIT, the rule's id in the text */
@@ -83,6 +85,8 @@ typedef struct hed_rule_rewrite {
     const char *requires; /* "claim_left" or NULL */
 } hed_rule_rewrite;
 hed_rule_rewrite hed_rules_rewrite(const hed_rules *rules, size_t i);
+/* A rule with "keep_opener" is among them. */
+bool hed_rules_keep(const hed_rules *rules);
 /* What a substitution puts in place of its hit, in the hit's own case, in the arena. False when the rule is no
  * substitution, or the body does not bear the replacement out. */
 bool hed_rules_swap(const hed_rules *rules, hed_rules_scratch *scratch, hed_arena *arena, const hed_rules_input *input,

@@ -39,6 +39,7 @@ typedef struct hed_match {
     const hed_text *text;
     HED_LIST(hed_slice) quotes;
     HED_LIST(hed_hit) shields;
+    HED_LIST(hed_hit) keeps; /* before which rewriting keeps an opener */
     HED_LIST(hed_hit) hits;
     HED_LIST(hed_err) errors;
     uint64_t *fired;       /* bits of the rules that hit */

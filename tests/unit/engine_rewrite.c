@@ -194,7 +194,7 @@ TEST(slot_sets_the_longest_rewrite)
     item.slot = HED_S("search");
     const hed_result result = check(plain_engine(), &item);
     ck_assert_uint_eq(result.rewrite.text.len, 0);
-    ck_assert_str_eq(result.rewrite.refused, "it would be too short or too long");
+    ck_assert_str_eq(result.rewrite.refused, "it would be too long for its slot");
 }
 END
 

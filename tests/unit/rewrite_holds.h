@@ -194,7 +194,7 @@ static inline const char *rewrite_breaks(const hed_item *item, const hed_result 
         return "a word comes from nowhere";
     if (!holds_quotes(item->headline, text))
         return "a quotation is touched";
-    if (holds_letters(text) < 20 || holds_letters(text) > 110)
+    if (holds_letters(text) < 15 || holds_letters(text) > 110)
         return "too short or too long";
     if (holds_loose(text) && !holds_loose(item->headline))
         return "ends loosely";

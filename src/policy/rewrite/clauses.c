@@ -1,8 +1,8 @@
 /* Stage 3, behind the heads: an opener that only points at the clause behind it. "How One Cupboard Stopped Oslo", "The
- * Moment a Deer Walked Into a Bank", "Midnight in Geneva: Why the Talks Broke Down": each says that it happened, so the
- * clause says nothing that the headline does not, and stands by itself. That holds of a clause that goes to the end, is
- * no question, and has one finite verb: of the past where the opener may also tell how things are done. An opener that
- * has its answer behind a colon is no bait and stays. */
+ * Moment a Deer Walked Into a Bank", "Harbour Farce: Why a Village Moved Its Church": each says that it happened, and
+ * the clause can stand by itself. That holds of a clause that goes to the end, is no question, and has one finite verb:
+ * of the past where the opener may also tell how things are done; and that blames nobody, or that the story states
+ * (deeds.c). An opener that has its answer behind a colon is no bait and stays. */
 #include "policy/rewrite/rewrite.h"
 
 /* "How Norway Votes" tells how, not that; "How Norway Voted No" is about what happened. */
@@ -185,6 +185,15 @@ bool hed_reach_opener(const hed_policy_input *in, const hed_hit *hit, hed_range 
     return hit->start < out->end && out->start < hit->end;
 }
 
+/* "'Cockroaches': How Radio ...": one word that somebody said, and only the opener tells how it belongs to the rest. */
+static bool is_quoted_word(const hed_text *text, uint32_t end)
+{
+    unsigned words = 0;
+    for (uint32_t i = 0; i < end; i++)
+        words += text->tokens[i].kind != HED_PUNCT;
+    return words == 1 && strchr("\"'", text->folded.ptr[0]) != NULL;
+}
+
 hed_step hed_stage_clauses(hed_rewriting *r, hed_change *change)
 {
     const hed_text *text = &r->draft->scored.text;
@@ -199,6 +208,16 @@ hed_step hed_stage_clauses(hed_rewriting *r, hed_change *change)
     }
     const uint32_t start = first + length;
     const char *why = start < last->token_end ? bars(r, opener, start, last->token_end) : "";
+    const hed_clause clause = {.rules = r->with->rules,
+                               .text = text,
+                               .start = start,
+                               .end = last->token_end,
+                               .keeps = r->draft->scored.hits.keeps,
+                               .n_keeps = r->draft->scored.hits.n_keeps,
+                               .story = {r->with->dek, r->with->body}};
+    if (!why)
+        why = first > 0 && is_quoted_word(text, first) ? "the quoted word before it would stand beside it untied"
+                                                       : hed_deed_bars(&clause);
     if (why) {
         if (*why)
             hed_decline(r, NULL, why);

@@ -25,6 +25,9 @@ bool hed_reach_head(const hed_policy_input *in, const hed_hit *hit, hed_range *o
     return true;
 }
 
+/* "Revealed: How ...": without the label it is the same riddle. */
+static const char *const openers[] = {"how", "why", "what", "who", "where", "when", "this"};
+
 static hed_step by_rule(hed_rewriting *r, const hed_hit *hit, hed_change *change)
 {
     const hed_text *text = &r->draft->scored.text;
@@ -32,6 +35,10 @@ static hed_step by_rule(hed_rewriting *r, const hed_hit *hit, hed_change *change
     const uint32_t next = hed_token_from(text, hit->end);
     if (next == text->n_tokens || !hed_claim(text, next, text->n_tokens)) {
         hed_decline(r, hit, "without its opening no claim is left");
+        return HED_STEP_NONE;
+    }
+    if (HED_ONE_OF(hed_token_str(text, &text->tokens[next]), openers)) {
+        hed_decline(r, hit, "what stands behind its opening holds back as much");
         return HED_STEP_NONE;
     }
     if (in_story(r, text, hit->start, hit->end)) {

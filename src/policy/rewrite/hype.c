@@ -98,6 +98,23 @@ static const char *bars(const hed_rewriting *r, uint32_t first, uint32_t last)
     return NULL;
 }
 
+/* "It's Absolutely Stunning": the word behind the adverb boasts as well, and stays. */
+static bool leaves_praise(const hed_rewriting *r, uint32_t first, uint32_t next)
+{
+    const hed_text *text = &r->draft->scored.text;
+    const hed_hits *hits = &r->draft->scored.hits;
+    for (size_t i = 0; i < hits->n; i++) {
+        const hed_hit *hit = &hits->hits[i];
+        const char *op = hed_rules_rewrite(r->with->rules, hit->rule).op;
+        const bool goes = op && strcmp(op, "drop_match") == 0 && opens_phrase(text, first);
+        if (hed_rules_weights(r->with->rules, hit->rule)[HED_EXAGGERATE] > 0 && !goes &&
+            hit->start <= text->tokens[next].start && text->tokens[next].end <= hit->end &&
+            hit->end - hit->start < text->folded.len)
+            return true;
+    }
+    return false;
+}
+
 /* Something else in the headline teases or boasts: without "just" it would do so still. */
 static bool teases_else(const hed_rewriting *r, const hed_hit *hit)
 {
@@ -131,6 +148,8 @@ static hed_step words(hed_rewriting *r, const hed_hit *hit, hed_change *change)
     const hed_range a = hed_token_range(text, &text->tokens[first]), b = hed_token_range(text, &text->tokens[last]);
     const char *why =
         hed_protected(r->draft, a.start, b.end) ? "the hype word is part of a name or quotation" : bars(r, first, last);
+    if (!why && leaves_praise(r, first, last + 1))
+        why = "the word behind it praises as much, and carries the sentence";
     if (!why && !hed_cut_words(r, a.start, b.end, change))
         why = "it is not sure whether \"a\" or \"an\" would follow";
     if (why) {

@@ -68,6 +68,19 @@ typedef struct mending {
     size_t n_parts;
 } mending;
 
+/* The clause behind the opener may not stand as a claim; "Here's How to ..." has none. */
+static bool barred(const hed_rules *rules, const hed_policy_input *in, hed_range opener)
+{
+    const hed_clause clause = {.rules = rules,
+                               .text = in->headline,
+                               .start = hed_token_from(in->headline, opener.end),
+                               .end = in->headline->n_tokens,
+                               .keeps = in->keeps,
+                               .n_keeps = in->n_keeps,
+                               .story = {in->dek, in->body}};
+    return !hed_heres_how_to(in->headline) && hed_deed_bars(&clause);
+}
+
 /* Tries the hit's own stage; what goes with it is mended, too. */
 static void mend_one(mending *m, const hed_policy_input *in, size_t i, bool late)
 {
@@ -75,7 +88,8 @@ static void mend_one(mending *m, const hed_policy_input *in, size_t i, bool late
     const hed_rule_rewrite asks = hed_rules_rewrite(m->rules, hit->rule);
     const struct op *op = hit->in_quote ? NULL : op_of(asks.op);
     hed_range range;
-    if (!op || op->late != late || !op->reach(in, hit, &range) || (asks.requires && !claims(in->headline, range)))
+    if (!op || op->late != late || !op->reach(in, hit, &range) || (asks.requires && !claims(in->headline, range)) ||
+        (op->reach == hed_reach_opener && barred(m->rules, in, range)))
         return;
     m->mended[i] = true;
     if (op->part)

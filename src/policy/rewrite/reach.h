@@ -26,4 +26,18 @@ bool hed_heres_how_to(const hed_text *text); /* heads.c: "Here's How to …" */
 /* The first token that starts at this byte of the folded text or behind it; n_tokens when there is none. */
 uint32_t hed_token_from(const hed_text *text, size_t start);
 
+/* The tokens [start, end) behind an opener such as "How", the findings that keep one in the whole, and the story: dek
+ * and body, each may be NULL. */
+typedef struct hed_clause {
+    const hed_rules *rules;
+    const hed_text *text;
+    uint32_t start, end;
+    const hed_hit *keeps;
+    size_t n_keeps;
+    const hed_text *story[2];
+} hed_clause;
+
+/* deeds.c: why the clause may not stand as a claim; NULL when it may. */
+const char *hed_deed_bars(const hed_clause *clause);
+
 #endif
