@@ -7,6 +7,7 @@ import gzip
 import hashlib
 import http.client
 import json
+import os
 import re
 import shutil
 import signal
@@ -14,6 +15,7 @@ import socket
 import sqlite3
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 import urllib.parse
@@ -899,6 +901,22 @@ def languagetool_clients_of_others_understand_the_answers():
     got = json.loads(done.stdout)
     assert "You" in got["spans"] and "Won't Believe" in got["spans"], got
     assert {"You", "Won't Believe", "!!!"} <= set(got["mistakes"]) and "en-GB" in got["codes"], got
+
+
+@test
+def libreoffice_shows_what_is_found():
+    python = "/usr/bin/python3"  # Debian's, whose the module uno is
+    if not shutil.which("soffice") or subprocess.run([python, "-c", "import uno"], capture_output=True).returncode:
+        print("skipped: LibreOffice as a client (needs libreoffice-writer and python3-uno)")
+        return
+    headlines = ["\U0001f600 R&D Up 5% and You Won't Believe This", "Lisbon Tram Strike Enters Third Day: What's Next for Commuters?", NEWS]
+    with Server() as server, tempfile.TemporaryDirectory() as folder:
+        done = subprocess.run([python, ROOT / "tests/serve/libreoffice.py", f"http://127.0.0.1:{server.port}/v2", folder], input="\n".join(headlines) + "\n",
+                              capture_output=True, text=True, timeout=180, env={**os.environ, "HOME": folder})
+    assert done.returncode == 0, done
+    emoji, teaser, news = ([[row[0], row[1], row[3]] for row in json.loads(line)] for line in done.stdout.splitlines())
+    assert [17, 3, []] in emoji and [21, 13, []] in emoji, emoji  # "You", "Won't Believe"
+    assert [32, 31, ["Day"]] in teaser and news == [], (teaser, news)
 
 
 # ---- Policies by section
