@@ -23,7 +23,7 @@ static bool guards_hold(const hed_guard *guards, size_t n, const hed_policy_inpu
     for (size_t i = 0; i < n; i++) {
         bool found = false;
         hed_str is = field_of(in, guards[i].field);
-        for (size_t k = 0; k < guards[i].n; k++)
+        for (size_t k = 0; k < guards[i].n && is.len > 0; k++)
             found = found || hed_str_is_kind(is, guards[i].values[k]);
         if (found == guards[i].negated)
             return false;
@@ -318,9 +318,30 @@ static const char *why(deciding *d, const hed_policy_row *row)
     return hed_arena_cstr(d->arena, hed_buf_str(&d->because));
 }
 
+static bool was_found(const hed_policy_input *in, int rule)
+{
+    bool found = false;
+    for (size_t i = 0; i < in->n_hits && !found; i++)
+        found = (int)in->hits[i].rule == rule;
+    return found;
+}
+
 static bool open(const deciding *d, const hed_policy_gate *gate)
 {
-    return gate->scale < 0 || holds(gate->compare, score_on(d, gate->scale), gate->bound);
+    const hed_policy_input *in = d->in;
+    switch (gate->kind) {
+    case HED_TEST_AXIS:
+        return holds((hed_compare)gate->compare, score_on(d, gate->index), gate->bound);
+    case HED_TEST_SVM:
+        return in->has_svm && holds((hed_compare)gate->compare, in->svm, gate->bound);
+    case HED_TEST_RULE:
+    case HED_TEST_ABSENT:
+        return was_found(in, gate->index);
+    case HED_TEST_TOO_LONG:
+        return in->codepoints > slot_max(d);
+    default:
+        return true;
+    }
 }
 
 /* A row is put into words once it is known to match. */

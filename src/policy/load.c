@@ -213,8 +213,8 @@ static const hed_policy_gate *gates_of(const hed_policy *policy, hed_arena *aren
     hed_policy_gate *gates = HED_NEW_N(arena, hed_policy_gate, policy->rows.n + 1);
     for (size_t i = 0; i < policy->rows.n; i++) {
         const hed_test *test = &policy->rows.at[i].tests[0];
-        const bool score = policy->rows.at[i].n_tests > 0 && test->kind == HED_TEST_AXIS;
-        gates[i] = (hed_policy_gate){test->bound, score ? test->index : -1, test->compare};
+        const hed_test_kind kind = policy->rows.at[i].n_tests > 0 ? test->kind : HED_TEST_MENDABLE;
+        gates[i] = (hed_policy_gate){test->bound, test->index, (uint8_t)kind, (uint8_t)test->compare};
     }
     return gates;
 }

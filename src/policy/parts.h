@@ -63,15 +63,14 @@ typedef struct hed_test {
 typedef struct hed_policy_row {
     int priority;
     hed_action action;
+    hed_axis axis; /* the first that its tests are about; HED_AXES when there is none */
+    bool suggests; /* a sentence of the story is offered in the headline's place */
+    size_t n_tests, n_unless, n_guards;
     const char *reason, *label;
-    hed_policy_at at, reason_at, action_at;
-    hed_guard guards[HED_GUARDS];
-    size_t n_guards;
     hed_test tests[HED_POLICY_TESTS],
         unless[HED_POLICY_TESTS]; /* unless: not where all of them hold, if there are any */
-    size_t n_tests, n_unless;
-    bool suggests; /* a sentence of the story is offered in the headline's place */
-    hed_axis axis; /* the first that its tests are about; HED_AXES when there is none */
+    hed_guard guards[HED_GUARDS];
+    hed_policy_at at, reason_at, action_at;
 } hed_policy_row;
 
 typedef struct hed_policy_scope {
@@ -90,12 +89,12 @@ typedef struct hed_policy_slot {
     size_t max; /* code points */
 } hed_policy_slot;
 
-/* What a row's first test asks of a score, where it does. Most rows end there, so these stand side by side: a decision
+/* A row's first test, as far as its answer is at hand. Most rows end there, so these stand side by side: a decision
  * reads no more of those rows. */
 typedef struct hed_policy_gate {
     double bound;
-    int scale; /* a hed_axis or HED_CLICKBAIT; -1: it asks something else */
-    hed_compare compare;
+    int index;
+    uint8_t kind, compare; /* hed_test_kind: HED_TEST_MENDABLE where there is none; hed_compare */
 } hed_policy_gate;
 
 struct hed_policy {
