@@ -7,9 +7,9 @@
 /* Fills *err (NULL is allowed); returns false, so that "return hed_fail(…)" reads well. path may be
  * NULL; line and column 0 when not known. */
 bool hed_fail(hed_err *err, hed_code code, const char *path, unsigned line, const char *format, ...)
-    __attribute__((format(printf, 5, 6)));
+    __attribute__((cold, format(printf, 5, 6)));
 bool hed_fail_at(hed_err *err, hed_code code, const char *path, unsigned line, unsigned column, const char *format, ...)
-    __attribute__((format(printf, 6, 7)));
+    __attribute__((cold, format(printf, 6, 7)));
 
 /* The errors of a load that goes on to find more: each is passed to the caller's report, the first
  * is kept. */

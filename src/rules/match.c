@@ -333,7 +333,8 @@ void hed_rules_match(const hed_rules *rules, hed_rules_scratch *scratch, hed_are
     hed_match m = {.rules = rules, .scratch = scratch, .arena = arena, .input = input, .text = input->headline};
     m.fired = HED_NEW_N(arena, uint64_t, rules->rules.n / 64 + 1);
     m.awake = hed_arena_take(arena, (rules->n_order / 64 + 1) * sizeof *m.awake, _Alignof(uint64_t));
-    memcpy(m.awake, rules->awake, (rules->n_order / 64 + 1) * sizeof *m.awake);
+    memcpy(m.awake, input->dek || input->body ? rules->awake : rules->alone,
+           (rules->n_order / 64 + 1) * sizeof *m.awake);
     run(&m);
     leave_out(&m, out);
     out->hits = m.hits.at;

@@ -152,12 +152,15 @@ static void note_wakes(hed_rules *rules)
 {
     const size_t words = rules->n_order / 64 + 1;
     rules->awake = HED_NEW_N(rules->arena, uint64_t, words);
+    rules->alone = HED_NEW_N(rules->arena, uint64_t, words);
     rules->wakes = HED_NEW_N(rules->arena, uint64_t, words * rules->rules.n);
     for (size_t i = 0; i < rules->n_order; i++) {
         const hed_compiled *rule = &rules->rules.at[rules->order[i]];
         const uint64_t bit = (uint64_t)1 << i % 64;
         if (!rule->needs_hit)
             rules->awake[i / 64] |= bit;
+        if (!rule->needs_hit && !rule->needs_story)
+            rules->alone[i / 64] |= bit;
         for (size_t k = 0; k < rule->n_asks && rule->needs_hit; k++)
             rules->wakes[rule->asks[k] * words + i / 64] |= bit;
     }

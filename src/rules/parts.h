@@ -129,6 +129,7 @@ struct hed_rules {
     uint32_t *order; /* metric and composite rules, each behind those that it asks */
     size_t n_order;
     uint64_t *awake; /* bits of order, n_order / 64 + 1 words: those that are judged whatever hits */
+    uint64_t *alone; /* those of them that are judged of a headline without dek and body */
     uint64_t *wakes; /* as many words for each rule: those that are judged when it hits */
     hed_sha256 hash;
     hed_quick (*quick)[2]; /* of each rule: for any text, for ASCII */

@@ -126,7 +126,11 @@ static int attempt(hed_match *m, uint32_t index, const pcre2_code *code, const h
     int rc;
     s->work.tries++;
     pcre2_set_offset_limit(s->first, last_start(subject));
-    rc = match(s, code, subject, from, s->options, s->first);
+    rc = s->options ? PCRE2_ERROR_JIT_BADOPTION
+                    : pcre2_jit_match(code, (PCRE2_SPTR)subject->text.ptr, subject->text.len, from,
+                                      subject->options | PCRE2_NO_UTF_CHECK, s->data, s->first);
+    if (rc == PCRE2_ERROR_JIT_BADOPTION) /* there is no JIT for it yet, or none at all */
+        rc = match(s, code, subject, from, s->options, s->first);
     if (rc == PCRE2_ERROR_JIT_STACKLIMIT)
         rc = match(s, code, subject, from, PCRE2_NO_JIT, s->first);
     if (rc == PCRE2_ERROR_MATCHLIMIT)
