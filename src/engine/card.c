@@ -172,13 +172,28 @@ static void all_figures(const hed_lesson *lesson, hed_buf *to)
     }
 }
 
+/* What the search found, or who trains said. */
+static void settings(const hed_lesson *lesson, hed_buf *to)
+{
+    const hed_train_facts *f = &lesson->facts;
+    hed_buf_cstr(to, "C of the ");
+    if (!lesson->options->no_text)
+        hed_buf_printf(to, "text stage %g, of the ", f->c_text);
+    hed_buf_printf(to, "headline stage %g", f->c_headline);
+    if (f->gamma > 0)
+        hed_buf_printf(to, ", gamma %g", f->gamma);
+}
+
 void hed_lesson_card(const hed_lesson *lesson, hed_buf *to)
 {
     const hed_workshop *w = lesson->w;
     const hed_train_options *o = lesson->options;
-    hed_buf_cstr(to, "# Model card\n\nA two-stage SVM that scores English news headlines for clickbait: hashed n-grams"
-                     " of words and characters,\nthen their margin beside dense features. The score is a calibrated"
-                     " probability.\n\n## Trained on\n\nEach corpus counts the same, whatever its size, but no "
+    hed_buf_cstr(to, o->no_text ? "# Model card\n\nAn SVM that scores English news headlines for clickbait by dense"
+                                  " features, without their words."
+                                : "# Model card\n\nA two-stage SVM that scores English news headlines for clickbait:"
+                                  " hashed n-grams of words and characters,\nthen their margin beside dense features.");
+    hed_buf_cstr(to, " The score is a calibrated probability.\n\n## Trained on\n\nEach corpus counts the same, "
+                     "whatever its size, but no "
                      "headline more than forty times as much as"
                      " another.\nSHA-256 is of labels and headlines.\n\n");
     for (size_t i = 0; i < w->rows.sets.n; i++) {
@@ -200,8 +215,9 @@ void hed_lesson_card(const hed_lesson *lesson, hed_buf *to)
     hed_buf_printf(to, "- positive at %g, %u folds, seed %llu, kernel %s%s, calibration %s\n", w->positive_at,
                    hed_lesson_folds(o), (unsigned long long)o->seed, kernel(o), o->no_text ? ", no text stage" : "",
                    calibration(o));
-    hed_buf_printf(to, "- C of the text stage %g, of the headline stage %g, gamma %g\n", lesson->facts.c_text,
-                   lesson->facts.c_headline, lesson->facts.gamma);
+    hed_buf_cstr(to, "- ");
+    settings(lesson, to);
+    hed_buf_char(to, '\n');
     for (size_t i = 0; i < lesson->warnings.n; i++)
         hed_buf_printf(to, "%s- %s\n", i == 0 ? "\n## Doubts\n\n" : "", lesson->warnings.at[i]);
     all_figures(lesson, to);
@@ -217,9 +233,10 @@ void hed_lesson_text(const hed_lesson *lesson, hed_buf *to)
     const hed_train_facts *f = &lesson->facts;
     const hed_judged *all = lesson->judged;
     hed_rows_report(&lesson->w->rows, to);
-    hed_buf_printf(to, "out-of-fold: AUC %.4f [%.4f, %.4f], accuracy %.4f [%.4f, %.4f] (C %g and %g)\n", all->m.auc,
-                   all->low.auc, all->high.auc, all->m.accuracy, all->low.accuracy, all->high.accuracy, f->c_text,
-                   f->c_headline);
+    hed_buf_printf(to, "out-of-fold: AUC %.4f [%.4f, %.4f], accuracy %.4f [%.4f, %.4f] (", all->m.auc, all->low.auc,
+                   all->high.auc, all->m.accuracy, all->low.accuracy, all->high.accuracy);
+    settings(lesson, to);
+    hed_buf_cstr(to, ")\n");
     if (lesson->options->group || lesson->options->time) {
         hed_buf_cstr(to, "judged by ");
         judged_how(lesson, to);

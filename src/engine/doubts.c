@@ -9,7 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#define FEW 300       /* headlines, below which each one moves the scores */
+#define FEW 500       /* headlines, below which each one moves the scores */
 #define FEW_OF_ONE 30 /* of a class */
 #define LEAST 10      /* of a class, to learn at all */
 #define NAMED 6       /* constant features that are named */

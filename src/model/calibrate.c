@@ -78,8 +78,8 @@ void hed_platt_fit(const double *margins, const double *targets, const double *w
         b += step * db;
         now = next;
     }
-    *a_out = a;
-    *b_out = b;
+    *a_out = fmin(a, 0); /* a score never falls as its margin rises */
+    *b_out = a > 0 ? log((mass - positive + 1) / (positive + 1)) : b;
 }
 
 /* ---- A floor and a ceiling, for graded labels: judges agree about few headlines, so the means they give end well

@@ -44,6 +44,7 @@ typedef struct hed_learning {
     uint32_t *rows;                      /* samples that the headline stage learns from, some of them repeatedly */
     size_t n_rows;
     double c_text, c_headline, gamma;
+    size_t trial;   /* of c_headline and gamma */
     double *rarity; /* of each bucket, 0..1 */
     unsigned jobs;
     unsigned parts;            /* that the text stage learns from one after the other; see text.c */
@@ -83,6 +84,12 @@ bool hed_fold_open(const hed_learning *l, size_t i, unsigned left_out);
  * options->state, and are taken from there when it is of the same samples and settings. */
 void hed_search_open(hed_learning *l);
 bool hed_search(hed_learning *l, int stage, const hed_trial *trials, unsigned n, size_t *best, hed_err *err);
+/* Another trial will be the best. False when there is none left. */
+bool hed_search_reject(hed_learning *l, int stage, size_t trial, unsigned n);
+/* outcome.c: whether a larger margin means a larger share of bait in what was not learnt from. With few headlines and a
+ * small C a kernel's margins are little but their fold's constant, which falls the more of the other folds are bait:
+ * each fold is in the right order, and all together are not. */
+bool hed_learn_rises(const hed_learning *l);
 /* outcome.c: the calibration and the threshold, for the header, and the figures, from the decisions. */
 void hed_learn_calibrate(hed_learning *l, hed_model_header *h, hed_train_facts *facts);
 

@@ -55,6 +55,15 @@ static hed_steps fit_sigmoid(const judged *j, hed_model_header *h)
     return (hed_steps){0};
 }
 
+bool hed_learn_rises(const hed_learning *l)
+{
+    hed_model_header h;
+    judged j = judged_of(l);
+    fit_sigmoid(&j, &h);
+    forget(&j);
+    return h.platt_a < 0;
+}
+
 #define PARTS 20U /* of the isotonic curve, where there are enough headlines */
 #define ENOUGH (PARTS * 50)
 

@@ -241,3 +241,14 @@ bool hed_search(hed_learning *l, int stage, const hed_trial *trials, unsigned n,
     l->search = NULL;
     return ok;
 }
+
+bool hed_search_reject(hed_learning *l, int stage, size_t trial, unsigned n)
+{
+    bool left = false;
+    for (unsigned fold = 0; fold < l->folds; fold++)
+        (*l->found)[stage][trial][fold] = 0;
+    for (unsigned other = 0; other < n; other++)
+        for (unsigned fold = 0; fold < l->folds; fold++)
+            left = left || (*l->found)[stage][other][fold] > 0;
+    return left;
+}

@@ -129,23 +129,23 @@ static size_t draw(const hed_learning *l, uint32_t *rows)
     return n;
 }
 
-static bool search_headline(hed_learning *l, hed_err *err)
+static bool search_headline(hed_learning *l, unsigned *n, hed_err *err)
 {
     static const double cs[] = {.003, .03, .3, 3}, gammas[] = {.3, 1, 3};
     const hed_model_train_options *o = l->options;
     const unsigned n_c = o->c_headline > 0 ? 1 : sizeof cs / sizeof *cs;
     const unsigned n_gamma = o->gamma > 0 || l->kernel == HED_LINEAR ? 1 : sizeof gammas / sizeof *gammas;
     hed_trial trials[HED_MAX_TRIALS];
-    size_t best;
     for (unsigned i = 0; i < n_c * n_gamma; i++)
         trials[i] = (hed_trial){o->c_headline > 0 ? o->c_headline : cs[i / n_gamma],
                                 o->gamma > 0  ? o->gamma
                                 : n_gamma > 1 ? gammas[i % n_gamma] / (double)l->d
                                               : 1};
-    if (!hed_search(l, HED_SEARCH_HEADLINE, trials, n_c * n_gamma, &best, err))
+    *n = n_c * n_gamma;
+    if (!hed_search(l, HED_SEARCH_HEADLINE, trials, *n, &l->trial, err))
         return false;
-    l->c_headline = trials[best].c;
-    l->gamma = trials[best].gamma;
+    l->c_headline = trials[l->trial].c;
+    l->gamma = trials[l->trial].gamma;
     return true;
 }
 
@@ -166,9 +166,12 @@ static hed_headline *headline_stage(hed_learning *l, hed_err *err)
         hed_headline_open(l);
     else
         l->n_rows = draw(l, l->rows);
-    if (!search_headline(l, err) ||
-        !hed_learn_tasks(l, "headline stage", l->first_headline, l->folds, headline_fold, NULL, err))
-        return NULL;
+    unsigned n;
+    do {
+        if (!search_headline(l, &n, err) ||
+            !hed_learn_tasks(l, "headline stage", l->first_headline, l->folds, headline_fold, NULL, err))
+            return NULL;
+    } while (n > 1 && !hed_learn_rises(l) && hed_search_reject(l, HED_SEARCH_HEADLINE, l->trial, n));
     return hed_headline_train(l, HED_ALL_FOLDS, l->c_headline, l->gamma);
 }
 

@@ -405,6 +405,17 @@ TEST(few_headlines_do_not_make_a_sure_score)
 }
 END
 
+TEST(a_score_never_falls_as_its_margin_rises)
+{
+    static const double margins[] = {-2, -1.5, -1, 1, 1.5, 2}, targets[] = {1, 1, 1, 0, 0, 1},
+                        weights[] = {1, 1, 1, 1, 1, 1};
+    double a, b;
+    hed_platt_fit(margins, targets, weights, 6, &a, &b);
+    ck_assert_double_eq_tol(hed_platt(a, b, -9), 5. / 8, 1e-9); /* their share, as if one more of each were there */
+    ck_assert_double_eq_tol(hed_platt(a, b, 9), 5. / 8, 1e-9);
+}
+END
+
 int main(void)
 {
     static const unit_test tests[] = {
@@ -424,6 +435,7 @@ int main(void)
         T(floor_and_ceiling_are_found_again),
         T(threshold_follows_the_labels),
         T(few_headlines_do_not_make_a_sure_score),
+        T(a_score_never_falls_as_its_margin_rises),
     };
     const int learning = unit_run("model", tests, sizeof tests / sizeof *tests);
     const int file = unit_run("model file", model_file_tests, n_model_file_tests);
