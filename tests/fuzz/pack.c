@@ -2,7 +2,6 @@
 #include "rules/filter.h"
 
 #include <stdlib.h>
-#include <unistd.h>
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -47,14 +46,18 @@ static void use(const hed_rules *rules, hed_arena *arena)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     static hed_arena *arena;
-    static char path[] = "/tmp/hed-fuzz-XXXXXX.yaml";
+    static char folder[] = "/tmp/hed-fuzz-XXXXXX";
+    static const char *path;
     size_t seen = 0;
     hed_errors errors = {.report = see, .ctx = &seen};
-    const char *paths[] = {path};
     if (!arena) {
         arena = hed_arena_new(HED_ARENA_LOADED, NULL);
-        close(mkstemps(path, 5));
+        hed_arena *names = hed_arena_new(HED_ARENA_SCRATCH, NULL);
+        must(mkdtemp(folder) != NULL);
+        path = hed_file_join(names, folder, "a.yaml");
+        must(hed_file_write(hed_file_join(names, folder, ".cache"), HED_S("no folder: nothing is kept"), NULL));
     }
+    const char *paths[] = {path};
     hed_arena_reset(arena);
     must(hed_file_write(path, (hed_str){(const char *)data, size}, NULL));
     hed_rules *rules = hed_rules_load_on(arena, paths, 1, "2026-01-01", &errors);

@@ -381,4 +381,4 @@ UNIT_MAIN("base", T(an_arena_gives_zeroed_memory_again_after_a_reset),
           T(an_error_is_one_line_and_whole_characters), T(yaml_gives_values_with_their_places),
           T(yaml_refuses_what_a_configuration_does_not_need), T(a_tree_comes_back_from_its_bytes_and_from_nothing_less),
           T(json_escapes_what_would_break_a_line), T(a_written_file_keeps_its_mode_and_leaves_nothing_beside_it),
-          T(a_checksum_tells_where_parts_end))
+          T(a_checksum_tells_where_parts_end), T(a_part_is_found_in_either_case))
