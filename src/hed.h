@@ -245,6 +245,10 @@ const char *hed_library(size_t i, hed_buf *version);
 /* Bit 1 << axis: a loaded rule can raise that axis. */
 unsigned hed_engine_axes(const hed_engine *engine);
 
+/* The sections and the slots that rules or policy ask for or have a length for, and the usual slots. */
+const char *const *hed_engine_sections(const hed_engine *engine, size_t *n);
+const char *const *hed_engine_slots(const hed_engine *engine, size_t *n);
+
 enum {
     HED_WANT_CONTRIBUTIONS = 1, /* every n-gram's and feature's points */
     HED_WANT_DECISION = 2,      /* run the policy; else the verdict stays HED_PASS and rows empty */

@@ -48,6 +48,7 @@ typedef struct hed_options {
     struct hed_path_setting *paths; /* what holds for some inputs or headlines; see profiles.c */
     struct hed_profile *profiles;
     size_t n_paths, n_profiles;
+    const hed_setting *policy_at, *section_at, *slot_at; /* where a configuration has them; NULL: none does */
     unsigned color, verbose, quiet, jobs;
     bool contributions, json, diff, write;
     /* training and evaluation */
@@ -96,7 +97,7 @@ void hed_cli_stdout_failed(int why); /* an errno, for hed_cli_finish: what faile
 
 /* load.c */
 hed_engine_options hed_cli_engine_options(const hed_options *options); /* as they are; nothing is loaded */
-hed_engine *hed_cli_load(const hed_options *options);                  /* NULL after saying why */
+hed_engine *hed_cli_load(const hed_options *options); /* NULL after saying why; policy_at: who named the policy */
 /* The reader's options; false after saying what is wrong with --field. */
 bool hed_cli_reader(const hed_options *options, hed_reader_options *reader);
 /* What the titles of several pages share, for the reader's options; always true. To be freed. */

@@ -63,6 +63,18 @@ bool hed_cli_config_is_found(const hed_options *options, const char *path)
     return !options->config && !getenv("HED_CONFIG") && n >= name && strcmp(path + n - name, "/.hed.yaml") == 0;
 }
 
+/* What only the engine can judge is judged later. */
+static void remember(hed_options *options, const hed_setting *s)
+{
+    const struct {
+        const char *key;
+        const hed_setting **at;
+    } kept[] = {{"policy", &options->policy_at}, {"section", &options->section_at}, {"slot", &options->slot_at}};
+    for (size_t i = 0; i < sizeof kept / sizeof *kept; i++)
+        if (strcmp(kept[i].key, s->key) == 0)
+            *kept[i].at = s;
+}
+
 bool hed_cli_config_apply(const hed_config *config, bool found, hed_options *options)
 {
     size_t n;
@@ -87,6 +99,7 @@ bool hed_cli_config_apply(const hed_config *config, bool found, hed_options *opt
                                         "or --config FILE");
         if (!hed_cli_set(s->key, hed_setting_value(s), options))
             return hed_setting_wrong(s, "is not what it may be");
+        remember(options, s);
     }
     return hed_groups_check(options) && (!given_on_command_line(options, given, "policy") || hed_groups_none(options));
 }

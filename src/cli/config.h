@@ -34,6 +34,10 @@ void hed_cli_path_defaults(const hed_options *options, hed_item *item);
 /* The profile that fits, from 1; 0: none. Its policy; of 0 the options'. */
 size_t hed_cli_profile(const hed_options *options, const hed_item *item);
 const char *hed_cli_profile_policy(const hed_options *options, size_t profile);
+const hed_setting *hed_cli_profile_from(const hed_options *options, size_t profile); /* where that stands, or NULL */
+/* Calls each for every section, or slot, that paths and profiles name; profile: it is a condition of one. */
+typedef void hed_each_name(void *ctx, const char *name, const hed_setting *at, bool profile);
+void hed_groups_each(const hed_options *options, bool slots, hed_each_name *each, void *ctx);
 /* What holds for headlines of path as asked says. */
 void hed_cli_show_profile(const hed_options *options, const hed_options *asked, const char *path);
 

@@ -22,12 +22,13 @@ bool hed_engines_load(hed_engines *engines, const hed_options *options)
         const size_t first = first_of(options, engines->n);
         hed_options with = *options;
         with.policy = hed_cli_profile_policy(options, engines->n);
+        with.policy_at = hed_cli_profile_from(options, engines->n);
         hed_engine *engine = first < engines->n ? engines->at[first] : hed_cli_load(&with);
         if (!engine)
             return false;
         engines->at[engines->n] = engine;
     }
-    return true;
+    return hed_names_known(options, engines);
 }
 
 static bool is_shared(const hed_engines *engines, size_t i)

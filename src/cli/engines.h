@@ -17,6 +17,9 @@ typedef struct hed_scratches {
 
 bool hed_engines_load(hed_engines *engines, const hed_options *options); /* false after saying why */
 void hed_engines_free(hed_engines *engines);
+/* names.c: a slot of options and paths that nothing knows is said, and wrong; a section that looks like a known one is
+ * said. */
+bool hed_names_known(const hed_options *options, const hed_engines *engines);
 /* For one thread. Free them in any case, before the engines. */
 bool hed_scratches_new(hed_scratches *scratches, const hed_engines *engines, unsigned want, hed_err *err);
 void hed_scratches_free(hed_scratches *scratches);

@@ -40,13 +40,32 @@ hed_engine_options hed_cli_engine_options(const hed_options *options)
     };
 }
 
+typedef struct loading {
+    const hed_options *options;
+    size_t reported;
+} loading;
+
+/* What has no place of its own was given: on the command line, or where a configuration has it. */
+static void report(void *ctx, const hed_err *err)
+{
+    loading *l = ctx;
+    const hed_setting *s = l->options->policy_at;
+    hed_err placed = *err;
+    if (s && err->code == HED_EUSAGE && err->path[0] == 0) {
+        snprintf(placed.path, sizeof placed.path, "%s", s->path);
+        placed.line = s->line;
+        placed.column = s->column;
+    }
+    hed_cli_report(&l->reported, &placed);
+}
+
 hed_engine *hed_cli_load(const hed_options *options)
 {
     hed_err err;
-    size_t reported = 0;
+    loading l = {options, 0};
     const hed_engine_options what = hed_cli_engine_options(options);
-    hed_engine *engine = hed_engine_load(&what, hed_cli_report, &reported, &err);
-    if (!engine && reported == 0)
+    hed_engine *engine = hed_engine_load(&what, report, &l, &err);
+    if (!engine && l.reported == 0)
         hed_cli_fail_err(&err);
     return engine;
 }

@@ -33,14 +33,16 @@ typedef struct option {
 static const option table[] = {
     {"text", 't', INPUT, "TEXT", 0, "a headline (may be repeated)"},
     {"input", 'i', TEXT, "FORMAT", AT(input),
-     "format of the input: auto (default), text, page, html, feed, jsonl, json, csv, tsv, wordpress, ninjs, newsml, markdown"},
+     "format of the input: auto (default), text, page, html, feed, jsonl, json, csv, tsv, wordpress, ninjs, newsml, "
+     "markdown"},
     {"pointer", 0, TEXT, "/PATH", AT(pointer), "json: where the array or object is, as in /data/articles (RFC 6901)"},
     {"teasers", 0, FLAG, NULL, AT(teasers), "html: linked headlines of lists as well"},
     {"field", 0, LIST, "NAME=THEIRS", AT(fields), "a field of hed is called THEIRS in the input (may be repeated)"},
     {"lang", 0, TEXT, "CODE", AT(lang), "language of items that name none"},
     {"section", 0, TEXT, "NAME", AT(section), "section of items that name none"},
     {"outlet", 0, TEXT, "NAME", AT(outlet), "outlet of items that name none"},
-    {"slot", 0, TEXT, "NAME", AT(slot), "slot of items that name none: web, push, search, print"},
+    {"slot", 0, TEXT, "NAME", AT(slot),
+     "slot of items that name none: web, push, search, print, social, or of the policy"},
     {"files-from", 0, TEXT, "FILE", AT(files_from), "read paths of inputs from FILE, one a line; - is standard input"},
     {"null", '0', FLAG, NULL, AT(null), "paths of --files-from end with a NUL byte, not a line feed"},
     {"invalid-utf8", 0, CHOICE, "error|replace", AT(invalid_utf8), "what to do with bytes that are not UTF-8"},

@@ -13,6 +13,7 @@
 typedef struct hed_path_setting {
     const char *pattern; /* absolute */
     const char *section, *lang, *outlet, *slot;
+    const hed_setting *section_at, *slot_at;
 } hed_path_setting;
 
 /* A list without values is no condition. */
@@ -75,6 +76,8 @@ static bool add_path(hed_options *options, const hed_setting *s)
     if (i == OF_PATHS)
         return hed_setting_unknown(s, of_paths, OF_PATHS);
     *fields[i] = i == 0 ? absolute(s) : s->value;
+    if (fields[i] == &one->section || fields[i] == &one->slot)
+        *(fields[i] == &one->slot ? &one->slot_at : &one->section_at) = s;
     return *fields[i] != NULL;
 }
 
@@ -183,6 +186,25 @@ size_t hed_cli_profile(const hed_options *options, const hed_item *item)
         if (fits(&options->profiles[i], item))
             return i + 1;
     return 0;
+}
+
+void hed_groups_each(const hed_options *options, bool slots, hed_each_name *each, void *ctx)
+{
+    for (size_t i = 0; i < options->n_profiles; i++) {
+        const hed_list *names = slots ? &options->profiles[i].slot : &options->profiles[i].section;
+        for (size_t k = 0; k < names->n; k++)
+            each(ctx, names->at[k], options->profiles[i].from, true);
+    }
+    for (size_t i = 0; i < options->n_paths; i++) {
+        const hed_path_setting *one = &options->paths[i];
+        if (slots ? one->slot != NULL : one->section != NULL)
+            each(ctx, slots ? one->slot : one->section, slots ? one->slot_at : one->section_at, false);
+    }
+}
+
+const hed_setting *hed_cli_profile_from(const hed_options *options, size_t profile)
+{
+    return profile > 0 ? options->profiles[profile - 1].from : options->policy_at;
 }
 
 const char *hed_cli_profile_policy(const hed_options *options, size_t profile)

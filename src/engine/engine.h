@@ -6,6 +6,8 @@
 
 #include "model/model.h"
 
+typedef HED_LIST(const char *) hed_asked;
+
 struct hed_engine {
     hed_arena *arena;
     hed_lexicon *lexicon;
@@ -17,6 +19,7 @@ struct hed_engine {
     hed_policy *policy;
     hed_by by;
     unsigned axes; /* see hed_engine_axes */
+    hed_asked sections, slots;
     /* The headline SVM as weights, when it is linear. */
     bool linear;
     double bias, text_weight;
@@ -35,6 +38,8 @@ void hed_engine_contributions(const hed_engine *engine, hed_arena *arena, const 
 /* The section that guards are asked about: the one given; where there is none, the one that a label at the head of the
  * headline names ("Opinion: …", "Q&A | …"); else empty. */
 hed_str hed_section_of(hed_str given, hed_str headline);
+
+void hed_engine_gather(hed_engine *engine); /* asked.c: when all is loaded */
 
 /* judge.c: the path of a model: a file, NULL for the shipped one, "#SCALE" of that. In the arena. */
 const char *hed_model_path(hed_arena *arena, const char *data, const char *given);

@@ -159,8 +159,10 @@ hed_engine *hed_engine_load(const hed_engine_options *options, hed_report *repor
     hed_engine *engine = HED_NEW(arena, hed_engine);
     engine->arena = arena;
     engine->by = (hed_by){HED_VERSION, "", "", "", "", "", "", ""};
-    if (load_all(engine, options ? options : &(hed_engine_options){0}, &errors))
+    if (load_all(engine, options ? options : &(hed_engine_options){0}, &errors)) {
+        hed_engine_gather(engine);
         return engine;
+    }
     if (err)
         *err = errors.first;
     hed_engine_free(engine);

@@ -62,6 +62,9 @@ void hed_policy_leave_out(const hed_policy *policy, hed_arena *arena, hed_decisi
 /* A rewrite was asked for and none is safe: what the other rows and the policy's on_fail make of it. Rows stay. */
 void hed_policy_decide_unrewritten(const hed_policy *policy, hed_arena *arena, hed_decision *decision);
 
+/* Calls each for every section that scopes and rows ask for; or slot, and for those that have a length. */
+void hed_policy_each_asked(const hed_policy *policy, bool slots, void (*each)(void *ctx, hed_str name), void *ctx);
+
 /* ---- Rewriting */
 
 /* A headline scored by the whole path; made by the engine. */

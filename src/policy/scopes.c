@@ -134,3 +134,21 @@ void hed_policy_load_scopes(hed_policy_loading *l, const hed_node *list)
             hed_policy_action(l, max, &scope->max_action);
     }
 }
+
+static void each_value(const hed_guard *guards, size_t n, bool slots, void (*each)(void *ctx, hed_str name), void *ctx)
+{
+    for (size_t i = 0; i < n; i++)
+        for (size_t k = 0; k < guards[i].n; k++)
+            if (guards[i].field == (slots ? HED_GUARD_SLOT : HED_GUARD_SECTION))
+                each(ctx, guards[i].values[k]);
+}
+
+void hed_policy_each_asked(const hed_policy *policy, bool slots, void (*each)(void *ctx, hed_str name), void *ctx)
+{
+    for (size_t i = 0; slots && i < policy->slots.n; i++)
+        each(ctx, policy->slots.at[i].name);
+    for (size_t i = 0; i < policy->scopes.n; i++)
+        each_value(policy->scopes.at[i].guards, policy->scopes.at[i].n_guards, slots, each, ctx);
+    for (size_t i = 0; i < policy->rows.n; i++)
+        each_value(policy->rows.at[i].guards, policy->rows.at[i].n_guards, slots, each, ctx);
+}
