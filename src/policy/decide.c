@@ -31,12 +31,6 @@ static bool guards_hold(const hed_guard *guards, size_t n, const hed_policy_inpu
     return true;
 }
 
-static double clickbait(const double *axes)
-{
-    return 1 - (1 - axes[HED_WITHHOLD]) * (1 - axes[HED_EXAGGERATE]) * (1 - .6 * axes[HED_ENGAGE]) *
-                   (1 - .5 * axes[HED_STYLE]);
-}
-
 static bool holds(hed_compare compare, double value, double bound)
 {
     switch (compare) {
@@ -239,7 +233,7 @@ static void scale_scores(const deciding *d, double axes[HED_AXES], double *bait)
     for (int axis = 0; d->scales && axis < HED_AXES; axis++)
         axes[axis] *= d->scale[axis];
     if (d->scales)
-        *bait = clickbait(axes);
+        *bait = hed_rules_clickbait(axes);
 }
 
 /* All that the row asks holds, but for what it asks of mending. */

@@ -278,8 +278,7 @@ void hed_hits_add_up(const hed_rules *rules, hed_hits *out)
             add_group(rules, out, group, left);
     for (int axis = 0; axis < HED_AXES; axis++)
         out->axes[axis] = 1 - left[axis];
-    out->clickbait = 1 - left[HED_WITHHOLD] * left[HED_EXAGGERATE] * (1 - HED_ENGAGE_SHARE * out->axes[HED_ENGAGE]) *
-                             (1 - HED_STYLE_SHARE * out->axes[HED_STYLE]);
+    out->clickbait = hed_rules_clickbait(out->axes);
 }
 
 static void leave_out(hed_match *m, hed_hits *out)

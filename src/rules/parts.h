@@ -14,8 +14,6 @@
 #define HED_MAX_RULES 4096
 #define HED_MAX_HITS 16 /* of one rule */
 #define HED_MAX_GROUPS 64
-#define HED_ENGAGE_SHARE .6 /* of engage, in clickbait; of withhold and exaggerate all goes into it */
-#define HED_STYLE_SHARE .5
 
 typedef enum hed_kind {
     HED_EXISTENCE,

@@ -72,6 +72,16 @@ typedef struct hed_hits {
     size_t n_errors;
 } hed_hits;
 
+#define HED_ENGAGE_SHARE .6 /* of engage, in clickbait; of withhold and exaggerate all goes into it */
+#define HED_STYLE_SHARE .5
+
+/* Of axes, HED_AXES of them. */
+static inline double hed_rules_clickbait(const double *axes)
+{
+    return 1 - (1 - axes[HED_WITHHOLD]) * (1 - axes[HED_EXAGGERATE]) * (1 - HED_ENGAGE_SHARE * axes[HED_ENGAGE]) *
+                   (1 - HED_STYLE_SHARE * axes[HED_STYLE]);
+}
+
 /* Results live in the arena. Never fails: what went wrong with a rule is in errors. */
 void hed_rules_match(const hed_rules *rules, hed_rules_scratch *scratch, hed_arena *arena, const hed_rules_input *input,
                      hed_hits *out);
