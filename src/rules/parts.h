@@ -136,10 +136,8 @@ struct hed_rules {
     struct hed_filter *filter; /* which rules to try: see filter.h */
 };
 
-/* pack.c: one pack's YAML onto the list. */
-void hed_pack_load(hed_rules *rules, const char *path, hed_str bytes, hed_errors *errors);
+void hed_pack_load(hed_rules *rules, const char *path, hed_str bytes, hed_errors *errors); /* pack.c: one pack's YAML */
 unsigned hed_node_column(hed_str bytes, const hed_node *node, size_t at); /* values.c: of byte at of a scalar's text */
-
 void hed_rules_resolve(hed_rules *rules, hed_errors *errors); /* order.c: expressions; cycles, what can never hit */
 
 /* guard.c; match.c: the axes and clickbait of hits */
