@@ -88,6 +88,18 @@ def the_images_command_runs(folder):
     runs([*entry[1:], *command], folder, health)
 
 
+def libraries(folder):
+    """Files of those that the program names, and of those that the service has loaded by itself."""
+    named = re.findall(r"=> (/\S+)", subprocess.run(["ldd", HED], capture_output=True, text=True).stdout)
+    command = [HED, "serve", "--listen", "127.0.0.1:0", "--store", folder + "/loaded.db"]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True, env={"HED_DATA": str(ROOT)}) as process:
+        try:
+            assert "listening on" in process.stderr.readline()
+            return {*named, *re.findall(r" (/\S+\.so[.\d]*)$", pathlib.Path(f"/proc/{process.pid}/maps").read_text(), re.M)}
+        finally:
+            process.kill()
+
+
 def the_image_has_the_libraries_of_the_program(folder):
     release = pathlib.Path("/etc/os-release").read_text() if pathlib.Path("/etc/os-release").exists() else ""
     image = re.findall(r"^FROM debian:(\d+)", DOCKERFILE.read_text(), re.M)
@@ -97,7 +109,7 @@ def the_image_has_the_libraries_of_the_program(folder):
     stage = DOCKERFILE.read_text().split("\nFROM ")[-1]
     packages = set(re.findall(r"\blib\S+", re.search(r"install -y --no-install-recommends(.*?)&&", stage, re.S)[1]))
     wanted = set()
-    for path in re.findall(r"=> (/\S+)", subprocess.run(["ldd", HED], capture_output=True, text=True).stdout):
+    for path in libraries(folder):
         for name in (path, str(pathlib.Path(path).resolve()), path.replace("/lib/", "/usr/lib/", 1)):
             found = subprocess.run(["dpkg-query", "-S", name], capture_output=True, text=True).stdout
             wanted |= {line.split(":")[0] for line in found.splitlines()}
