@@ -312,30 +312,15 @@ static const char *why(deciding *d, const hed_policy_row *row)
     return hed_arena_cstr(d->arena, hed_buf_str(&d->because));
 }
 
-static bool was_found(const hed_policy_input *in, int rule)
-{
-    bool found = false;
-    for (size_t i = 0; i < in->n_hits && !found; i++)
-        found = (int)in->hits[i].rule == rule;
-    return found;
-}
-
 static bool open(const deciding *d, const hed_policy_gate *gate)
 {
-    const hed_policy_input *in = d->in;
-    switch (gate->kind) {
-    case HED_TEST_AXIS:
+    if (gate->kind == HED_TEST_AXIS)
         return holds((hed_compare)gate->compare, score_on(d, gate->index), gate->bound);
-    case HED_TEST_SVM:
-        return in->has_svm && holds((hed_compare)gate->compare, in->svm, gate->bound);
-    case HED_TEST_RULE:
-    case HED_TEST_ABSENT:
-        return was_found(in, gate->index);
-    case HED_TEST_TOO_LONG:
-        return in->codepoints > slot_max(d);
-    default:
-        return true;
-    }
+    const hed_test test = {.kind = (hed_test_kind)gate->kind,
+                           .index = gate->index,
+                           .compare = (hed_compare)gate->compare,
+                           .bound = gate->bound};
+    return passes(d, &test);
 }
 
 /* A row is put into words once it is known to match. */

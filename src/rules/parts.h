@@ -68,8 +68,7 @@ typedef struct hed_swap {
 } hed_swap;
 
 typedef struct hed_compiled {
-    /* First what each try reads. */
-    hed_kind kind;
+    hed_kind kind; /* first what each try reads */
     hed_scope scope;
     hed_quotes quotes;
     bool exact;                       /* case counts */
@@ -126,9 +125,8 @@ struct hed_rules {
     uint32_t match_limit, depth_limit, heap_limit;
     uint32_t *order; /* metric and composite rules, each behind those that it asks */
     size_t n_order;
-    uint64_t *awake; /* bits of order, n_order / 64 + 1 words: those that are judged whatever hits */
-    uint64_t *alone; /* those of them that are judged of a headline without dek and body */
-    uint64_t *wakes; /* as many words for each rule: those that are judged when it hits */
+    /* Bits of order, n_order / 64 + 1 words: judged whatever hits; the same without a story; when each rule hits */
+    uint64_t *awake, *alone, *wakes;
     hed_sha256 hash;
     hed_quick (*quick)[2]; /* of each rule: for any text, for ASCII */
     pcre2_compile_context *context;
