@@ -14,7 +14,7 @@
 #include "rules/sets.h"
 
 #define MAX_EXACT 256
-#define MAX_NEED 512
+#define MAX_NEED 2048
 #define MAX_DEPTH 64
 #define EDGE HED_EDGE
 #define START HED_START
