@@ -201,6 +201,12 @@ typedef enum hed_axis {
     HED_AXES
 } hed_axis;
 
+#define HED_LANG_SIZE 40
+/* The code of a language as BCP 47, POSIX or ISO 639-2 have it ("en_US.UTF-8", "eng") in one form ("en-US", "en"),
+ * which is empty for what names no one language ("und", "mul", ""). False, and empty, when it is no code ("english").
+ */
+bool hed_language_tag(hed_str code, char out[HED_LANG_SIZE]);
+
 const char *hed_axis_name(hed_axis axis);  /* "withhold", …; "?" for none of them */
 const char *hed_axis_fault(hed_axis axis); /* of a headline high on it: "it keeps back what the story tells", … */
 

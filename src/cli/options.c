@@ -8,15 +8,16 @@
 #include <string.h>
 
 typedef enum kind {
-    FLAG,   /* bool */
-    COUNT,  /* unsigned: how often it was given */
-    TEXT,   /* const char * */
-    LIST,   /* hed_list: may be repeated */
-    CHOICE, /* unsigned: index of a word of value */
-    NUMBER, /* unsigned */
-    REAL,   /* double, 0 or more */
-    SHARE,  /* double, 0 to 1 */
-    INPUT   /* -t: goes among the inputs */
+    FLAG,     /* bool */
+    COUNT,    /* unsigned: how often it was given */
+    TEXT,     /* const char * */
+    LANGUAGE, /* the same, the code of a language */
+    LIST,     /* hed_list: may be repeated */
+    CHOICE,   /* unsigned: index of a word of value */
+    NUMBER,   /* unsigned */
+    REAL,     /* double, 0 or more */
+    SHARE,    /* double, 0 to 1 */
+    INPUT     /* -t: goes among the inputs */
 } kind;
 
 typedef struct option {
@@ -38,7 +39,7 @@ static const option table[] = {
     {"pointer", 0, TEXT, "/PATH", AT(pointer), "json: where the array or object is, as in /data/articles (RFC 6901)"},
     {"teasers", 0, FLAG, NULL, AT(teasers), "html: linked headlines of lists as well"},
     {"field", 0, LIST, "NAME=THEIRS", AT(fields), "a field of hed is called THEIRS in the input (may be repeated)"},
-    {"lang", 0, TEXT, "CODE", AT(lang), "language of items that name none"},
+    {"lang", 0, LANGUAGE, "CODE", AT(lang), "language of items that name none"},
     {"section", 0, TEXT, "NAME", AT(section), "section of items that name none"},
     {"outlet", 0, TEXT, "NAME", AT(outlet), "outlet of items that name none"},
     {"slot", 0, TEXT, "NAME", AT(slot),
@@ -204,6 +205,16 @@ static bool real(const option *o, const char *value, double *out)
     return true;
 }
 
+static bool language(const option *o, const char *value, const char **out)
+{
+    char code[HED_LANG_SIZE];
+    *out = value;
+    if (hed_language_tag((hed_str){value, strlen(value)}, code))
+        return true;
+    hed_cli_fail("--%s takes the code of a language, as in en or pt-BR; not \"%s\"", o->name, value);
+    return false;
+}
+
 static bool set(const option *o, hed_options *options, const char *value)
 {
     hed_cli_push(&options->given, o->name);
@@ -223,6 +234,8 @@ static bool set(const option *o, hed_options *options, const char *value)
         return true;
     case CHOICE:
         return choose(o, value, at);
+    case LANGUAGE:
+        return language(o, value, at);
     case NUMBER:
         return number(o, value, at);
     case REAL:

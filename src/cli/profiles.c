@@ -67,6 +67,13 @@ static void *one_more(void *all, size_t *n, size_t wanted, size_t size)
     return grown;
 }
 
+static bool is_language(const hed_setting *s)
+{
+    char code[HED_LANG_SIZE];
+    return hed_language_tag((hed_str){s->value, strlen(s->value)}, code) ||
+           hed_setting_wrong(s, "is no code of a language, as in en or pt-BR");
+}
+
 static bool add_path(hed_options *options, const hed_setting *s)
 {
     options->paths = one_more(options->paths, &options->n_paths, s->group, sizeof *options->paths);
@@ -78,7 +85,7 @@ static bool add_path(hed_options *options, const hed_setting *s)
     *fields[i] = i == 0 ? absolute(s) : s->value;
     if (fields[i] == &one->section || fields[i] == &one->slot)
         *(fields[i] == &one->slot ? &one->slot_at : &one->section_at) = s;
-    return *fields[i] != NULL;
+    return *fields[i] != NULL && (i != 2 || is_language(s));
 }
 
 static bool add_profile(hed_options *options, const hed_setting *s)
@@ -98,7 +105,7 @@ static bool add_profile(hed_options *options, const hed_setting *s)
     const char *value = i == 2 ? absolute(s) : s->value;
     if (value)
         hed_cli_push(lists[i - 2], value);
-    return value != NULL;
+    return value != NULL && (i != 5 || is_language(s));
 }
 
 bool hed_groups_add(hed_options *options, const hed_setting *s)
@@ -171,13 +178,27 @@ static bool among(const hed_list *values, hed_str is)
     return values->n == 0;
 }
 
+/* "en" is "en_GB" too. */
+static bool speaks(const hed_list *values, hed_str lang)
+{
+    char wanted[HED_LANG_SIZE], code[HED_LANG_SIZE];
+    hed_language_tag(lang, code);
+    for (size_t i = 0; i < values->n; i++) {
+        hed_language_tag((hed_str){values->at[i], strlen(values->at[i])}, wanted);
+        const size_t n = strlen(wanted);
+        if (strncasecmp(wanted, code, n) == 0 && (code[n] == 0 || (n > 0 && code[n] == '-')))
+            return true;
+    }
+    return values->n == 0;
+}
+
 static bool fits(const hed_profile *p, const hed_item *item)
 {
     bool path = p->match.n == 0;
     for (size_t i = 0; i < p->match.n && !path; i++)
         path = fnmatch(p->match.at[i], real_path(item), 0) == 0;
     return path && among(&p->section, item->section) && among(&p->outlet, item->outlet) &&
-           among(&p->lang, item->lang) && among(&p->slot, item->slot);
+           speaks(&p->lang, item->lang) && among(&p->slot, item->slot);
 }
 
 size_t hed_cli_profile(const hed_options *options, const hed_item *item)

@@ -58,6 +58,7 @@ typedef struct path {
     hed_str section; /* its own, or the one that the headline names */
     hed_text dek, body;
     bool has_dek, has_body;
+    hed_str lang;      /* as rules and policy see it; empty: unknown */
     hed_str folded;    /* of the item's headline, whichever is scored */
     hed_err errors[2]; /* of the dek and the body */
     size_t n_errors;
@@ -93,7 +94,7 @@ static hed_policy_input policy_input(const path *p, const float *dense)
         .features = dense,
         .section = p->section,
         .outlet = p->item->outlet,
-        .lang = p->item->lang,
+        .lang = p->lang,
         .slot = p->item->slot,
         .body_kind = hed_features_body_kind(dense),
         .dek = p->has_dek ? &p->dek : NULL,
@@ -110,7 +111,7 @@ static void match(const path *p, const hed_text *text, const float *dense, hed_s
         .body = p->has_body ? &p->body : NULL,
         .section = p->section,
         .outlet = p->item->outlet,
-        .lang = p->item->lang,
+        .lang = p->lang,
         .slot = p->item->slot,
         .leave_out = p->scratch->leave_out ? leave_out_hit : NULL,
         .ctx = (void *)(uintptr_t)p,
@@ -278,11 +279,29 @@ static void show_story(const path *p, const hed_scored *scored, const hed_absenc
 
 #define LONGEST_LANGUAGE ((size_t)35) /* bytes that are shown: RFC 5646, 4.4.1 */
 
-/* Rules and policy go by what the item says alone: nobody gets by them with a few words of another language. */
+/* Rules and policy go by what the item says, and not by a few words of another language: nobody gets by them with
+ * those; nor with a code, where the headline is plainly in English. */
+static void tell_language(path *p, const hed_text *text, hed_result *result)
+{
+    char code[HED_LANG_SIZE];
+    const hed_str said =
+        hed_str_sub(p->item->lang, 0, p->item->lang.len < LONGEST_LANGUAGE ? p->item->lang.len : LONGEST_LANGUAGE);
+    if (!hed_language_tag(p->item->lang, code)) {
+        result->foreign = hed_arena_printf(p->scratch->arena, "\"%.*s\" is no code of a language", HED_FMT(said)).ptr;
+        return;
+    }
+    p->lang = hed_arena_str(p->scratch->arena, hed_str_of(code));
+    if (p->lang.len == 0 || hed_str_is_kind(p->lang, HED_S("en")) || !hed_text_is_english(p->engine->languages, text))
+        return;
+    p->lang = HED_S("en");
+    result->foreign =
+        hed_arena_printf(p->scratch->arena, "its code says %.*s, and it is in English", HED_FMT(said)).ptr;
+}
+
 static void show_language(const path *p, const hed_text *text, hed_result *result)
 {
     const hed_engine *engine = p->engine;
-    result->lang = p->item->lang;
+    result->lang = p->lang;
     result->lang_confidence = 1;
     if (result->lang.len == 0) {
         const hed_language found = hed_text_language(engine->languages, text);
@@ -293,8 +312,7 @@ static void show_language(const path *p, const hed_text *text, hed_result *resul
         return;
     const bool rules = engine->rules && !hed_rules_speak(engine->rules, result->lang);
     const char *name = hed_language_name(result->lang);
-    const size_t most = result->lang.len < LONGEST_LANGUAGE ? result->lang.len : LONGEST_LANGUAGE;
-    const hed_str shown = name ? hed_str_of(name) : hed_str_sub(result->lang, 0, most);
+    const hed_str shown = name ? hed_str_of(name) : result->lang;
     if (rules || engine->model)
         result->foreign = hed_arena_printf(p->scratch->arena, "it is not in English (%.*s): %s%s%s", HED_FMT(shown),
                                            rules ? "no rule is for that" : "", rules && engine->model ? ", and " : "",
@@ -421,6 +439,7 @@ bool hed_check(const hed_engine *engine, hed_scratch *scratch, const hed_item *i
     p.folded = scored->text.folded;
     p.has_dek = read_more(&p, "dek", item->dek, &p.dek);
     p.has_body = read_more(&p, "body", item->body, &p.body);
+    tell_language(&p, &scored->text, result);
     hed_score score = {0};
     hed_absences absent = {.n = 0};
     score_text(&p, scored, &result->features, &score, &absent);
@@ -441,6 +460,6 @@ uint64_t hed_fingerprint(const hed_engine *engine, hed_scratch *scratch, hed_str
     if (scratch->engine != engine ||
         !hed_text_read(scratch->arena, engine->lexicon, headline, HED_MAX_CODEPOINTS, &text, NULL))
         return 0;
-    const path p = {.engine = engine, .scratch = scratch, .folded = text.folded};
+    path p = {.engine = engine, .scratch = scratch, .folded = text.folded};
     return fingerprint(&p, id, row ? ROW : FINDING);
 }

@@ -267,3 +267,12 @@ hed_language hed_text_language(const hed_languages *known, const hed_text *text)
         count_words(known, text, &c);
     return any && !is_hopeless(&c) ? by_words(&c) : (hed_language){0};
 }
+
+bool hed_text_is_english(const hed_languages *known, const hed_text *text)
+{
+    count c = {.n_words = 0};
+    if (text->foreign || hed_text_language(known, text).code)
+        return false;
+    count_words(known, text, &c);
+    return c.n_english >= 3 && 2 * c.n_english >= c.n_all;
+}

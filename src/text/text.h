@@ -114,6 +114,8 @@ typedef struct hed_language {
 
 /* text was read with the lexicon that the languages have. */
 hed_language hed_text_language(const hed_languages *languages, const hed_text *text);
+/* It has words of English, and more of them than others: no sign of another language speaks against it. */
+bool hed_text_is_english(const hed_languages *languages, const hed_text *text);
 const char *hed_language_name(hed_str code); /* "German" of "de-AT"; NULL for those that are not known */
 
 static inline hed_str hed_token_str(const hed_text *text, const hed_token *token)

@@ -372,6 +372,45 @@ TEST(a_checksum_tells_where_parts_end)
 }
 END
 
+TEST(codes_of_languages_come_to_one_form)
+{
+    static const char *const rows[][2] = {{"en", "en"},
+                                          {"en_US", "en-US"},
+                                          {"en_US.UTF-8", "en-US"},
+                                          {"eng", "en"},
+                                          {"EN-us", "en-us"},
+                                          {"ger", "de"},
+                                          {" de ", "de"},
+                                          {"en-Latn-GB", "en-Latn-GB"},
+                                          {"gsw", "gsw"},
+                                          {"sr_RS@latin", "sr-RS"},
+                                          {"und", ""},
+                                          {"und-Cyrl", ""},
+                                          {"mul", ""},
+                                          {"", ""},
+                                          {"C", ""},
+                                          {"x-private", ""}};
+    static const char *const bad[] = {"english",
+                                      "klingon",
+                                      "e",
+                                      "en--US",
+                                      "en-",
+                                      "-en",
+                                      "12",
+                                      "en US",
+                                      "en/US",
+                                      "en-123456789",
+                                      "en-aaaaaaaa-bbbbbbbb-cccccccc-dddddddd-eeeeeeee"};
+    char code[HED_LANG_SIZE];
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        ck_assert_msg(hed_language_tag(hed_str_of(rows[i][0]), code), "%s", rows[i][0]);
+        ck_assert_str_eq(code, rows[i][1]);
+    }
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
+        ck_assert_msg(!hed_language_tag(hed_str_of(bad[i]), code) && !code[0], "%s", bad[i]);
+}
+END
+
 UNIT_MAIN("base", T(an_arena_gives_zeroed_memory_again_after_a_reset),
           T(an_arena_gives_zeroed_memory_where_pages_are_locked), T(writing_goes_where_a_link_leads_and_through_a_pipe),
           T(a_list_keeps_its_elements_while_others_take_memory), T(rewinding_gives_the_same_address_again),
@@ -381,4 +420,5 @@ UNIT_MAIN("base", T(an_arena_gives_zeroed_memory_again_after_a_reset),
           T(an_error_is_one_line_and_whole_characters), T(yaml_gives_values_with_their_places),
           T(yaml_refuses_what_a_configuration_does_not_need), T(a_tree_comes_back_from_its_bytes_and_from_nothing_less),
           T(json_escapes_what_would_break_a_line), T(a_written_file_keeps_its_mode_and_leaves_nothing_beside_it),
-          T(a_checksum_tells_where_parts_end), T(a_part_is_found_in_either_case))
+          T(a_checksum_tells_where_parts_end), T(a_part_is_found_in_either_case),
+          T(codes_of_languages_come_to_one_form))

@@ -315,6 +315,24 @@ TEST(an_item_that_is_all_zero_is_an_empty_headline_and_long_fields_do_no_harm)
 }
 END
 
+/* Metadata is the sender's: it opens no way past what the policy blocks. */
+TEST(no_code_of_a_language_turns_off_what_is_blocked)
+{
+    static const char *const codes[] = {"", "en_US", "eng", "EN", "und", "english", "klingon", "de", "zz-1"};
+    hed_err err;
+    hed_engine *engine = unit_engine_with(&(hed_engine_options){.no_model = true});
+    hed_scratch *scratch = hed_scratch_new(engine, HED_WANT_DECISION, &err);
+    for (size_t i = 0; i < sizeof codes / sizeof *codes; i++) {
+        hed_item item = hed_item_of("Refugees Are Vermin and They Must Be Driven Out of Our Towns");
+        hed_result result;
+        item.lang = hed_str_of(codes[i]);
+        ck_assert(hed_check(engine, scratch, &item, &result, &err));
+        ck_assert_msg(result.axes[HED_HATE] > .5, "%s", codes[i]);
+    }
+    hed_scratch_free(scratch);
+}
+END
+
 TEST(parts_can_be_left_out)
 {
     hed_engine *engine = unit_engine_with(&(hed_engine_options){.no_model = true});
@@ -382,6 +400,8 @@ const unit_test engine_check_tests[] = {
     T(a_rewrite_without_a_decision_is_a_usage_error),
     T(a_scratch_of_another_engine_is_a_usage_error),
     T(an_item_that_is_all_zero_is_an_empty_headline_and_long_fields_do_no_harm),
+    T(no_code_of_a_language_turns_off_what_is_blocked),
+    T(no_code_of_a_language_turns_off_what_is_blocked),
     T(parts_can_be_left_out),
     T(every_part_that_does_not_load_is_reported),
     T(same_headline_gives_the_same_result_however_often),
