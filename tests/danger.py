@@ -3,8 +3,9 @@
 editor wants. tests/cases/danger/*.tsv have a row each: what is wanted (pass, label, hold or block, or a span of them as
 hold-block), the axis, the headline. Only the policy's rows on harm and law count; a teaser is another matter.
 
-Rules were written from seen.tsv: every row is to be right. The rows of unseen.tsv were written when the rules were done,
-and no rule from them: they tell what is found of what nobody thought of. RIGHT of each hundred are to be right.
+Rules were written from seen.tsv: every row is to be right. Most rows of unseen.tsv were written when the rules were done,
+and no rule from them: they tell what is found of what nobody thought of. The others were such once, and are still
+missed. RIGHT of each hundred are to be right.
 
 Usage: tests/danger.py [--show], after "make all". --show prints the rows of unseen.tsv that are not right, too.
 Prints "danger: N passed, M failed"."""
@@ -20,7 +21,7 @@ BUILD = (ROOT / os.environ.get("BUILD", "build")).resolve()
 CASES = ROOT / "tests/cases/danger"
 ACTIONS = ["pass", "label", "rewrite", "hold", "block"]
 ROWS = ("MOD-", "LEG-", "HLT-")
-RIGHT = 0
+RIGHT = 70
 
 
 def read(name):
