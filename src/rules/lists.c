@@ -3,7 +3,7 @@
  * of its phrases, or as {{crime}} in its pattern. A list that no rule names is an error: somebody thinks it works. */
 #include "rules/pack.h"
 
-#include <stdio.h>
+#include <stdlib.h>
 
 #define MAX_LIST ((size_t)1 << 20)
 
@@ -58,6 +58,30 @@ static bool file_fail(hed_pack *pack, const char *path, unsigned line, const cha
     return false;
 }
 
+typedef struct written {
+    hed_str word;
+    unsigned line;
+} written;
+
+static int by_word(const void *a, const void *b)
+{
+    const written *x = a, *y = b;
+    const int order = hed_str_cmp(x->word, y->word);
+    return order ? order : (x->line > y->line) - (x->line < y->line);
+}
+
+/* The first that was there before; NULL when there is none. Sorts them. */
+static const written *first_twin(written *all, size_t n)
+{
+    const written *first = NULL;
+    if (n > 1)
+        qsort(all, n, sizeof *all, by_word);
+    for (size_t i = 1; i < n; i++)
+        if (hed_str_eq(all[i - 1].word, all[i].word) && (!first || all[i].line < first->line))
+            first = &all[i];
+    return first;
+}
+
 static bool read_file(hed_pack *pack, const hed_node *node, hed_values *out)
 {
     hed_arena *arena = pack->rules->arena;
@@ -65,6 +89,7 @@ static bool read_file(hed_pack *pack, const hed_node *node, hed_values *out)
     hed_err err;
     const char *path = strchr(node->text.ptr, '/') ? NULL : find_file(pack, node->text);
     HED_LIST(hed_str) words = {0};
+    HED_LIST(written) lines = {0};
     if (!path)
         return hed_pack_fail(pack, node, "there is no file \"%s\" in lists/ beside the pack or its folder",
                              node->text.ptr);
@@ -80,11 +105,12 @@ static bool read_file(hed_pack *pack, const hed_node *node, hed_values *out)
         line = hed_str_trim(line);
         if (line.len == 0 || line.ptr[0] == '#')
             continue;
-        for (size_t i = 0; i < words.n; i++)
-            if (hed_str_eq(words.at[i], line))
-                return file_fail(pack, path, n, "is here a second time:", line);
         *HED_PUSH(arena, &words) = line;
+        *HED_PUSH(arena, &lines) = (written){line, n};
     }
+    const written *twin = first_twin(lines.at, lines.n);
+    if (twin)
+        return file_fail(pack, path, twin->line, "is here a second time:", twin->word);
     *out = (hed_values){words.at, words.n};
     return words.n > 0 || file_fail(pack, path, 0, "has no words", HED_S(""));
 }
