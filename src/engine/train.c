@@ -135,6 +135,24 @@ static bool train(hed_lesson *lesson, hed_buf *file, hed_err *err)
     return true;
 }
 
+/* The card is written over an older one, not over what somebody else wrote. */
+static bool card_is_free(const char *out, hed_err *err)
+{
+    hed_arena *arena = hed_arena_new(4096, err);
+    if (!arena)
+        return false;
+    const char *path = card_path(arena, out);
+    char head[16] = "";
+    FILE *f = fopen(path, "r");
+    const bool ours = !f || (fread(head, 1, sizeof head - 1, f) < 1) || strncmp(head, "# Model card\n", 13) == 0;
+    if (f)
+        fclose(f);
+    if (!ours)
+        hed_fail(err, HED_EUSAGE, path, 0, "is no card of a model: the card of %s would be written over it", out);
+    hed_arena_free(arena);
+    return ours;
+}
+
 /* Before an hour is spent on it: there is a folder to write to, and nothing that is read is written over. */
 static bool can_write(const hed_train_options *o, hed_err *err)
 {
@@ -144,6 +162,8 @@ static bool can_write(const hed_train_options *o, hed_err *err)
     snprintf(folder, sizeof folder, "%.*s", slash ? (int)(slash - o->out + 1) : 1, slash ? o->out : ".");
     if (access(folder, W_OK) != 0)
         return hed_fail(err, HED_EIO, o->out, 0, "cannot be written: %s", strerror(errno));
+    if (!card_is_free(o->out, err))
+        return false;
     if (stat(o->out, &out) != 0)
         return true;
     if (S_ISDIR(out.st_mode))
