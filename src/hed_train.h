@@ -29,6 +29,8 @@ typedef struct hed_train_options {
     const char *out;         /* model file; its card goes beside it as .md */
     const char *lexicon;     /* NULL: the shipped one */
     const char *kernel;      /* of the headline SVM: "linear" (NULL), "rbf", "poly", "sigmoid" */
+    const char *home;        /* a corpus, its path or the path's last part: the score goes by what n-grams are worth in
+                                it. Of several that each have both classes, one of them graded. NULL: worth the same */
     const char *calibration; /* "sigmoid" (NULL) or "isotonic" */
     const char *group;       /* a field of the input, "outlet": headlines that share it are held out together */
     const char *time;        /* a field with a date: later headlines are judged by what earlier ones taught */

@@ -52,7 +52,7 @@ typedef struct hed_options {
     unsigned color, verbose, quiet, jobs;
     bool contributions, json, diff, write;
     /* training and evaluation */
-    const char *out, *kernel, *html, *group, *time, *date;
+    const char *out, *kernel, *html, *home, *group, *time, *date;
     bool libsvm, cross_corpus, curve, no_text;
     unsigned from, calibration;     /* calibration: 0 sigmoid, 1 isotonic */
     hed_list weights, tests, items; /* items: of replay */

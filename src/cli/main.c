@@ -110,7 +110,8 @@ static const hed_command commands[] = {
      "  hed features corpus/train.jsonl >train.tsv\n",
      hed_cli_features},
     {"train", "[PATH]… -o FILE", "train a model from labelled headlines",
-     "input field pointer invalid-utf8 out lexicon kernel calibration positive-at group time date test curve c-text "
+     "input field pointer invalid-utf8 out lexicon kernel calibration positive-at home group time date test curve "
+     "c-text "
      "c-headline gamma folds jobs seed weight no-text json html quiet",
      "Each PATH is one corpus (JSON lines, CSV or TSV with a headline and a label); all count the same, whatever\n"
      "their size. A label is 0 to 1, or a word such as clickbait, news. The model depends on the corpora, the\n"

@@ -87,6 +87,8 @@ static const option table[] = {
     {"positive-at", 0, SHARE, "X", AT(positive_at), "graded labels at or above X are positive (default: .5)"},
     {"calibration", 0, CHOICE, "sigmoid|isotonic", AT(calibration),
      "how margins become scores: a sigmoid (default), or a stair of any shape that does not fall"},
+    {"home", 0, TEXT, "CORPUS", AT(home),
+     "one of several corpora, whose kind of headlines the score is for: n-grams may weigh otherwise in it"},
     {"group", 0, TEXT, "FIELD", AT(group),
      "headlines with the same FIELD (outlet, section, or any of the input) are held out together"},
     {"time", 0, TEXT, "FIELD", AT(time),

@@ -35,6 +35,7 @@ hed_train_options hed_cli_training(const hed_options *options)
         .lexicon = options->lexicon,
         .kernel = options->kernel,
         .positive_at = options->positive_at,
+        .home = options->home,
         .c_text = options->c_text,
         .c_headline = options->c_headline,
         .gamma = options->gamma,

@@ -76,6 +76,7 @@ static void command(const hed_lesson *lesson, hed_buf *to)
     } words[] = {{"--input", r ? r->format : NULL},
                  {"--kernel", o->kernel},
                  {"--calibration", o->calibration},
+                 {"--home", o->home},
                  {"--group", o->group},
                  {"--time", o->time},
                  {"--date", o->date}};

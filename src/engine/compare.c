@@ -96,8 +96,10 @@ static void trim(hed_buf *to)
 }
 
 static void as_text(const hed_compare_options *options, const compared *c, size_t n, size_t tests, size_t n_worse,
-                    hed_buf *to)
+                    const size_t trained_on[2], hed_buf *to)
 {
+    for (int i = 0; i < 2; i++)
+        hed_trained_on_warn(i == 0 ? options->a : options->b, i == 0 ? "A" : "B", trained_on[i], c[0].slice->n, to);
     hed_buf_printf(to, "A %s\nB %s\nB - A with its 95 %% interval and p, on the same headlines (%d resamples)\n\n",
                    options->a, options->b, ROUNDS);
     hed_buf_printf(to, "%-31s %7s  %-56s  %s\n", "", "n", "accuracy: A, B, B - A", "ROC AUC: A, B, B - A");
@@ -157,7 +159,7 @@ static void slice_json(const compared *c, hed_json *json)
 }
 
 static void as_json(const hed_compare_options *options, const compared *c, size_t n, size_t tests, size_t n_worse,
-                    hed_buf *to)
+                    const size_t trained_on[2], hed_buf *to)
 {
     hed_json json = {.to = to};
     hed_json_object(&json);
@@ -165,6 +167,10 @@ static void as_json(const hed_compare_options *options, const compared *c, size_
     hed_json_cstr(&json, options->a);
     hed_json_key(&json, "b");
     hed_json_cstr(&json, options->b);
+    hed_json_key(&json, "trained_on_a");
+    hed_json_int(&json, (long long)trained_on[0]);
+    hed_json_key(&json, "trained_on_b");
+    hed_json_int(&json, (long long)trained_on[1]);
     hed_json_key(&json, "tests");
     hed_json_int(&json, (long long)tests);
     hed_json_key(&json, "worse");
@@ -194,7 +200,9 @@ static void compare(const hed_workshop *w, const hed_model *a, const hed_model *
     }
     const size_t tests = correct(w->arena, c, n, &n_worse);
     *worse = n_worse > 0;
-    (options->json ? as_json : as_text)(options, c, n, tests, n_worse, report);
+    const size_t trained_on[] = {hed_model_trained_on(w, a, 0, w->rows.rows.n),
+                                 hed_model_trained_on(w, b, 0, w->rows.rows.n)};
+    (options->json ? as_json : as_text)(options, c, n, tests, n_worse, trained_on, report);
 }
 
 bool hed_compare_models(const hed_compare_options *options, bool *worse, hed_buf *report, hed_err *err)

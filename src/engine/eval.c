@@ -95,6 +95,8 @@ static bool judge_set(const hed_workshop *w, const hed_model *model, const hed_e
 {
     if (!model && !cross_validate(w, options->cross_validate, options, out, err))
         return false;
+    if (model)
+        out->trained_on = hed_model_trained_on(w, model, out->set->start, out->set->end);
     for (size_t row = out->set->start; model && row < out->set->end; row++) {
         if (options->progress && row % 1000 == 0)
             options->progress(options->ctx, "scoring", row, w->rows.rows.n);
@@ -132,6 +134,8 @@ static bool eval(const hed_workshop *w, const hed_model *model, const hed_eval_o
     }
     if (options->json)
         hed_json_array(&json);
+    for (size_t i = 0; i < n && !options->json; i++)
+        hed_trained_on_warn(all[i].set->path, "the model", all[i].trained_on, all[i].n, report);
     for (size_t i = 0; i < n; i++) {
         if (options->json)
             hed_figures_json(w, &all[i], &json);

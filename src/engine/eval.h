@@ -28,6 +28,7 @@ typedef struct hed_judged {
     double threshold, positive_at;
     size_t changed[HED_PERTURBATIONS]; /* wordings that are not what they were */
     size_t flipped[HED_PERTURBATIONS]; /* of them, those with another label */
+    size_t trained_on;                 /* of them, those that the model has learnt from */
     hed_measures m, low, high;
 } hed_judged;
 

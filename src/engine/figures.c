@@ -221,6 +221,8 @@ void hed_figures_json(const hed_workshop *w, const hed_judged *j, hed_json *json
     hed_json_object(json);
     hed_json_key(json, "corpus");
     hed_json_cstr(json, j->set->path);
+    hed_json_key(json, "trained_on");
+    hed_json_int(json, (long long)j->trained_on);
     hed_measures_json(j, json);
     perturbations_json(j, json);
     thresholds_json(j, json);

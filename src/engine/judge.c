@@ -1,6 +1,8 @@
 /* Models on samples: what measuring and comparing them share. */
 #include "engine/labelled.h"
 
+#include <math.h>
+
 const char *hed_model_path(hed_arena *arena, const char *data, const char *given)
 {
     if (given && given[0] != '#')
@@ -23,6 +25,23 @@ hed_score hed_sample_score(const hed_model *model, const hed_sample *sample)
     for (uint32_t i = 0; table && i < sample->n; i++)
         dot += table[sample->buckets[i]] * hed_sample_value(sample, i);
     return hed_model_score(model, sample->dense, dot);
+}
+
+size_t hed_model_trained_on(const hed_workshop *w, const hed_model *model, size_t start, size_t end)
+{
+    const double by_chance = HED_MODEL_TAUGHT_ERROR * (double)(end - start);
+    size_t n = 0;
+    for (size_t i = start; i < end; i++)
+        n += hed_model_knows(model, w->samples[i].key);
+    return (double)n > by_chance + 4 * sqrt(by_chance) ? n : 0;
+}
+
+void hed_trained_on_warn(const char *corpus, const char *model, size_t n, size_t of, hed_buf *to)
+{
+    if (n > 0)
+        hed_buf_printf(
+            to, "warning: %s: %s was trained on %zu of these %zu headlines; figures of them say nothing of others\n",
+            corpus, model, n, of);
 }
 
 bool hed_wording_score(const hed_workshop *w, const hed_model *model, hed_str headline, hed_score *out)

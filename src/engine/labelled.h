@@ -101,6 +101,9 @@ void hed_workshop_close(hed_workshop *workshop);
 /* judge.c: models on samples. */
 hed_model *hed_model_open(const hed_workshop *workshop, const char *path, hed_err *err); /* NULL: the shipped one */
 hed_score hed_sample_score(const hed_model *model, const hed_sample *sample);
+/* How many of the rows start to end the model was trained on: 0 when they are not more than its memory errs by. */
+size_t hed_model_trained_on(const hed_workshop *workshop, const hed_model *model, size_t start, size_t end);
+void hed_trained_on_warn(const char *corpus, const char *model, size_t n, size_t of, hed_buf *to); /* nothing for 0 */
 /* The score of another wording of a headline; false when it cannot be read. Nothing is kept. */
 bool hed_wording_score(const hed_workshop *workshop, const hed_model *model, hed_str headline, hed_score *out);
 

@@ -9,12 +9,6 @@
 
 /* ---- Weights */
 
-static bool is_corpus(const char *path, hed_str name)
-{
-    const char *slash = strrchr(path, '/');
-    return hed_str_is(name, path) || (slash && hed_str_is(name, slash + 1));
-}
-
 /* "CORPUS=W" for some of the corpora. */
 static bool weigh(const hed_workshop *w, const hed_train_options *options, hed_err *err)
 {
@@ -26,8 +20,8 @@ static bool weigh(const hed_workshop *w, const hed_train_options *options, hed_e
             return hed_fail(err, HED_EUSAGE, NULL, 0, "a weight is CORPUS=W, W above 0 and at most 1000; not \"%s\"",
                             given);
         for (size_t row = 0; row < w->rows.rows.n; row++)
-            if (is_corpus(w->rows.sets.at[w->rows.rows.at[row].corpus].path,
-                          (hed_str){given, (size_t)(equals - given)})) {
+            if (hed_names_corpus((hed_str){given, (size_t)(equals - given)},
+                                 w->rows.sets.at[w->rows.rows.at[row].corpus].path)) {
                 w->samples[row].weight *= (float)times;
                 found = true;
             }

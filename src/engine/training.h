@@ -25,6 +25,7 @@ typedef struct hed_train_aside {
 bool hed_workshop_train(const hed_workshop *workshop, const hed_sample *samples, size_t n,
                         const hed_train_options *options, const hed_train_aside *aside, hed_train_facts *facts,
                         hed_buf *file, hed_err *err);
+bool hed_names_corpus(hed_str name, const char *path); /* a path, or the last part of one */
 /* The dense features that models use, rising; their number. At most 256. */
 size_t hed_workshop_used(uint32_t used[256]);
 

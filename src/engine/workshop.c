@@ -95,10 +95,30 @@ static const char *const *names(const hed_workshop *w)
     return all;
 }
 
+bool hed_names_corpus(hed_str name, const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return hed_str_is(name, path) || (slash && hed_str_is(name, slash + 1));
+}
+
+/* 1 + the corpus of that name; 0 without a name. */
+static bool home_of(const hed_workshop *w, const char *name, size_t *home, hed_err *err)
+{
+    *home = 0;
+    for (size_t i = 0; name && *home == 0 && i < w->rows.sets.n; i++)
+        if (hed_names_corpus(hed_str_of(name), w->rows.sets.at[i].path))
+            *home = i + 1;
+    return !name || *home > 0 ||
+           hed_fail(err, HED_EUSAGE, NULL, 0, "the home \"%s\" is no corpus that is trained on", name);
+}
+
 bool hed_workshop_train(const hed_workshop *w, const hed_sample *samples, size_t n, const hed_train_options *options,
                         const hed_train_aside *aside, hed_train_facts *facts, hed_buf *file, hed_err *err)
 {
     uint32_t used[256];
+    size_t home;
+    if (!home_of(w, options->home, &home, err))
+        return false;
     const hed_model_train_options settings = {
         .fits = hed_fits_of(w->lexicon),
         .kernel = options->kernel ? options->kernel : "linear",
@@ -118,6 +138,7 @@ bool hed_workshop_train(const hed_workshop *w, const hed_sample *samples, size_t
                  : options->time ? HED_BY_TIME
                                  : HED_BY_KEY,
         .names = names(w),
+        .home = home,
         .state = aside ? aside->state : NULL,
         .scores = aside ? aside->scores : NULL,
         .progress = options->progress,

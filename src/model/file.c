@@ -110,9 +110,9 @@ static bool check_header(const hed_model_header *h, hed_str bytes, const char *p
 {
     if (memcmp(h->magic, magic, sizeof magic) != 0)
         return hed_fail(err, HED_ECORRUPT, path, 0, "is not a model of hed");
-    if (h->version < HED_MODEL_SIGMOID || h->version > HED_MODEL_SCALES)
+    if (h->version < HED_MODEL_SIGMOID || h->version > HED_MODEL_TAIL)
         return hed_fail(err, HED_ESCHEMA, path, 0, "has model format %u; this hed reads %d to %d", h->version,
-                        HED_MODEL_SIGMOID, HED_MODEL_SCALES);
+                        HED_MODEL_SIGMOID, HED_MODEL_TAIL);
     if (h->length != bytes.len)
         return hed_fail(err, HED_ECORRUPT, path, 0, "has %zu bytes and should have %llu", bytes.len,
                         (unsigned long long)h->length);
@@ -179,25 +179,73 @@ static bool steps_sane(const hed_steps *s)
     return sane(s->margins, s->n);
 }
 
+/* How many of a part follow; false when they are more than there may be. */
+static bool count(cursor *c, size_t least, size_t most, size_t *n)
+{
+    const uint64_t *number = array(c, 1, sizeof *number);
+    *n = number && *number >= least && *number <= most ? (size_t)*number : 0;
+    return !number || (*number >= least && *number <= most);
+}
+
+static bool too_many(const char *path, hed_err *err)
+{
+    return corrupt(path, err, "its sizes are out of range");
+}
+
 static bool read_steps(hed_model *m, cursor *c, const char *path, hed_err *err)
 {
-    const uint64_t *n = array(c, 1, sizeof *n);
-    if (n && (*n > HED_MODEL_POINTS || (*n == 0 && m->h.version == HED_MODEL_ISOTONIC)))
-        return corrupt(path, err, "its sizes are out of range");
-    m->steps.n = n ? (size_t)*n : 0;
-    m->steps.margins = array(c, m->steps.n, sizeof(double));
-    m->steps.scores = array(c, m->steps.n, sizeof(double));
-    return !c->ok || steps_sane(&m->steps) || corrupt(path, err, "its calibration is none");
+    hed_steps *s = &m->tail.steps;
+    if (!count(c, m->h.version == HED_MODEL_ISOTONIC, HED_MODEL_POINTS, &s->n))
+        return too_many(path, err);
+    s->margins = array(c, s->n, sizeof(double));
+    s->scores = array(c, s->n, sizeof(double));
+    return !c->ok || steps_sane(s) || corrupt(path, err, "its calibration is none");
 }
 
 static bool read_scales(hed_model *m, cursor *c, const char *path, hed_err *err)
 {
-    const uint64_t *n = array(c, 1, sizeof *n);
-    if (n && (*n == 0 || *n > HED_MODEL_MOST_SCALES))
-        return corrupt(path, err, "its sizes are out of range");
-    m->n_scales = n ? (size_t)*n : 0;
-    m->scales = array(c, m->n_scales, sizeof *m->scales);
-    return !c->ok || hed_scales_sane(m->scales, m->n_scales) || corrupt(path, err, "its scales are none");
+    hed_tail *t = &m->tail;
+    if (!count(c, m->h.version == HED_MODEL_SCALES, HED_MODEL_MOST_SCALES, &t->n_scales))
+        return too_many(path, err);
+    t->scales = array(c, t->n_scales, sizeof *t->scales);
+    return !c->ok || hed_scales_sane(t->scales, t->n_scales) || corrupt(path, err, "its scales are none");
+}
+
+static bool read_tables(hed_model *m, cursor *c, const char *path, hed_err *err)
+{
+    hed_tail *t = &m->tail;
+    if (!count(c, 0, m->h.has_text && t->n_scales > 0 ? HED_MODEL_TABLES - 1 : 0, &t->n_more))
+        return too_many(path, err);
+    t->table_of = array(c, t->n_more > 0 ? t->n_scales : 0, sizeof *t->table_of);
+    t->more = array(c, t->n_more * m->h.n_buckets, sizeof *t->more);
+    for (size_t i = 0; c->ok && t->n_more > 0 && i < t->n_scales; i++)
+        if (t->table_of[i] > t->n_more)
+            return corrupt(path, err, "a scale is of a text table that is not there");
+    return true;
+}
+
+static bool read_taught(hed_model *m, cursor *c, const char *path, hed_err *err)
+{
+    hed_taught *k = &m->tail.taught;
+    if (!count(c, 0, HED_MODEL_TAUGHT_WORDS, &k->n_words))
+        return too_many(path, err);
+    k->words = array(c, k->n_words, sizeof *k->words);
+    return true;
+}
+
+static bool read_tail(hed_model *m, cursor *c, const char *path, hed_err *err)
+{
+    static const struct {
+        uint32_t since; /* version */
+        bool (*read)(hed_model *, cursor *, const char *, hed_err *);
+    } parts[] = {{HED_MODEL_ISOTONIC, read_steps},
+                 {HED_MODEL_SCALES, read_scales},
+                 {HED_MODEL_TAIL, read_tables},
+                 {HED_MODEL_TAIL, read_taught}};
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+        if (m->h.version >= parts[i].since && !parts[i].read(m, c, path, err))
+            return false;
+    return true;
 }
 
 static hed_model_info describe(const hed_model *m, const uint32_t *features, hed_str card)
@@ -228,8 +276,8 @@ static bool read_parts(hed_model *m, cursor *c, const char *path, const hed_mode
     m->coef = linear ? NULL : array(c, h->n_sv, sizeof(double));
     m->sv = linear ? NULL : array(c, h->n_sv * m->d, sizeof(double));
     m->table = h->has_text ? text_table(c, h->n_buckets) : NULL;
-    if ((h->version >= HED_MODEL_ISOTONIC && !read_steps(m, c, path, err)) ||
-        (h->version >= HED_MODEL_SCALES && !read_scales(m, c, path, err)))
+    m->text = m->table;
+    if (!read_tail(m, c, path, err))
         return false;
     if (!c->ok || c->rest.len != h->card)
         return corrupt(path, err, "its parts do not add up to its length");
@@ -297,7 +345,7 @@ const hed_model_info *hed_model_about(const hed_model *model)
 hed_model_numbers hed_model_inside(const hed_model *m)
 {
     const hed_model_header *h = &m->h;
-    return (hed_model_numbers){.bytes_text = h->n_buckets * sizeof *m->table,
+    return (hed_model_numbers){.bytes_text = (1 + m->tail.n_more) * h->n_buckets * sizeof *m->table,
                                .n_sv = h->n_sv,
                                .gamma = h->gamma,
                                .bias = h->bias,
@@ -305,7 +353,7 @@ hed_model_numbers hed_model_inside(const hed_model *m)
                                .platt_b = h->platt_b,
                                .low = h->low,
                                .high = h->high,
-                               .n_points = m->steps.n};
+                               .n_points = m->tail.steps.n};
 }
 
 const double *hed_model_weights(const hed_model *m)

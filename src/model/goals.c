@@ -47,7 +47,32 @@ static bool comparable(const moments *all, size_t n)
     return there > 1;
 }
 
-void hed_goals_set(hed_learning *l)
+/* Corpora of two classes are judged as the home is, each graded one by a table of its own. */
+static bool open_tables(hed_learning *l, const moments *all, size_t n, hed_err *err)
+{
+    const size_t home = l->options->home;
+    l->n_tables = l->blocks = 1;
+    l->table_of = hed_learn_need(n, sizeof *l->table_of);
+    if (home == 0 || l->options->no_text)
+        return true;
+    if (l->n_scales == 0 || home > n)
+        return hed_fail(err, HED_EUSAGE, NULL, 0,
+                        "a home is of several corpora that each have both classes, one graded");
+    l->blocks = 1 + (unsigned)n;
+    l->corpus_of_table[0] = (uint32_t)home - 1;
+    for (uint32_t i = 0; i < n; i++) {
+        if (i + 1 == home || !(all[i].squares < all[i].sum))
+            continue;
+        if (l->n_tables == HED_MODEL_TABLES)
+            return hed_fail(err, HED_ELIMIT, NULL, 0, "with a home there may be %u graded corpora",
+                            HED_MODEL_TABLES - 1);
+        l->corpus_of_table[l->n_tables] = i;
+        l->table_of[i] = l->n_tables++;
+    }
+    return true;
+}
+
+bool hed_goals_set(hed_learning *l, hed_err *err)
 {
     size_t n;
     moments *all = of_corpora(l, &n);
@@ -60,11 +85,13 @@ void hed_goals_set(hed_learning *l)
         const double target = (double)l->samples[i].target;
         l->goals[i] = level ? (target - mean) / spread : l->graded ? 2 * target - 1 : l->y[i];
     }
-    free(all);
     if (level && l->options->names) {
         l->n_scales = n;
         l->scales = hed_learn_need(n, sizeof *l->scales);
         for (size_t i = 0; i < n; i++)
             snprintf(l->scales[i].name, sizeof l->scales[i].name, "%s", l->options->names[i]);
     }
+    const bool ok = open_tables(l, all, n, err);
+    free(all);
+    return ok;
 }

@@ -79,7 +79,10 @@ bool hed_learning_open(hed_learning *l, const hed_sample *samples, size_t n, con
         return false;
     }
     hed_search_open(l);
-    hed_goals_set(l);
+    if (!hed_goals_set(l, err)) {
+        hed_learning_close(l);
+        return false;
+    }
     if (!options->no_text)
         hed_text_open(l);
     return true;
@@ -98,6 +101,7 @@ void hed_learning_close(hed_learning *l)
     hed_matrix_close(&l->text);
     hed_matrix_close(&l->headline);
     free(l->scales);
+    free(l->table_of);
     hed_isotonic_free(&l->steps);
     munmap(l->margins, l->n * sizeof(double));
     munmap(l->decisions, l->n * sizeof(double));

@@ -53,6 +53,10 @@ typedef struct hed_learning {
     hed_steps steps;           /* isotonic calibration, when asked for */
     hed_scale *scales;         /* one a corpus, where goals are level; else none */
     size_t n_scales;
+    uint32_t *table_of;                         /* of each corpus: the text table that its headlines are judged by */
+    uint32_t corpus_of_table[HED_MODEL_TABLES]; /* whose additions are in it */
+    unsigned n_tables;                          /* 1, or with a home one more for each graded corpus */
+    unsigned blocks;     /* of a text matrix: 1; with a home one more for each corpus, see text.c */
     size_t n_comparable; /* corpora, when there are several and each has both classes; else 0 */
     hed_found *found;
     struct hed_search *search; /* the one that runs */
@@ -107,7 +111,8 @@ double hed_learn_times(const hed_learning *l, size_t i); /* as heavy as the ligh
 /* Column j of sample i, before standardisation. */
 double hed_learn_value(const hed_learning *l, size_t i, size_t j);
 
-void hed_goals_set(hed_learning *l); /* goals.c; needs y. Opens the scales where goals are level */
+/* goals.c; needs y. Opens the scales where goals are level, and the tables where there is a home. */
+bool hed_goals_set(hed_learning *l, hed_err *err);
 
 /* LIBLINEAR: weights of all columns and, last, the bias, for free(). Leaves one fold out. */
 double *hed_linear_train(const hed_learning *l, const hed_matrix *matrix, unsigned left_out, double c);
@@ -119,6 +124,7 @@ void hed_matrix_close(hed_matrix *matrix);
 
 /* The text stage: the same over all buckets. */
 void hed_text_open(hed_learning *l); /* fills rarity, parts, and the matrix when there is one part */
+/* Weights of all buckets, table after table, and last the bias. */
 double *hed_text_train(const hed_learning *l, unsigned left_out, double c);
 double hed_text_auc(const hed_learning *l, const hed_trial *trial, unsigned fold);
 double hed_text_margin(const hed_learning *l, const double *weights, const hed_sample *sample);

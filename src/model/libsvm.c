@@ -36,8 +36,8 @@ static bool level(const hed_model_header *h, hed_err *err)
 static bool turning_point(const hed_model *m, double *margin, hed_err *err)
 {
     const hed_model_header *h = &m->h;
-    if (m->steps.n > 0)
-        return hed_isotonic_turn(&m->steps, h->threshold, margin) || level(h, err);
+    if (m->tail.steps.n > 0)
+        return hed_isotonic_turn(&m->tail.steps, h->threshold, margin) || level(h, err);
     const double share = (h->threshold - h->low) / (h->high - h->low);
     if (!(share > 0 && share < 1) || !(h->platt_a < 0))
         return level(h, err);
@@ -316,6 +316,7 @@ static bool write(const hed_model *base, const imported *in, double turn, hed_bu
             weights[j] += in->coef[i] * in->sv[i * in->d + j];
     }
     h.length = 0; /* until it is sealed */
+    h.version = HED_MODEL_TAIL;
     h.kernel = (uint32_t)in->kernel;
     h.n_sv = linear ? 0 : (uint32_t)in->n_sv;
     h.gamma = linear ? base->h.gamma : in->gamma;
@@ -330,7 +331,7 @@ static bool write(const hed_model *base, const imported *in, double turn, hed_bu
     put(file, in->coef, h.n_sv, sizeof(double));
     put(file, in->sv, h.n_sv * in->d, sizeof(double));
     put(file, base->table, h.n_buckets, sizeof *base->table);
-    hed_scales_put(h.version, &base->steps, base->scales, base->n_scales, file);
+    hed_tail_put(&base->tail, h.n_buckets, file);
     free(weights);
     return true;
 }

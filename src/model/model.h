@@ -44,6 +44,10 @@ const hed_scale *hed_model_scales(const hed_model *model, size_t *n);
  * without text. */
 const int16_t *hed_model_text_table(const hed_model *model);
 
+/* Whether it was trained on the headline with that hed_sample.key; that share of others is taken for one. */
+#define HED_MODEL_TAUGHT_ERROR 5e-4
+bool hed_model_knows(const hed_model *model, uint64_t key);
+
 typedef struct hed_score {
     double text_margin; /* of the first stage; 0 without one */
     double margin;      /* of the headline SVM */

@@ -9,9 +9,9 @@ extern const char *const hed_kernel_names[HED_KERNELS];
 
 /* The file: this header, then u32 features[n_features], double mean[d], scale[d], and for a linear kernel weights[d],
  * else coef[n_sv], sv[n_sv·d], then int16 table[n_buckets], then, in version 3, the isotonic calibration: u64 n, double
- * margin[n], score[n]; or, in version 4, the same, n perhaps 0, and the scales: u64 n, hed_scale[n]; then the card. d =
- * n_features + has_text; numbers are little-endian. The checksum is of all that follows its field. A model with a
- * sigmoid is written as version 2, which older programs read too. */
+ * margin[n], score[n]; or, in version 4, the same, n perhaps 0, and the scales: u64 n, hed_scale[n]; or, in version 5,
+ * what is in a hed_tail, each part with its u64 number first; then the card. d = n_features + has_text; numbers are
+ * little-endian. The checksum is of all that follows its field. Version 5 is written, all are read. */
 typedef struct hed_model_header {
     char magic[8];
     uint32_t version, kernel;
@@ -31,6 +31,7 @@ typedef struct hed_model_header {
 #define HED_MODEL_SIGMOID 2                                  /* the versions of all this */
 #define HED_MODEL_ISOTONIC 3
 #define HED_MODEL_SCALES 4
+#define HED_MODEL_TAIL 5
 #define HED_MODEL_MOST_SCALES 256
 #define HED_MODEL_DEGREE 2 /* of the polynomial kernel */
 
@@ -39,6 +40,8 @@ typedef struct hed_model_header {
 #define HED_MODEL_VECTORS (1U << 20)
 #define HED_MODEL_BUCKETS (1U << 22)
 #define HED_MODEL_POINTS (1U << 12)
+#define HED_MODEL_TABLES 8U /* text tables */
+#define HED_MODEL_TAUGHT_WORDS (1U << 20)
 
 #define HED_MODEL_CELLS ((size_t)12 << 20) /* of a matrix of the text stage, when training's options say nothing */
 #define HED_LEARN_REPEATS 40               /* at most so often a sample of a small corpus is repeated */
@@ -55,6 +58,22 @@ typedef struct hed_steps {
     size_t n; /* 0: there is none */
 } hed_steps;
 
+typedef struct hed_taught {
+    const uint64_t *words;
+    size_t n_words; /* 0: nobody knows */
+} hed_taught;
+
+/* What follows the text table in a file of version 5, in this order; each part may be empty. */
+typedef struct hed_tail {
+    hed_steps steps;
+    const hed_scale *scales;
+    size_t n_scales;
+    const uint32_t *table_of; /* of each scale: 0 the text table, else one of more, from 1 on */
+    const int16_t *more;      /* text tables of corpora that weigh n-grams in their own way */
+    size_t n_more;
+    hed_taught taught;
+} hed_tail;
+
 struct hed_model {
     hed_arena *arena;
     hed_model_info info;
@@ -63,9 +82,8 @@ struct hed_model {
     const double *mean, *scale, *weights; /* weights: linear only */
     const double *coef, *sv;              /* other kernels */
     const int16_t *table;                 /* n_buckets, in steps of text_scale */
-    hed_steps steps;                      /* instead of the sigmoid */
-    const hed_scale *scales;
-    size_t n_scales;
+    const int16_t *text;                  /* that table, or the one of the scale that was asked for */
+    hed_tail tail;
     /* The linear kernel with standardisation folded in. */
     double folded_bias, text_weight;
     double *dense_weights;
@@ -74,9 +92,10 @@ struct hed_model {
 double hed_kernel_coef0(hed_kernel kernel); /* 1 for poly, whose linear part it is; 0 for others */
 double hed_kernel_value(hed_kernel kernel, double dot, double distance, double gamma, double coef0);
 
-/* What that version of the file holds of them. */
-void hed_scales_put(unsigned version, const hed_steps *steps, const hed_scale *scales, size_t n, hed_buf *file);
+void hed_tail_put(const hed_tail *tail, uint32_t n_buckets, hed_buf *file);
 bool hed_scales_sane(const hed_scale *scales, size_t n);
+hed_taught hed_taught_of(const hed_sample *samples, size_t n); /* taught.c */
+void hed_taught_free(hed_taught *taught);
 bool hed_model_rescale(hed_model *model, hed_str name, const char *path, hed_err *err); /* before it is used */
 
 /* The score of a margin: by the steps, or without them by the header's sigmoid. */

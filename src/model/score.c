@@ -8,7 +8,7 @@ const char *const hed_kernel_names[HED_KERNELS] = {"linear", "poly", "rbf", "sig
 
 const int16_t *hed_model_text_table(const hed_model *model)
 {
-    return model->table;
+    return model->text;
 }
 
 static double power(double x, int n)
@@ -77,7 +77,7 @@ hed_score hed_model_score(const hed_model *m, const float *dense, double text_do
             score.margin += m->dense_weights[i] * (double)dense[m->info.features[i]];
     } else
         score.margin = other_kernel(m, dense, score.text_margin);
-    score.score = hed_calibrated(&m->h, &m->steps, score.margin);
+    score.score = hed_calibrated(&m->h, &m->tail.steps, score.margin);
     score.label = score.score >= m->h.threshold;
     return score;
 }

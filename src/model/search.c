@@ -28,7 +28,8 @@ static uint64_t key_of(const hed_learning *l)
 {
     const hed_model_train_options *o = l->options;
     const double numbers[] = {o->positive_at, o->c_text, o->c_headline, o->gamma};
-    const uint64_t counts[] = {l->n, l->kernel, l->folds, o->seed, o->no_text, (uint64_t)o->split, o->n_buckets};
+    const uint64_t counts[] = {l->n,       l->kernel,          l->folds,     o->seed,
+                               o->no_text, (uint64_t)o->split, o->n_buckets, o->home};
     uint64_t key = more(VERSION, numbers, sizeof numbers);
     key = more(key, counts, sizeof counts);
     key = more(key, o->features, o->n_features * sizeof *o->features);
@@ -36,7 +37,7 @@ static uint64_t key_of(const hed_learning *l)
     key = more(key, o->fits.lexicon, strlen(o->fits.lexicon));
     for (size_t i = 0; i < l->n; i++) {
         const hed_sample *s = &l->samples[i];
-        const uint64_t facts[] = {s->key, s->group, (uint64_t)s->when, l->fold[i], s->n};
+        const uint64_t facts[] = {s->key, s->group, (uint64_t)s->when, l->fold[i], s->n, s->corpus};
         const float labels[] = {s->target, s->weight};
         key = more(key, facts, sizeof facts);
         key = more(key, labels, sizeof labels);

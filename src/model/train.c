@@ -36,17 +36,19 @@ static bool search_text(hed_learning *l, hed_err *err)
     return true;
 }
 
-/* The final weights as 16-bit integers of one scale: half the size, and margins move by thousandths at most. */
+/* The final weights, table after table, as 16-bit integers of one scale: half the size, and margins move by thousandths
+ * at most. */
 static void final_text(const hed_learning *l, hed_model_header *h, int16_t *table)
 {
+    const size_t n = (size_t)l->n_tables * l->options->n_buckets;
     double *weights = hed_text_train(l, HED_ALL_FOLDS, l->c_text);
     double most = 0;
-    for (uint32_t i = 0; i < l->options->n_buckets; i++)
+    for (size_t i = 0; i < n; i++)
         most = fmax(most, fabs(weights[i]));
     h->text_scale = most > 0 ? (double)(float)(most / 32767) : 1;
-    for (uint32_t i = 0; i < l->options->n_buckets; i++)
+    for (size_t i = 0; i < n; i++)
         table[i] = (int16_t)lround(fmin(fmax(weights[i] / h->text_scale, -32767), 32767));
-    h->text_bias = weights[l->options->n_buckets];
+    h->text_bias = weights[n];
     free(weights);
 }
 
@@ -194,15 +196,21 @@ static void put_parts(const hed_learning *l, const hed_model_header *h, const he
     put(file, svm->coef, svm->n_sv, sizeof(double));
     put(file, svm->sv, svm->n_sv * l->d, sizeof(double));
     put(file, table, h->n_buckets, sizeof *table);
-    hed_scales_put(h->version, &l->steps, l->scales, l->n_scales, file);
+    hed_tail tail = {.steps = l->steps,
+                     .scales = l->scales,
+                     .n_scales = l->n_scales,
+                     .table_of = l->table_of,
+                     .more = table + h->n_buckets,
+                     .n_more = l->n_tables - 1,
+                     .taught = hed_taught_of(l->samples, l->n)};
+    hed_tail_put(&tail, h->n_buckets, file);
+    hed_taught_free(&tail.taught);
 }
 
 static hed_model_header header_of(const hed_learning *l)
 {
     const hed_model_train_options *o = l->options;
-    hed_model_header h = {.version = l->n_scales > 0 ? HED_MODEL_SCALES
-                                     : o->isotonic   ? HED_MODEL_ISOTONIC
-                                                     : HED_MODEL_SIGMOID,
+    hed_model_header h = {.version = HED_MODEL_TAIL,
                           .kernel = (uint32_t)l->kernel,
                           .has_text = !o->no_text,
                           .n_features = (uint32_t)o->n_features,
@@ -221,7 +229,7 @@ bool hed_model_train(const hed_sample *samples, size_t n, const hed_model_train_
     if (!hed_learning_open(&l, samples, n, options, err))
         return false;
     hed_model_header h = header_of(&l);
-    int16_t *table = hed_learn_need(h.n_buckets, sizeof *table);
+    int16_t *table = hed_learn_need((size_t)l.n_tables * h.n_buckets, sizeof *table);
     hed_headline *svm = NULL;
     if (options->no_text || text_stage(&l, &h, table, err))
         svm = headline_stage(&l, err);

@@ -40,6 +40,7 @@ typedef struct hed_model_train_options {
     bool isotonic; /* else a sigmoid */
     hed_split split;
     const char *const *names; /* of corpora, by hed_sample.corpus: their scales are called so. NULL: no scales */
+    size_t home;              /* 1 + the corpus whose n-gram weights the score goes by; 0: all are given the same */
     const char *state;        /* file that keeps what the search found, for a run that is killed; NULL: none */
     double *scores;           /* out: of each sample, out of fold; NAN where nobody judged it. NULL: not wanted */
     hed_progress *progress;

@@ -40,7 +40,7 @@ static hed_model *base_of(bool stair)
     static const double mean[COLUMNS] = {.5, 1, -2, .1}, scale[COLUMNS] = {1, 2, .5, 1},
                         weights[COLUMNS] = {.3, -1, .2, 2}, margins[] = {-1, 0, 2}, scores[] = {.1, .4, .95};
     static const int16_t table[BUCKETS] = {100, -50, 3, 0, -100, 20, 7, 1};
-    hed_model_header h = {.version = stair ? HED_MODEL_ISOTONIC : HED_MODEL_SIGMOID,
+    hed_model_header h = {.version = HED_MODEL_TAIL,
                           .kernel = HED_LINEAR,
                           .has_text = 1,
                           .n_features = FEATURES,
@@ -51,7 +51,7 @@ static hed_model *base_of(bool stair)
                           .platt_a = -2,
                           .platt_b = .1,
                           .high = 1};
-    const hed_steps steps = {margins, scores, stair ? 3 : 0};
+    const hed_tail tail = {.steps = {margins, scores, stair ? 3 : 0}};
     hed_buf file = {0};
     memcpy(h.schema, SCHEMA, sizeof h.schema);
     memcpy(h.lexicon, LEXICON, sizeof h.lexicon);
@@ -61,7 +61,7 @@ static hed_model *base_of(bool stair)
     put(&file, scale, sizeof scale);
     put(&file, weights, sizeof weights);
     put(&file, table, sizeof table);
-    hed_scales_put(h.version, &steps, NULL, 0, &file);
+    hed_tail_put(&tail, h.n_buckets, &file);
     hed_model *model = sealed(&file);
     must(model != NULL);
     hed_buf_free(&file);

@@ -34,6 +34,7 @@ static void use(hed_str bytes)
         must(isfinite(score.margin) && score.score >= 0 && score.score <= 1);
         must(score.label == (score.score >= info->threshold));
     }
+    must(hed_model_knows(model, 7) || !hed_model_knows(model, 7));
     hed_model_free(model);
 }
 
@@ -50,8 +51,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     memcpy(h.magic, "hedmodel", sizeof h.magic);
     memset(h.schema, 'a', sizeof h.schema);
     memset(h.lexicon, 'b', sizeof h.lexicon);
-    if (h.version < HED_MODEL_SIGMOID || h.version > HED_MODEL_SCALES)
-        h.version = HED_MODEL_SIGMOID + h.version % 3; /* there are three */
+    if (h.version < HED_MODEL_SIGMOID || h.version > HED_MODEL_TAIL)
+        h.version = HED_MODEL_SIGMOID + h.version % 4; /* there are four */
     h.length = size;
     memcpy(copy, &h, sizeof h);
     h.checksum = hed_hash(copy + HED_MODEL_CHECKED, size - HED_MODEL_CHECKED, 0);

@@ -439,9 +439,16 @@ int main(void)
     };
     const int learning = unit_run("model", tests, sizeof tests / sizeof *tests);
     const int file = unit_run("model file", model_file_tests, n_model_file_tests);
+    const int home = unit_run("model home", model_home_tests, n_model_home_tests);
     const int resample = unit_run("model resample", model_resample_tests, n_model_resample_tests);
     const int search = unit_run("model search", model_search_tests, n_model_search_tests);
     const int libsvm = unit_run("model libsvm", model_libsvm_tests, n_model_libsvm_tests);
     const int training = unit_run("model training", model_training_tests, n_model_training_tests);
-    return training ? training : learning ? learning : file ? file : resample ? resample : search ? search : libsvm;
+    return training   ? training
+           : home     ? home
+           : learning ? learning
+           : file     ? file
+           : resample ? resample
+           : search   ? search
+                      : libsvm;
 }

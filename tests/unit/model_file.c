@@ -112,7 +112,7 @@ TEST(consistent_nonsense_is_refused)
         {AT(n_features), &million, "sizes"},
         {AT(n_sv), &million, "sizes"},
         {AT(n_buckets), &odd, "sizes"},
-        {AT(n_features), &seven, "add up"},
+        {AT(n_features), &seven, "not a whole"},
         {AT(card), &long_card, "add up"},
         {AT(threshold), &negative, "range"},
         {AT(gamma), &negative, "range"},
