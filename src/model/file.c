@@ -345,7 +345,7 @@ const hed_model_info *hed_model_about(const hed_model *model)
 hed_model_numbers hed_model_inside(const hed_model *m)
 {
     const hed_model_header *h = &m->h;
-    return (hed_model_numbers){.bytes_text = (1 + m->tail.n_more) * h->n_buckets * sizeof *m->table,
+    return (hed_model_numbers){.bytes_text = h->n_buckets * sizeof *m->table,
                                .n_sv = h->n_sv,
                                .gamma = h->gamma,
                                .bias = h->bias,
