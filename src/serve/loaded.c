@@ -182,6 +182,7 @@ void hed_scratch_give(hed_service *service, hed_checker *checker, bool contribut
 bool hed_service_reload(hed_service *service, hed_err *err)
 {
     hed_loaded *new = NULL;
+    char text[sizeof err->path + sizeof err->text + 32];
     pthread_mutex_lock(&service->reloading);
     const bool ok = hed_loaded_new(service->options, &new, err);
     if (ok) {
@@ -199,7 +200,6 @@ bool hed_service_reload(hed_service *service, hed_err *err)
     if (ok)
         hed_service_say(service, "loaded anew");
     else
-        hed_service_say(service, "nothing was loaded anew, the old stays: %s%s%s", err->path, err->path[0] ? ": " : "",
-                        err->text);
+        hed_service_say(service, "nothing was loaded anew, the old stays: %s", hed_err_string(err, text, sizeof text));
     return ok;
 }

@@ -479,6 +479,10 @@ def a_reload_under_load_loses_no_request_and_mixes_nothing():
             assert len(seen) == 2 and len({p for p, _ in seen}) == 2 and {v for _, v in seen} == {"pass", "label"}, seen
             metrics = server.call("GET", "/metrics")[2].decode()
             assert 'hed_reloads_total{result="failed"} 1' in metrics
+            server.process.send_signal(signal.SIGHUP)
+            assert until(lambda: 'result="failed"} 2' in server.call("GET", "/metrics")[2].decode(), 10)
+            place = re.search(r"policy\.yaml:\d+(:\d+)?: .*", answer["detail"])[0]
+            assert place in server.stop()[1]  # the log names the same place
 
 
 @test
