@@ -362,6 +362,8 @@ typedef struct hed_result {
     size_t n_findings;
     const hed_suppressed *suppressed;
     size_t n_suppressed;
+    const char *const *refused; /* rules, and reasons of rows, that the item allowed and the policy has by list alone */
+    size_t n_refused;
     uint64_t key;                          /* of the folded headline */
     const hed_contribution *contributions; /* largest first */
     size_t n_contributions;

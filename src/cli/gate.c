@@ -135,7 +135,13 @@ static void review_allowance(const hed_gate *gate, const hed_item *item, const h
         return;
     if (item->n_places > 0)
         snprintf(err.path, sizeof err.path, "%.*s", (int)item->places[0].path.len, item->places[0].path.ptr);
-    if (holds(gate, allow))
+    bool refused = false;
+    for (size_t i = 0; i < r->n_refused && !refused; i++)
+        refused = strcmp(r->refused[i], allow->rule) == 0;
+    if (refused)
+        snprintf(err.text, sizeof err.text, "%.80s can be let pass by --allow FILE alone, not by the item",
+                 allow->rule);
+    else if (holds(gate, allow))
         snprintf(err.text, sizeof err.text, "the allowance for %.80s is not needed", allow->rule);
     else
         snprintf(err.text, sizeof err.text, "the allowance for %.80s ended on %s", allow->rule, allow->until);

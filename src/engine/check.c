@@ -71,21 +71,43 @@ static uint64_t fingerprint(const path *p, const char *id, uint64_t kind)
     return hed_hash(p->folded.ptr, p->folded.len, hed_hash(id, strlen(id), kind));
 }
 
-static const char *why_left_out(const path *p, const char *id, uint64_t kind)
+static hed_axis strongest(const double *weights)
+{
+    int best = 0;
+    for (int axis = 1; axis < HED_AXES; axis++)
+        if (weights[axis] > weights[best])
+            best = axis;
+    return (hed_axis)best;
+}
+
+/* by_list: what the item itself allows does not count; whoever is asked sees none of it. */
+static const char *why_left_out(const path *p, const char *id, uint64_t kind, bool by_list)
 {
     const hed_scratch *s = p->scratch;
-    return s->leave_out ? s->leave_out(s->leave_out_ctx, p->item, id, fingerprint(p, id, kind)) : NULL;
+    hed_item item = *p->item;
+    item.n_allow = by_list ? 0 : item.n_allow;
+    return s->leave_out ? s->leave_out(s->leave_out_ctx, &item, id, fingerprint(p, id, kind)) : NULL;
+}
+
+static const char *why_hit(const path *p, uint32_t index)
+{
+    const hed_rule rule = hed_rules_at(p->engine->rules, index);
+    return why_left_out(p, rule.id, FINDING, hed_policy_by_list(p->engine->policy, strongest(rule.weights)));
+}
+
+static const char *why_row(const path *p, const char *reason)
+{
+    return why_left_out(p, reason, ROW, hed_policy_row_by_list(p->engine->policy, reason));
 }
 
 static bool leave_out_hit(void *ctx, uint32_t rule)
 {
-    const path *p = ctx;
-    return why_left_out(p, hed_rules_at(p->engine->rules, rule).id, FINDING) != NULL;
+    return why_hit(ctx, rule) != NULL;
 }
 
 static bool leave_out_row(void *ctx, const hed_row *row)
 {
-    return why_left_out(ctx, row->reason, ROW) != NULL;
+    return why_row(ctx, row->reason) != NULL;
 }
 
 static hed_policy_input policy_input(const path *p, const float *dense)
@@ -184,15 +206,6 @@ static bool score_candidate(void *ctx, hed_str headline, hed_scored *out)
     return true;
 }
 
-static hed_axis strongest(const double *weights)
-{
-    int best = 0;
-    for (int axis = 1; axis < HED_AXES; axis++)
-        if (weights[axis] > weights[best])
-            best = axis;
-    return (hed_axis)best;
-}
-
 static void show_findings(const path *p, const hed_scored *scored, hed_result *result)
 {
     hed_finding *findings = HED_NEW_N(p->scratch->arena, hed_finding, scored->hits.n);
@@ -229,9 +242,9 @@ static void show_rows(const path *p, const hed_scored *scored, hed_result *resul
     result->n_rows = n;
 }
 
-static void add_suppressed(const path *p, const char *id, uint64_t kind, hed_result *result, hed_suppressed *list)
+static void add_suppressed(const path *p, const char *id, uint64_t kind, const char *why, hed_result *result,
+                           hed_suppressed *list)
 {
-    const char *why = why_left_out(p, id, kind);
     if (why)
         list[result->n_suppressed++] = (hed_suppressed){id, why, fingerprint(p, id, kind)};
 }
@@ -241,11 +254,31 @@ static void show_suppressed(const path *p, const hed_scored *scored, hed_result 
     const size_t n_rows = scored->decision.n_left_out;
     const hed_row *gone = n_rows > 0 ? scored->decision.rows + scored->decision.n_rows : NULL;
     hed_suppressed *list = HED_NEW_N(p->scratch->arena, hed_suppressed, scored->hits.n_left_out + n_rows);
-    for (size_t i = 0; i < scored->hits.n_left_out; i++)
-        add_suppressed(p, hed_rules_at(p->engine->rules, scored->hits.left_out[i].rule).id, FINDING, result, list);
+    for (size_t i = 0; i < scored->hits.n_left_out; i++) {
+        const uint32_t rule = scored->hits.left_out[i].rule;
+        add_suppressed(p, hed_rules_at(p->engine->rules, rule).id, FINDING, why_hit(p, rule), result, list);
+    }
     for (size_t i = 0; i < n_rows; i++)
-        add_suppressed(p, gone[i].reason, ROW, result, list);
+        add_suppressed(p, gone[i].reason, ROW, why_row(p, gone[i].reason), result, list);
     result->suppressed = list;
+}
+
+/* What the item would let pass, and may not. */
+static void show_refused(const path *p, hed_result *result)
+{
+    const hed_policy *policy = p->engine->policy;
+    const char **list = HED_NEW_N(p->scratch->arena, const char *, p->item->n_allow);
+    for (size_t i = 0; i < p->item->n_allow; i++) {
+        const char *id = p->item->allow[i].rule;
+        bool refused = false;
+        for (size_t k = 0; k < result->n_findings && !refused; k++)
+            refused = strcmp(result->findings[k].rule, id) == 0 && hed_policy_by_list(policy, result->findings[k].axis);
+        for (size_t k = 0; k < result->n_rows && !refused; k++)
+            refused = strcmp(result->rows[k].reason, id) == 0 && hed_policy_row_by_list(policy, id);
+        if (refused)
+            list[result->n_refused++] = id;
+    }
+    result->refused = list;
 }
 
 static void show_errors(const path *p, const hed_scored *scored, hed_result *result)
@@ -339,6 +372,8 @@ static void show(const path *p, const hed_scored *scored, const hed_score *score
     show_findings(p, scored, result);
     if (p->scratch->leave_out)
         show_suppressed(p, scored, result);
+    if (p->item->n_allow > 0)
+        show_refused(p, result);
     result->key = hed_hash(p->folded.ptr, p->folded.len, 0);
 }
 

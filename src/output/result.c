@@ -310,6 +310,16 @@ static void suppressed(const hed_result *r, hed_buf *to)
     PUT(to, "]");
 }
 
+static void refused(const hed_result *r, hed_buf *to)
+{
+    PUT(to, ",\"refused\":[");
+    for (size_t i = 0; i < r->n_refused; i++) {
+        hed_put_cstr(to, i > 0 ? "," : "");
+        hed_put_text(to, hed_str_of(r->refused[i]));
+    }
+    PUT(to, "]");
+}
+
 static void rewrite(const hed_result *r, hed_buf *to)
 {
     const hed_rewrite *w = &r->rewrite;
@@ -400,6 +410,7 @@ void hed_result_object(const hed_shown *shown, hed_buf *to)
     findings(r, to);
     rewrite(r, to);
     suppressed(r, to);
+    refused(r, to);
     errors(r, to);
     by(shown->engine, to);
     PUT(to, "}");

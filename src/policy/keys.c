@@ -16,6 +16,9 @@ static const hed_key_help keys[] = {
     {"policy", "default", "what becomes of a headline that no row matches (pass)"},
     {"policy", "on_error", "what becomes of one that could not be checked whole: hold (default) or label"},
     {"policy", "allow_model_alone", "true: rows about the model alone may do more than label"},
+    {"policy", "allow_by_list",
+     "axes whose findings an item's own \"allow\" does not let pass, as in [hate, self_harm]; a list of "
+     "allowances does"},
 
     {"slots.NAME", "max", "code points, 20 to 512"},
 

@@ -7,6 +7,19 @@
 
 /* ---- Sections */
 
+static void allow_by_list(hed_policy_loading *l, const hed_node *list)
+{
+    memset(l->policy->by_list, 0, sizeof l->policy->by_list); /* a parent's no longer counts */
+    if (!hed_policy_is(l, list, HED_NODE_LIST, "allow_by_list"))
+        return;
+    for (const hed_node *node = list->first; node; node = node->next) {
+        int axis =
+            hed_policy_is(l, node, HED_NODE_SCALAR, "an axis") ? hed_policy_scale(l, node->text, node, false) : -1;
+        if (axis >= 0)
+            l->policy->by_list[axis] = true;
+    }
+}
+
 static void about(hed_policy_loading *l, const hed_node *map)
 {
     hed_policy *policy = l->policy;
@@ -14,7 +27,7 @@ static void about(hed_policy_loading *l, const hed_node *map)
     const hed_node *id = hed_node_get(map, "id"), *version = hed_node_get(map, "version");
     const hed_node *what = hed_node_get(map, "about");
     const hed_node *fallback = hed_node_get(map, "default"), *on_error = hed_node_get(map, "on_error");
-    const hed_node *alone = hed_node_get(map, "allow_model_alone");
+    const hed_node *alone = hed_node_get(map, "allow_model_alone"), *by_list = hed_node_get(map, "allow_by_list");
     if (!id)
         hed_policy_wrong(l, map, false, "the policy has no id");
     else
@@ -27,6 +40,8 @@ static void about(hed_policy_loading *l, const hed_node *map)
     if (on_error && hed_policy_action(l, on_error, &policy->on_error) && policy->on_error != HED_HOLD &&
         policy->on_error != HED_LABEL)
         hed_policy_wrong(l, on_error, false, "on_error is hold or label: an error is never a clean pass");
+    if (by_list)
+        allow_by_list(l, by_list);
     if (alone)
         policy->alone_at = hed_policy_place(l, alone, true);
     if (alone && !hed_node_bool(alone, &policy->allow_model_alone))
@@ -262,4 +277,17 @@ size_t hed_policy_slot_max(const hed_policy *policy, hed_str slot)
         if (hed_str_eq(policy->slots.at[i].name, slot))
             return policy->slots.at[i].max;
     return 0;
+}
+
+bool hed_policy_by_list(const hed_policy *policy, hed_axis axis)
+{
+    return policy && axis < HED_AXES && policy->by_list[axis];
+}
+
+bool hed_policy_row_by_list(const hed_policy *policy, const char *reason)
+{
+    for (size_t i = 0; policy && i < policy->rows.n; i++)
+        if (strcmp(policy->rows.at[i].reason, reason) == 0 && hed_policy_by_list(policy, policy->rows.at[i].axis))
+            return true;
+    return false;
 }

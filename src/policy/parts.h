@@ -103,6 +103,7 @@ struct hed_policy {
     char hash[65];
     hed_action fallback, on_error;
     bool allow_model_alone;
+    bool by_list[HED_AXES]; /* what an item's own allowances do not let pass; see hed_policy_by_list */
     hed_policy_at alone_at, bands_at[HED_SCALES], stage_at; /* path NULL: the policy does not say it */
     double bands[HED_SCALES][HED_BANDS];
     HED_LIST(hed_policy_scope) scopes;

@@ -56,6 +56,9 @@ const char *const *hed_policy_packs(const hed_policy *policy, hed_arena *arena, 
                                     size_t *n);
 /* Pure. Results live in the arena. */
 void hed_policy_decide(const hed_policy *policy, hed_arena *arena, const hed_policy_input *input, hed_decision *out);
+/* Whether an item may not let pass what was found on the axis, or the row of the reason code, by its own "allow". */
+bool hed_policy_by_list(const hed_policy *policy, hed_axis axis);
+bool hed_policy_row_by_list(const hed_policy *policy, const char *reason);
 /* Takes rows out as if they had not matched; behind decision->rows stand the n_left_out of them, last first. */
 void hed_policy_leave_out(const hed_policy *policy, hed_arena *arena, hed_decision *decision,
                           bool (*leave)(void *ctx, const hed_row *row), void *ctx);

@@ -122,6 +122,14 @@ void hed_policy_show(const hed_policy *policy, hed_buf *to)
                    policy->about ? ": " : "", policy->about ? policy->about : "");
     hed_buf_printf(to, "  %-10s %s; %s when a headline could not be checked whole\n", "default",
                    hed_action_name(policy->fallback), hed_action_name(policy->on_error));
+    const char *before = "";
+    for (int axis = 0; axis < HED_AXES; axis++)
+        if (policy->by_list[axis]) {
+            hed_buf_printf(to, "%s%s", *before ? before : "  allowances by a list alone, not by an item: ",
+                           hed_axis_name((hed_axis)axis));
+            before = ", ";
+        }
+    hed_buf_cstr(to, *before ? "\n" : "");
     for (int scale = 0; scale < HED_SCALES; scale++) {
         if (!policy->bands_at[scale].path)
             continue;

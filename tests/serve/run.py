@@ -235,6 +235,9 @@ def what_somebody_allowed_is_left_out_as_the_gate_does():
         ended = {"headline": BAIT, "allow": [{"rule": rule, "reason": "x", "until": "2020-01-31"} for rule in rules]}
         both = server.call("POST", "/v1/check", [item, ended, {"headline": BAIT}])[2]  # none holds for the next headline
         assert both == [result, flagged, flagged]
+        vermin = {"headline": "Cyclists Are Fine, Migrants Are Vermin", "allow": [{"rule": "ha.vermin", "reason": "x"}, {"rule": "MOD-1", "reason": "x"}]}
+        result = server.call("POST", "/v1/check", vermin)[2]  # a list of allowances may, an item may not
+        assert result["verdict"] == "block" and result["refused"] == ["ha.vermin", "MOD-1"] and not result["suppressed"], result
         other = server.call("POST", "/v1/rewrite", {"headline": BAIT + "!!!", "allow": []})
         assert other[0] == 200, other
         for allow, pointer in [({}, "/allow"), ([3], "/allow/0"), ([{"rule": "x"}], "/allow/0/reason"),

@@ -11,10 +11,10 @@
 #define LEXICON "abcdefabcdefabcdefabcdefabcdefabcdefabcdefabcdefabcdefabcdefabcd"
 
 extern const hed_model_fits planted_fits;
-extern const unit_test model_file_tests[], model_home_tests[], model_libsvm_tests[], model_resample_tests[], model_search_tests[],
-    model_training_tests[];
-extern const size_t n_model_file_tests, n_model_home_tests, n_model_libsvm_tests, n_model_resample_tests, n_model_search_tests,
-    n_model_training_tests;
+extern const unit_test model_file_tests[], model_home_tests[], model_libsvm_tests[], model_resample_tests[],
+    model_search_tests[], model_training_tests[];
+extern const size_t n_model_file_tests, n_model_home_tests, n_model_libsvm_tests, n_model_resample_tests,
+    n_model_search_tests, n_model_training_tests;
 
 hed_arena *planted_arena(void); /* of the test that runs: each has its own process */
 
