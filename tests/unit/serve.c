@@ -135,6 +135,21 @@ TEST(an_allowance_holds_to_its_last_day_and_for_its_rule_alone)
 }
 END
 
+TEST(an_item_does_not_let_hate_pass_by_itself)
+{
+    hed_service *service = service_with(&(hed_serve_options){.engine = &shipped});
+    hed_str out;
+    ck_assert_uint_eq(ask_for(service, "/v1/check",
+                              "{\"headline\":\"Cyclists Are Fine, Migrants Are Vermin\",\"allow\":[{\"rule\":"
+                              "\"ha.vermin\",\"reason\":\"x\"},{\"rule\":\"MOD-1\",\"reason\":\"x\"}]}",
+                              &out),
+                      200);
+    ck_assert_has(out, "\"verdict\":\"block\"");
+    ck_assert_has(out, "\"suppressed\":[],\"refused\":[\"ha.vermin\",\"MOD-1\"]");
+    service_free(service);
+}
+END
+
 TEST(body_of_nothing_but_allowances_is_refused_as_any_other)
 {
     hed_service *service = service_with(&(hed_serve_options){.engine = &shipped});
@@ -534,7 +549,7 @@ END
 
 UNIT_MAIN("serve", T(an_error_points_at_its_place_with_escapes),
           T(a_usual_body_is_read_in_place_and_any_other_is_left_to_the_parser),
-          T(an_allowance_holds_to_its_last_day_and_for_its_rule_alone),
+          T(an_allowance_holds_to_its_last_day_and_for_its_rule_alone), T(an_item_does_not_let_hate_pass_by_itself),
           T(body_of_nothing_but_allowances_is_refused_as_any_other), T(alternatives_come_with_what_went_and_stayed),
           T(pages_elsewhere_and_names_that_are_not_ours_are_refused),
           T(a_token_opens_its_scopes_and_a_bad_file_of_tokens_is_named), T(the_page_shows_what_comes_in_as_text),
