@@ -132,10 +132,27 @@ static bool read_group(hed_pack *p, const hed_node *node)
 
 /* ---- What it looks for */
 
+/* A list is one text in pieces, so that a long pattern has lines. */
 static bool read_pattern(hed_pack *p, const hed_node *node)
 {
+    hed_buf all = {0};
     p->pattern = node;
-    return hed_pack_text(p, node, &p->rule->shown.pattern);
+    if (node->kind == HED_NODE_LIST && node->n > 0) {
+        for (const hed_node *part = node->first; part; part = part->next) {
+            if (part->kind != HED_NODE_SCALAR) {
+                hed_buf_free(&all);
+                return hed_pack_fail(p, part, "a pattern's list is of texts, not %s", hed_node_kind_name(part));
+            }
+            hed_buf_put(&all, part->text);
+        }
+        hed_node *joined = HED_NEW(p->rules->arena, hed_node);
+        *joined = *node;
+        joined->kind = HED_NODE_SCALAR;
+        joined->text = (hed_str){hed_arena_cstr(p->rules->arena, hed_buf_str(&all)), all.len};
+        hed_buf_free(&all);
+        p->pattern = joined;
+    }
+    return hed_pack_text(p, p->pattern, &p->rule->shown.pattern);
 }
 
 static bool read_phrases(hed_pack *p, const hed_node *node)
@@ -400,7 +417,9 @@ static const hed_key rule_keys[] = {
     {"cap", read_cap, "occurrence: the highest score of all together"},
     {"max_hits", read_max_hits, "how many hits in one headline count (1)"},
     {"group", read_group, "the group whose cap it shares"},
-    {"pattern", read_pattern, "a regular expression of PCRE2, on folded text; {{NAME}} stands for any word of a list"},
+    {"pattern", read_pattern,
+     "a regular expression of PCRE2, on folded text, or a list of its pieces; {{NAME}} stands for any word of a "
+     "list"},
     {"phrases", read_phrases, "phrases that are found as whole words, or the name of a list"},
     {"swap", read_swap, "substitution: a map of words to soberer ones"},
     {"left_not", read_left_not, "a pattern that what stands before a hit must not match"},

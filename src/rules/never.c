@@ -26,6 +26,7 @@ static bool survives(hed_arena *arena, hed_str character)
 static bool fail_at(hed_pack *pack, const hed_node *node, size_t at, const char *text, hed_str part)
 {
     hed_err err;
+    node = hed_node_piece(node, &at);
     hed_fail_at(&err, HED_ESCHEMA, pack->path, node->line, hed_node_column(pack->bytes, node, at),
                 "the pattern can never match \"%.*s\": %s", HED_FMT(part), text);
     hed_errors_add(pack->errors, &err);

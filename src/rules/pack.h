@@ -73,6 +73,8 @@ void hed_pack_rule(hed_pack *pack, const hed_node *node);
 
 /* ---- never.c: what can never match in folded text, or on any item. */
 bool hed_pack_pattern_lives(hed_pack *pack, const hed_node *node);
+/* values.c: of a pattern that was written as a list, the piece that has byte *at, which becomes one of the piece. */
+const hed_node *hed_node_piece(const hed_node *node, size_t *at);
 bool hed_pack_guards_live(hed_pack *pack, const hed_node *node);
 
 #endif

@@ -60,8 +60,10 @@ static bool compile_error(hed_pack *p, const hed_node *node, size_t at, int code
 {
     hed_err err;
     PCRE2_UCHAR message[128];
+    size_t in_piece = at;
+    const hed_node *piece = hed_node_piece(node, &in_piece);
     pcre2_get_error_message(code, message, sizeof message);
-    hed_fail_at(&err, HED_ESYNTAX, p->path, node->line, hed_node_column(p->bytes, node, at),
+    hed_fail_at(&err, HED_ESYNTAX, p->path, piece->line, hed_node_column(p->bytes, piece, in_piece),
                 "rule %s, %s, byte %zu: %s", p->rule->shown.id, node->key.ptr, at, (const char *)message);
     hed_errors_add(p->errors, &err);
     return false;
@@ -88,8 +90,8 @@ static bool compile(hed_pack *p, const hed_node *node, hed_str pattern, bool wri
 
 static bool compile_node(hed_pack *p, const hed_node *node, hed_str *pattern, pcre2_code **out)
 {
-    return hed_pack_expand(p, node, pattern) && hed_pack_pattern_lives(p, node) &&
-           compile(p, node, *pattern, true, out);
+    return node->kind == HED_NODE_SCALAR /* else that was said */ && hed_pack_expand(p, node, pattern) &&
+           hed_pack_pattern_lives(p, node) && compile(p, node, *pattern, true, out);
 }
 
 static bool phrases_of(hed_pack *p, const hed_node *node, hed_values *out)

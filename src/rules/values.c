@@ -135,6 +135,14 @@ static size_t written(hed_str line, size_t i, char quote)
     return length ? (size_t)length[1] : 2;
 }
 
+const hed_node *hed_node_piece(const hed_node *node, size_t *at)
+{
+    const hed_node *piece = node->first;
+    for (; piece && piece->next && *at >= piece->text.len; piece = piece->next)
+        *at -= piece->text.len;
+    return piece ? piece : node;
+}
+
 unsigned hed_node_column(hed_str bytes, const hed_node *node, size_t at)
 {
     hed_str line = {0};
