@@ -14,6 +14,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#define LARGE (128 << 10)
 #define MAX_KEPT ((off_t)64 << 20)
 #define SUM 16 /* hex digits */
 #ifndef HED_SOURCES
@@ -36,7 +37,8 @@ static bool put_folder(char to[PATH_MAX], const char *path, const char *behind)
 static const char *kind_of(const char *beside, const char *kind)
 {
     const char *slash = strrchr(beside, '/');
-    return kind ? kind : slash ? slash + 1 : beside;
+    kind = kind ? kind : slash ? slash + 1 : beside;
+    return kind + strspn(kind, "."); /* hidden files are not listed, and would never be removed */
 }
 
 static bool put_name(char to[PATH_MAX], const char *folder, const char *kind, const char *key)
@@ -59,6 +61,19 @@ static bool is_trusted(const char *beside, const struct stat *file)
            (put_folder(folder, beside, "/") && stat(folder, &about) == 0 && file->st_uid == about.st_uid);
 }
 
+/* A large file is mapped: the pages that nobody looks at are not read. */
+static bool take_in(hed_arena *arena, int fd, size_t size, bool map, hed_str *out)
+{
+    char *at = map ? mmap(NULL, size, PROT_READ, MAP_PRIVATE, fd, 0) : hed_arena_take(arena, size, 16);
+    size_t got = 0;
+    *out = (hed_str){at, size};
+    if (map)
+        return at != MAP_FAILED;
+    for (ssize_t n = 1; n > 0 && got<size; got += n> 0 ? (size_t)n : 0)
+        n = read(fd, at + got, size - got);
+    return got == size;
+}
+
 bool hed_cache_read(hed_arena *arena, const char *beside, const char *kind, const char *key, hed_str *out)
 {
     char folder[PATH_MAX], name[PATH_MAX], sum[SUM + 1];
@@ -68,22 +83,21 @@ bool hed_cache_read(hed_arena *arena, const char *beside, const char *kind, cons
     const int fd = open(name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
     if (fd < 0)
         return false;
-    char *at = MAP_FAILED;
-    if (fstat(fd, &about) == 0 && S_ISREG(about.st_mode) && about.st_size > SUM && about.st_size <= MAX_KEPT &&
-        is_trusted(beside, &about))
-        at = mmap(NULL, (size_t)about.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
+    hed_str all = {0};
+    const bool fit = fstat(fd, &about) == 0 && S_ISREG(about.st_mode) && about.st_size > SUM &&
+                     about.st_size <= MAX_KEPT && is_trusted(beside, &about);
+    const bool map = fit && about.st_size >= LARGE, there = fit && take_in(arena, fd, (size_t)about.st_size, map, &all);
     close(fd);
-    if (at == MAP_FAILED)
+    if (!there)
         return false;
-    const hed_str mapped = {at, (size_t)about.st_size};
-    *out = hed_str_sub(mapped, SUM, mapped.len);
+    *out = hed_str_sub(all, SUM, all.len);
     put_sum(sum, *out);
-    if (memcmp(at, sum, SUM) == 0) {
-        hed_arena_adopt(arena, mapped);
-        return true;
-    }
-    munmap(at, mapped.len);
-    return false;
+    const bool sound = memcmp(all.ptr, sum, SUM) == 0;
+    if (map && sound)
+        hed_arena_adopt(arena, all);
+    else if (map)
+        munmap((void *)(uintptr_t)all.ptr, all.len);
+    return sound;
 }
 
 /* ---- Writing */
