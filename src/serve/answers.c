@@ -135,7 +135,8 @@ void hed_answers_keep(hed_answers *answers, const hed_item *item, hed_str result
     char *at = e->bytes;
     for (size_t i = 0; i < TEXTS; at += e->lens[i++]) {
         e->lens[i] = (uint32_t)q.texts[i].len;
-        memcpy(at, q.texts[i].ptr, q.texts[i].len);
+        if (q.texts[i].len > 0) /* else it may be nowhere */
+            memcpy(at, q.texts[i].ptr, q.texts[i].len);
     }
     memcpy(at, result.ptr, result.len);
     place *set = lock_set(answers, &q);
