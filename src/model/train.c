@@ -169,11 +169,15 @@ static hed_headline *headline_stage(hed_learning *l, hed_err *err)
     else
         l->n_rows = draw(l, l->rows);
     unsigned n;
+    size_t before;
+    l->trial = HED_MAX_TRIALS;
     do {
+        before = l->trial;
         if (!search_headline(l, &n, err) ||
             !hed_learn_tasks(l, "headline stage", l->first_headline, l->folds, headline_fold, NULL, err))
             return NULL;
-    } while (n > 1 && !hed_learn_rises(l) && hed_search_reject(l, HED_SEARCH_HEADLINE, l->trial, n));
+    } while (n > 1 && l->trial != before && !hed_learn_rises(l) &&
+             hed_search_reject(l, HED_SEARCH_HEADLINE, l->trial, n));
     return hed_headline_train(l, HED_ALL_FOLDS, l->c_headline, l->gamma);
 }
 
