@@ -64,35 +64,33 @@ static void gone(const scratch_file *f)
     unlink(card);
 }
 
-/* The model's bytes, in an arena. */
-static hed_str train(const char *corpus, hed_train_options options)
+/* The model's bytes; both are in an arena. */
+static hed_str train_telling(const char *corpus, hed_train_options options, hed_str *report)
 {
     const scratch_file out = file_of(HED_S(""), ".hed");
-    hed_buf report = {0};
+    hed_buf text = {0};
     hed_err err = {0};
     hed_str bytes = {0};
     options.corpora = &corpus;
     options.n_corpora = 1;
     options.out = out.path;
-    ck_assert_msg(hed_train(&options, &report, &err), "%s", err.text);
+    ck_assert_msg(hed_train(&options, &text, &err), "%s", err.text);
     ck_assert(hed_file_read(unit_arena(), out.path, (size_t)16 << 20, &bytes, &err));
-    hed_buf_free(&report);
+    *report = (hed_str){hed_arena_cstr(unit_arena(), hed_buf_str(&text)), text.len};
+    hed_buf_free(&text);
     gone(&out);
     return bytes;
 }
 
+static hed_str train(const char *corpus, hed_train_options options)
+{
+    hed_str report;
+    return train_telling(corpus, options, &report);
+}
+
 static double auc_of(const char *corpus, hed_train_options options, hed_str *report)
 {
-    const scratch_file out = file_of(HED_S(""), ".hed");
-    hed_buf text = {0};
-    hed_err err = {0};
-    options.corpora = &corpus;
-    options.n_corpora = 1;
-    options.out = out.path;
-    ck_assert_msg(hed_train(&options, &text, &err), "%s", err.text);
-    *report = (hed_str){hed_arena_cstr(unit_arena(), hed_buf_str(&text)), text.len};
-    hed_buf_free(&text);
-    gone(&out);
+    train_telling(corpus, options, report);
     const char *auc = strstr(report->ptr, "AUC ");
     ck_assert(auc != NULL);
     return atof(auc + 4);

@@ -26,6 +26,8 @@ hed_model_train_options planted_options(void);
 /* A sealed model: in the arena, not for hed_buf_free, with one byte more behind its end. */
 hed_buf planted_file(const hed_sample *samples, size_t n, const hed_model_train_options *options);
 hed_model *planted_parse(hed_str bytes);
+/* Whether the file, which was changed, is a model again once its checksum is put right. */
+bool planted_repaired_parses(const hed_buf *file, hed_err *err);
 hed_model *planted_model(const hed_sample *samples, size_t n, const hed_model_train_options *options);
 double planted_dot(const hed_model *model, const hed_sample *sample);
 
