@@ -65,13 +65,8 @@ static bool is_trusted(const char *beside, const struct stat *file)
 static bool take_in(hed_arena *arena, int fd, size_t size, bool map, hed_str *out)
 {
     char *at = map ? mmap(NULL, size, PROT_READ, MAP_PRIVATE, fd, 0) : hed_arena_take(arena, size, 16);
-    size_t got = 0;
     *out = (hed_str){at, size};
-    if (map)
-        return at != MAP_FAILED;
-    for (ssize_t n = 1; n > 0 && got<size; got += n> 0 ? (size_t)n : 0)
-        n = read(fd, at + got, size - got);
-    return got == size;
+    return map ? at != MAP_FAILED : hed_file_fill(fd, at, size);
 }
 
 bool hed_cache_read(hed_arena *arena, const char *beside, const char *kind, const char *key, hed_str *out)

@@ -1,6 +1,6 @@
 /* What is made from files, kept in the folder .cache beside them, so that the next run need not make it again. A file's
  * key is a hash of all that it depends on: one of another day is never found, and a damaged one is not believed. Where
- * nothing can be written nothing is kept. Files are only ever replaced, so what is read is mapped, not copied. */
+ * nothing can be written nothing is kept. Files are only ever replaced, so a large one is mapped, not copied. */
 #ifndef HED_BASE_CACHE_H
 #define HED_BASE_CACHE_H
 

@@ -45,6 +45,25 @@ static ssize_t read_some(int fd, char *to, size_t n)
     return got;
 }
 
+/* The last read's result: above 0 when all n bytes are there, 0 at the end, below it on failure. *len: how many are. */
+static ssize_t fill(int fd, char *to, size_t n, size_t *len)
+{
+    ssize_t got = 1;
+    *len = 0;
+    while (got > 0 && *len < n) {
+        got = read_some(fd, to + *len, n - *len);
+        *len += got > 0 ? (size_t)got : 0;
+    }
+    return got;
+}
+
+bool hed_file_fill(int fd, char *to, size_t n)
+{
+    size_t len;
+    fill(fd, to, n, &len);
+    return len == n;
+}
+
 /* What is left of a file, up to one byte more than max. */
 static ssize_t read_rest(int fd, size_t max, hed_buf *to)
 {
@@ -67,12 +86,8 @@ bool hed_file_read(hed_arena *arena, const char *path, size_t max, hed_str *out,
         S_ISREG(about.st_mode) && about.st_size >= 0 && (size_t)about.st_size <= max ? (size_t)about.st_size : 0;
     char *at = hed_arena_take(arena, size + 1, 1);
     hed_buf more = {0};
-    size_t len = 0;
-    ssize_t got = 1;
-    while (got > 0 && len <= size) { /* the byte behind its end shows that it is the end */
-        got = read_some(fd, at + len, size + 1 - len);
-        len += got > 0 ? (size_t)got : 0;
-    }
+    size_t len;
+    ssize_t got = fill(fd, at, size + 1, &len); /* the byte behind its end shows that it is the end */
     if (got > 0) {
         hed_buf_put(&more, (hed_str){at, len});
         got = read_rest(fd, max, &more);

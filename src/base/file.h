@@ -10,6 +10,8 @@ bool hed_file_read(hed_arena *arena, const char *path, size_t max, hed_str *out,
  * else.
  */
 bool hed_file_write_quickly(const char *path, hed_str bytes, hed_err *err);
+/* The next n bytes; false when there are fewer, or they cannot be read. */
+bool hed_file_fill(int fd, char *to, size_t n);
 /* Read-only mapping of a whole file; hed_file_unmap gives it back. An empty file is an error. */
 bool hed_file_map(const char *path, size_t max, hed_str *out, hed_err *err);
 void hed_file_unmap(hed_str bytes);

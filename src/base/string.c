@@ -242,6 +242,17 @@ void hed_buf_cstr(hed_buf *buf, const char *s)
     hed_buf_put(buf, hed_str_of(s));
 }
 
+void hed_buf_doubled(hed_buf *to, hed_str s, char quote)
+{
+    hed_buf_char(to, quote);
+    for (size_t i = 0; i < s.len; i++) {
+        if (s.ptr[i] == quote)
+            hed_buf_char(to, quote);
+        hed_buf_char(to, s.ptr[i]);
+    }
+    hed_buf_char(to, quote);
+}
+
 void hed_buf_html(hed_buf *buf, hed_str s)
 {
     static const struct {

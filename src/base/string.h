@@ -50,7 +50,8 @@ uint64_t hed_hash(const void *ptr, size_t len, uint64_t seed);
 void hed_buf_put(hed_buf *buf, hed_str s);
 void hed_buf_char(hed_buf *buf, char c);
 void hed_buf_cstr(hed_buf *buf, const char *s);
-void hed_buf_html(hed_buf *buf, hed_str s); /* escaped for text and attributes */
+void hed_buf_doubled(hed_buf *to, hed_str s, char quote); /* between two of quote, each of them inside doubled */
+void hed_buf_html(hed_buf *buf, hed_str s);               /* escaped for text and attributes */
 void hed_buf_printf(hed_buf *buf, const char *format, ...) __attribute__((format(printf, 2, 3)));
 char *hed_buf_room(hed_buf *buf, size_t n); /* n writable bytes at the end; add to len what was used */
 /* Shortest digits that give the value back at this precision; never exponent for usual sizes. */

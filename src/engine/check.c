@@ -495,6 +495,6 @@ uint64_t hed_fingerprint(const hed_engine *engine, hed_scratch *scratch, hed_str
     if (scratch->engine != engine ||
         !hed_text_read(scratch->arena, engine->lexicon, headline, HED_MAX_CODEPOINTS, &text, NULL))
         return 0;
-    path p = {.engine = engine, .scratch = scratch, .folded = text.folded};
+    const path p = {.engine = engine, .scratch = scratch, .folded = text.folded};
     return fingerprint(&p, id, row ? ROW : FINDING);
 }

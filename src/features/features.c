@@ -34,7 +34,7 @@ const char *const *hed_feature_names(void)
 int hed_feature_find(hed_str name)
 {
     for (int i = 0; i < N_FEATURES; i++)
-        if (name.len > 0 && names[i][0] == name.ptr[0] && hed_str_is(name, names[i]))
+        if (hed_str_is(name, names[i]))
             return i;
     return -1;
 }

@@ -355,19 +355,12 @@ void hed_markdown_encode(hed_str text, hed_str old, hed_buf *to)
 {
     const char quote = old.len > 0 ? old.ptr[0] : '"';
     hed_json json = {.to = to};
-    if (quote == '\'' && !memchr(text.ptr, '\n', text.len)) {
-        hed_buf_char(to, '\'');
-        for (size_t i = 0; i < text.len; i++) {
-            if (text.ptr[i] == '\'')
-                hed_buf_char(to, '\'');
-            hed_buf_char(to, text.ptr[i]);
-        }
-        hed_buf_char(to, '\'');
-    } else if (quote != '"' && is_plain(text)) {
+    if (quote == '\'' && !memchr(text.ptr, '\n', text.len))
+        hed_buf_doubled(to, text, quote);
+    else if (quote != '"' && is_plain(text))
         hed_buf_put(to, text);
-    } else {
+    else
         hed_json_str(&json, text);
-    }
 }
 
 /* Front matter that has one of our keys at the start of a line. */

@@ -404,11 +404,5 @@ void hed_csv_encode(hed_str text, hed_str old, hed_buf *to)
         hed_buf_put(to, text);
         return;
     }
-    hed_buf_char(to, '"');
-    for (size_t i = 0; i < text.len; i++) {
-        if (text.ptr[i] == '"')
-            hed_buf_char(to, '"');
-        hed_buf_char(to, text.ptr[i]);
-    }
-    hed_buf_char(to, '"');
+    hed_buf_doubled(to, text, '"');
 }

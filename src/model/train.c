@@ -169,7 +169,7 @@ static hed_headline *headline_stage(hed_learning *l, hed_err *err)
     else
         l->n_rows = draw(l, l->rows);
     unsigned n;
-    size_t before;
+    size_t before; /* the same setting twice: what was found against it is not kept, and it would go on for ever */
     l->trial = HED_MAX_TRIALS;
     do {
         before = l->trial;

@@ -13,8 +13,7 @@ static void allow_by_list(hed_policy_loading *l, const hed_node *list)
     if (!hed_policy_is(l, list, HED_NODE_LIST, "allow_by_list"))
         return;
     for (const hed_node *node = list->first; node; node = node->next) {
-        int axis =
-            hed_policy_is(l, node, HED_NODE_SCALAR, "an axis") ? hed_policy_scale(l, node->text, node, false) : -1;
+        const int axis = hed_policy_axis(l, node);
         if (axis >= 0)
             l->policy->by_list[axis] = true;
     }

@@ -27,6 +27,7 @@ int hed_policy_index(hed_str text, const char *const *names, size_t n); /* -1: i
 int hed_policy_name(const hed_policy_loading *l, hed_str text, const hed_node *node, const char *what,
                     const char *const *names, size_t n);
 int hed_policy_scale(const hed_policy_loading *l, hed_str text, const hed_node *node, bool clickbait);
+int hed_policy_axis(const hed_policy_loading *l, const hed_node *node); /* a member of a list; else reported and -1 */
 bool hed_policy_action(const hed_policy_loading *l, const hed_node *node, hed_action *out);
 const char *hed_policy_text(const hed_policy_loading *l, const hed_node *node, const char *what);
 

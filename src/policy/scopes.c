@@ -63,8 +63,7 @@ static void scope_axes(const hed_policy_loading *l, const hed_node *scale, const
         }
     if (disable && hed_policy_is(l, disable, HED_NODE_LIST, "disable"))
         for (const hed_node *node = disable->first; node; node = node->next) {
-            int axis =
-                hed_policy_is(l, node, HED_NODE_SCALAR, "an axis") ? hed_policy_scale(l, node->text, node, false) : -1;
+            const int axis = hed_policy_axis(l, node);
             if (axis >= 0 && hed_node_get(scale, hed_axis_name((hed_axis)axis)))
                 hed_policy_wrong(l, node, false, "%.*s is scaled and disabled", HED_FMT(node->text));
             if (axis >= 0)

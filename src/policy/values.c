@@ -89,6 +89,11 @@ int hed_policy_scale(const hed_policy_loading *l, hed_str text, const hed_node *
     return i;
 }
 
+int hed_policy_axis(const hed_policy_loading *l, const hed_node *node)
+{
+    return hed_policy_is(l, node, HED_NODE_SCALAR, "an axis") ? hed_policy_scale(l, node->text, node, false) : -1;
+}
+
 bool hed_policy_action(const hed_policy_loading *l, const hed_node *node, hed_action *out)
 {
     const char *names[HED_ACTIONS];
