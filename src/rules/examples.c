@@ -30,6 +30,7 @@ static bool match(const hed_example_run *r, const hed_example *example, hed_str 
     float *dense = HED_NEW_N(r->arena, float, hed_feature_count());
     *out = (read_example){.input = {.headline = &out->headline,
                                     .features = dense,
+                                    .try_all = true,
                                     .section = example->section,
                                     .outlet = example->outlet,
                                     .lang = example->lang,

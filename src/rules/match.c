@@ -1,8 +1,10 @@
 /* Text to hits to axes.
  *
- * Order of work: quoted speech is found; shields are matched; then each rule with a pattern, on its part of the text,
- * leaving out what lies wholly in a shield, or in quotes if it says so; then metric and composite rules, each behind
- * those it asks for. A rule that hits a limit is an error with its name, never a miss. */
+ * Order of work: quoted speech is found; shields are matched; then each rule with a pattern that is a finding, on its
+ * part of the text, leaving out what lies wholly in a shield, or in quotes if it says so; then metric and composite
+ * rules, each behind those it asks for. A rule that weighs nothing is tried when one of them comes to ask for it: most
+ * are guards against a rare hit, in words that every other headline has. A rule that hits a limit is an error with its
+ * name, never a miss. */
 #include "rules/try.h"
 
 #include <stdlib.h>
@@ -51,10 +53,7 @@ static bool shielded(const hed_match *m, hed_slice at)
 
 static void set_fired(hed_match *m, uint32_t rule)
 {
-    const size_t words = m->rules->n_order / 64 + 1;
     m->fired[rule / 64] |= (uint64_t)1 << rule % 64;
-    for (size_t i = 0; i < words; i++)
-        m->awake[i] |= m->rules->wakes[rule * words + i];
 }
 
 static bool has_fired(const hed_match *m, uint32_t rule)
@@ -173,6 +172,18 @@ static void each_match(hed_match *m, uint32_t index, see *sees)
         in_more(m, index, in->body, scope == HED_BODY ? HED_BODY_MAX : HED_LEDE_MAX, sees);
 }
 
+static void try_rule(hed_match *m, uint32_t index)
+{
+    static see *const sees[HED_KINDS] = {[HED_EXISTENCE] = see_hit,
+                                         [HED_PHRASES] = see_hit,
+                                         [HED_SUBSTITUTION] = see_hit,
+                                         [HED_OCCURRENCE] = see_occurrence,
+                                         [HED_SHIELD] = see_shield};
+    const hed_compiled *rule = &m->rules->rules.at[index];
+    if (hed_rule_applies(rule, m->input))
+        each_match(m, index, sees[rule->kind]);
+}
+
 /* ---- Metric and composite rules */
 
 static bool see_body(hed_match *m, uint32_t index, hed_slice found)
@@ -194,6 +205,16 @@ static bool body_hit(hed_match *m, uint32_t index)
     return m->in_body[index] == HED_YES;
 }
 
+static bool hits(hed_match *m, uint32_t index)
+{
+    const uint64_t bit = (uint64_t)1 << index % 64;
+    if (m->unasked[index / 64] & bit) {
+        m->unasked[index / 64] &= ~bit;
+        try_rule(m, index);
+    }
+    return has_fired(m, index);
+}
+
 /* Slots: features, then hits of rules, then their hits in the body. */
 static double value_of(void *ctx, int slot)
 {
@@ -202,8 +223,16 @@ static double value_of(void *ctx, int slot)
     if (slot < features)
         return (double)m->input->features[slot];
     if (slot < features + n)
-        return has_fired(m, (uint32_t)(slot - features));
+        return hits(m, (uint32_t)(slot - features));
     return body_hit(m, (uint32_t)(slot - features - n));
+}
+
+/* Those that ask for a rule that hits, or may. */
+static void wake(hed_match *m, uint32_t rule)
+{
+    const size_t words = m->rules->n_order / 64 + 1;
+    for (size_t i = 0; i < words; i++)
+        m->awake[i] |= m->rules->wakes[rule * words + i];
 }
 
 static void judge(hed_match *m, uint32_t index)
@@ -222,6 +251,7 @@ static void judge(hed_match *m, uint32_t index)
     if (!rule->silent)
         *HED_PUSH(m->arena, &m->hits) = (hed_hit){.rule = index, .score = (float)score};
     set_fired(m, index);
+    wake(m, index);
 }
 
 /* Most rules that ask are done with when none of those they ask has hit. One that hits wakes only some behind it. */
@@ -302,25 +332,31 @@ static void leave_out(hed_match *m, hed_hits *out)
 
 /* ---- The whole */
 
+/* Those of may whose turn it is. */
+static void take_turn(hed_match *m, unsigned turn, const uint64_t *may)
+{
+    const bool waits = turn == HED_TURN_ASKED && !m->input->try_all;
+    for (size_t word = 0; word <= m->rules->rules.n / 64; word++) {
+        const uint64_t all = may[word] & m->rules->turns[turn][word];
+        m->unasked[word] = waits ? all : 0;
+        for (uint64_t left = all; left; left &= left - 1) {
+            const uint32_t i = (uint32_t)(word * 64) + (uint32_t)__builtin_ctzll(left);
+            if (!waits)
+                try_rule(m, i);
+            if (waits || has_fired(m, i))
+                wake(m, i);
+        }
+    }
+}
+
 static void run(hed_match *m)
 {
-    static see *const sees[HED_KINDS] = {[HED_EXISTENCE] = see_hit,
-                                         [HED_PHRASES] = see_hit,
-                                         [HED_SUBSTITUTION] = see_hit,
-                                         [HED_OCCURRENCE] = see_occurrence,
-                                         [HED_SHIELD] = see_shield};
     const hed_rules *rules = m->rules;
     find_quotes(m);
-    uint64_t *bits = HED_NEW_N(m->arena, uint64_t, rules->rules.n / 64 + 1);
-    hed_filter_run(rules, &m->scratch->filter, m->text, bits, m->scratch->starts);
-    for (int shields = 1; shields >= 0; shields--)
-        for (size_t word = 0; word <= rules->rules.n / 64; word++)
-            for (uint64_t left = bits[word]; left; left &= left - 1) {
-                const uint32_t i = (uint32_t)(word * 64) + (uint32_t)__builtin_ctzll(left);
-                const hed_compiled *rule = &rules->rules.at[i];
-                if ((rule->kind == HED_SHIELD) == shields && hed_rule_applies(rule, m->input))
-                    each_match(m, i, sees[rule->kind]);
-            }
+    uint64_t *may = HED_NEW_N(m->arena, uint64_t, rules->rules.n / 64 + 1);
+    hed_filter_run(rules, &m->scratch->filter, m->text, may, m->scratch->starts);
+    for (unsigned turn = 0; turn < HED_TURNS; turn++)
+        take_turn(m, turn, may);
     judge_all(m);
     if (m->hits.n > 1)
         qsort(m->hits.at, m->hits.n, sizeof *m->hits.at, by_start);
@@ -331,6 +367,7 @@ void hed_rules_match(const hed_rules *rules, hed_rules_scratch *scratch, hed_are
 {
     hed_match m = {.rules = rules, .scratch = scratch, .arena = arena, .input = input, .text = input->headline};
     m.fired = HED_NEW_N(arena, uint64_t, rules->rules.n / 64 + 1);
+    m.unasked = HED_NEW_N(arena, uint64_t, rules->rules.n / 64 + 1);
     m.awake = hed_arena_take(arena, (rules->n_order / 64 + 1) * sizeof *m.awake, _Alignof(uint64_t));
     memcpy(m.awake, input->dek || input->body ? rules->awake : rules->alone,
            (rules->n_order / 64 + 1) * sizeof *m.awake);

@@ -102,13 +102,18 @@ static hed_interval range_alone(void *ctx, int slot)
     return in_body || slot == hed_feature_find(HED_S("body_kind")) ? (hed_interval){0, 0} : range_of(NULL, slot);
 }
 
-/* The same while no rule has hit. */
+/* The same while none of some rules has hit. */
+typedef struct missing {
+    const hed_rules *rules;
+    const bool *hits; /* of each rule; NULL: of all */
+} missing;
+
 static hed_interval range_without_hits(void *ctx, int slot)
 {
-    const hed_rules *rules = ctx;
-    const int features = (int)hed_feature_count();
-    const bool hit = slot >= features && slot < features + (int)rules->rules.n;
-    return hit ? (hed_interval){0, 0} : range_of(NULL, slot);
+    const missing *without = ctx;
+    const int rule = slot - (int)hed_feature_count();
+    const bool hit = rule >= 0 && rule < (int)without->rules->rules.n;
+    return hit && (!without->hits || without->hits[rule]) ? (hed_interval){0, 0} : range_of(NULL, slot);
 }
 
 static bool is_zero(hed_interval r)
@@ -144,13 +149,27 @@ static void look_ahead(hed_rules *rules, hed_compiled *rule)
     const hed_guard *only = &rule->only;
     rule->unguarded = rule->n_unless + only->section.n + only->outlet.n + only->lang.n + only->slot.n == 0;
     rule->needs_story = rule->when && is_zero(hed_expr_range(rule->when, range_alone, rules));
-    rule->needs_hit = rule->when && is_zero(hed_expr_range(rule->when, range_without_hits, rules));
+    rule->needs_hit = rule->when && is_zero(hed_expr_range(rule->when, range_without_hits, &(missing){rules, NULL}));
+}
+
+/* Of the rules that one asks for, as few as it takes that it cannot hold when none of them hits; rather those that it
+ * asks for first, so that "rare && !common" is not looked at for what is common. */
+static void find_needed(const hed_rules *rules, const hed_compiled *rule, bool *needed)
+{
+    missing without = {rules, needed};
+    for (size_t k = 0; k < rule->n_asks; k++)
+        needed[rule->asks[k]] = true;
+    for (size_t k = rule->n_asks; k-- > 0;) {
+        needed[rule->asks[k]] = false;
+        needed[rule->asks[k]] = !is_zero(hed_expr_range(rule->when, range_without_hits, &without));
+    }
 }
 
 /* Which rules of the order are judged whatever hits, and which once a rule has. */
 static void note_wakes(hed_rules *rules)
 {
     const size_t words = rules->n_order / 64 + 1;
+    bool *needed = HED_NEW_N(rules->arena, bool, rules->rules.n + 1);
     rules->awake = HED_NEW_N(rules->arena, uint64_t, words);
     rules->alone = HED_NEW_N(rules->arena, uint64_t, words);
     rules->wakes = HED_NEW_N(rules->arena, uint64_t, words * rules->rules.n);
@@ -161,8 +180,26 @@ static void note_wakes(hed_rules *rules)
             rules->awake[i / 64] |= bit;
         if (!rule->needs_hit && !rule->needs_story)
             rules->alone[i / 64] |= bit;
-        for (size_t k = 0; k < rule->n_asks && rule->needs_hit; k++)
-            rules->wakes[rule->asks[k] * words + i / 64] |= bit;
+        if (rule->needs_hit)
+            find_needed(rules, rule, needed);
+        for (size_t k = 0; k < rule->n_asks; k++) {
+            if (needed[rule->asks[k]])
+                rules->wakes[rule->asks[k] * words + i / 64] |= bit;
+            needed[rule->asks[k]] = false;
+        }
+    }
+}
+
+static void note_turns(hed_rules *rules)
+{
+    for (unsigned turn = 0; turn < HED_TURNS; turn++)
+        rules->turns[turn] = HED_NEW_N(rules->arena, uint64_t, rules->rules.n / 64 + 1);
+    for (size_t i = 0; i < rules->rules.n; i++) {
+        const hed_compiled *rule = &rules->rules.at[i];
+        const unsigned turn = rule->kind == HED_SHIELD       ? HED_TURN_SHIELDS
+                              : rule->silent && !rule->keeps ? HED_TURN_ASKED
+                                                             : HED_TURN_FINDINGS;
+        rules->turns[turn][i / 64] |= (uint64_t)1 << i % 64;
     }
 }
 
@@ -201,4 +238,5 @@ void hed_rules_resolve(hed_rules *rules, hed_errors *errors)
 {
     resolve_all(rules, errors);
     note_wakes(rules);
+    note_turns(rules);
 }

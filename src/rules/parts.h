@@ -76,7 +76,7 @@ typedef struct hed_compiled {
     bool faulty;                      /* there was an error in it */
     bool unguarded;                   /* known, once resolved, to have no "only" and no "unless" */
     bool needs_story;                 /* "when" is never true without dek and body */
-    bool needs_hit;                   /* nor unless one of "asks" has hit */
+    bool needs_hit;                   /* nor unless a rule has hit */
     bool silent;                      /* weighs nothing: other rules ask for it, and it is no finding */
     bool keeps;                       /* before it rewriting keeps "How" and its like */
     unsigned max_hits, level;         /* level: 1 to 4, the strictness from which it applies */
@@ -108,6 +108,9 @@ typedef struct hed_group {
     double cap; /* of the group's share of an axis */
 } hed_group;
 
+/* When patterns are tried; the last where a condition asks for their hits and they decide. */
+enum { HED_TURN_SHIELDS, HED_TURN_FINDINGS, HED_TURN_ASKED, HED_TURNS };
+
 /* A quicker form of a pattern, made once it has been tried a number of times: see pattern.c. */
 typedef struct hed_quick {
     atomic_uint tries;
@@ -127,6 +130,7 @@ struct hed_rules {
     size_t n_order;
     /* Bits of order, n_order / 64 + 1 words: judged whatever hits; the same without a story; when each rule hits */
     uint64_t *awake, *alone, *wakes;
+    uint64_t *turns[HED_TURNS]; /* bits of rules */
     hed_sha256 hash;
     hed_quick (*quick)[2]; /* of each rule: for any text, for ASCII */
     pcre2_compile_context *context;

@@ -46,7 +46,8 @@ typedef struct hed_rules_input {
     hed_str section, outlet, lang, slot;
     const char *const *packs; /* ids of those whose rules alone apply, shields apart; NULL: all do */
     size_t n_packs;
-    unsigned level;                              /* strictness, 1 to 4: rules of a higher level are left out; 0: all */
+    unsigned level; /* strictness, 1 to 4: rules of a higher level are left out; 0: all */
+    bool try_all;   /* rules that weigh nothing, too, when no condition comes to ask for them: for examples */
     bool (*leave_out)(void *ctx, uint32_t rule); /* a hit that counts for nothing; NULL: all count */
     void *ctx;
 } hed_rules_input;

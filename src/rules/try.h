@@ -43,6 +43,7 @@ typedef struct hed_match {
     HED_LIST(hed_hit) hits;
     HED_LIST(hed_err) errors;
     uint64_t *fired;       /* bits of the rules that hit */
+    uint64_t *unasked;     /* of those that may, and have not been tried yet */
     uint64_t *awake;       /* bits of rules->order: those to judge still */
     uint8_t *in_body;      /* body_hit of each rule; NULL before the first was asked */
     uint32_t places, slow; /* that slow patterns took so far */
@@ -57,7 +58,7 @@ struct hed_rules_scratch {
     hed_filter_scratch *filter;
     hed_starts *starts; /* of each rule: see hed_filter_run */
     hed_work work;
-    const uint64_t *fired; /* bits of the rules that hit the last headline, those that weigh nothing too */
+    const uint64_t *fired; /* bits of the rules that hit the last headline, those that weigh nothing too if asked for */
     const hed_hit *shields;
     size_t n_shields;
 };

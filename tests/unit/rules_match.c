@@ -9,6 +9,9 @@
 #define EXAMPLES "  reason: r\n  match: [x, y]\n  nomatch: [x, y]\n"
 #define PACK "pack: {id: t, version: 1}\nrules:\n"
 #define RULE(id, kind) "- id: " id "\n  kind: " kind "\n  axis: withhold\n  weight: .5\n" EXAMPLES
+/* Asked for by others, no finding. */
+#define QUIET(id, pattern) "- {id: " id ", kind: existence, axis: legal, weight: 0, pattern: " pattern ", " GIVEN "}\n"
+#define GIVEN "reason: r, match: [x, y], nomatch: [x, y]"
 
 TEST(a_scope_is_the_part_of_the_headline_that_a_rule_sees)
 {
@@ -263,29 +266,39 @@ END
 
 TEST(composites_see_those_they_ask_whatever_the_order)
 {
-    hed_rules *rules = unit_good_pack(PACK RULE("both", "composite") "  when: hit(three) && !hit(one)\n" RULE(
-        "three",
-        "composite") "  when: two && words > 1\n" RULE("one",
-                                                       "existence") "  pattern: a\n" RULE("two",
-                                                                                          "existence") "  pattern: "
-                                                                                                       "b\n");
+    const hed_rules *
+        rules = unit_good_pack(PACK RULE("both", "composite") "  when: hit(three) && !hit(one)\n" RULE("three", "compos"
+                                                                                                                "ite") "  when: two && words > 1\n" RULE(
+            "one",
+            "existence") "  pattern: a\n" RULE("two",
+                                               "existence") "  pattern: b\n" RULE("neither",
+                                                                                  "composite") "  when: '!hit(one) && "
+                                                                                               "!hit(two)'\n");
     ck_assert_str_eq(unit_ids(rules, (unit_item){.headline = "b c"}), "both three two");
     ck_assert_str_eq(unit_ids(rules, (unit_item){.headline = "b"}), "two");
     ck_assert_str_eq(unit_ids(rules, (unit_item){.headline = "b a"}), "three two one");
+    ck_assert_str_eq(unit_ids(rules, (unit_item){.headline = "c"}), "neither");
+    ck_assert_str_eq(unit_ids(rules, (unit_item){.headline = "c", .body = "a"}), "neither");
+}
+END
+
+TEST(what_rewriting_looks_at_is_found_though_it_weighs_nothing)
+{
+    const hed_rules *rules = unit_good_pack(PACK QUIET("quiet", "storm, rewrite: {op: keep_opener}"));
+    ck_assert_str_eq(unit_ids(rules, (unit_item){.headline = "A Storm"}), "");
+    ck_assert_uint_eq(unit_match(rules, (unit_item){.headline = "A Storm"})->n_keeps, 1);
 }
 END
 
 TEST(a_rule_that_weighs_nothing_is_asked_for_and_not_reported)
 {
-    hed_rules *rules =
-        unit_good_pack(PACK "- {id: quiet, kind: existence, axis: legal, weight: 0, pattern: storm, reason: r, "
-                            "match: [x, y], nomatch: [x, y]}\n" RULE("asks", "composite") "  when: hit(quiet)\n");
+    hed_rules *rules = unit_good_pack(PACK QUIET("quiet", "storm") RULE("asks", "composite") "  when: hit(quiet)\n");
     ck_assert_str_eq(unit_ids(rules, (unit_item){.headline = "A Storm"}), "asks");
     ck_assert_str_eq(unit_ids(rules, (unit_item){.headline = "A Calm"}), "");
 }
 END
 
-/* ---- Limits */
+/* ---- Work */
 
 /* A headline, again and again with one scratch. */
 typedef struct matcher {
@@ -323,6 +336,26 @@ static void close_matcher(matcher *m)
     hed_rules_scratch_free(m->scratch);
     hed_arena_free(m->arena);
 }
+
+/* Without candidates every rule that is asked for is tried, and no rule that is not. */
+TEST(a_guard_is_tried_once_and_where_it_decides)
+{
+    const hed_rules *rules =
+        unit_good_pack(PACK QUIET("guard", "said") QUIET("rare", "rust") QUIET("other", "oats")
+                           RULE("asks", "composite") "  when: (hit(rare) || hit(other)) && !hit(guard)\n" RULE(
+                               "told", "composite") "  when: hit(rare) && hit(guard)\n");
+    static const struct {
+        const char *headline, *ids;
+        size_t tries;
+    } cases[] = {{"Mayor Said So", "", 2}, {"Rust", "asks", 2}, {"Oats", "asks", 3}, {"Rust, He Said", "told", 2}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        matcher m = matcher_of(rules, cases[i].headline);
+        ck_assert_uint_eq(work_of(&m).tries, cases[i].tries);
+        ck_assert_str_eq(unit_ids(rules, (unit_item){.headline = cases[i].headline}), cases[i].ids);
+        close_matcher(&m);
+    }
+}
+END
 
 static void expect_bounded_work(matcher *m, const char *pattern)
 {
@@ -452,7 +485,9 @@ const unit_test rules_match_tests[] = {
     T(axes_are_a_noisy_or_of_capped_hits),
     T(case_counts_only_where_a_rule_says_so),
     T(composites_see_those_they_ask_whatever_the_order),
+    T(what_rewriting_looks_at_is_found_though_it_weighs_nothing),
     T(a_rule_that_weighs_nothing_is_asked_for_and_not_reported),
+    T(a_guard_is_tried_once_and_where_it_decides),
     T(a_slow_pattern_is_tried_once_a_place_and_left_at_its_first_limit_with_its_name),
     T(slow_patterns_share_what_a_headline_may_take),
     T(a_limit_is_never_taken_for_a_miss),
