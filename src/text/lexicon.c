@@ -1,6 +1,6 @@
-/* The lexicon: an open-addressing table of words, power of two, at most half full, linear probing. The hashes stand by
- * themselves, so that a word that is not listed, as most are not, is told from 128 KB. All is in one block without
- * pointers, which is kept from one run to the next. */
+/* The lexicon: an open-addressing table of words, power of two, at most half full, linear probing. A word is its hash,
+ * as it is to the n-grams, and its categories stand beside it: a look-up is one line of the cache. All is in one block
+ * without pointers, which is kept from one run to the next. */
 #include "text/text.h"
 
 #define MAX_CATEGORIES 64
@@ -8,20 +8,19 @@
 #define MAX_SIZE ((size_t)1 << 22) /* of the table for the words of such a file */
 
 typedef struct entry {
-    uint32_t word, len; /* in the texts */
+    uint64_t hash; /* of the word, with the lowest bit set; 0: free */
     uint64_t categories;
 } entry;
 
-/* Then size hashes and entries, the texts, and the names of the categories, each with a NUL. */
+/* Then size entries, and the names of the categories, each with a NUL. */
 typedef struct block_head {
-    uint64_t size, n_names, texts, names; /* the last two in bytes */
+    uint64_t size, n_names, names; /* names: bytes of all */
     char hash[72];
 } block_head;
+_Static_assert(sizeof(block_head) % sizeof(entry) == 0, "an entry lies in one line of the cache");
 
 struct hed_lexicon {
-    uint64_t *hashes; /* with the lowest bit set; 0: free */
     entry *entries;
-    char *texts;
     size_t mask;
     const char *names[MAX_CATEGORIES];
     size_t n_names;
@@ -29,14 +28,13 @@ struct hed_lexicon {
     hed_sha256 hash;
 };
 
-static size_t find(const hed_lexicon *lexicon, hed_str word, uint64_t hash)
+/* The word's entry, or the free one that it would have. */
+static entry *find(const hed_lexicon *lexicon, uint64_t hash)
 {
     size_t i = hash >> 1 & lexicon->mask;
-    for (; lexicon->hashes[i]; i = (i + 1) & lexicon->mask)
-        if (lexicon->hashes[i] == (hash | 1) && lexicon->entries[i].len == word.len &&
-            memcmp(lexicon->texts + lexicon->entries[i].word, word.ptr, word.len) == 0)
-            break;
-    return i;
+    while (lexicon->entries[i].hash && lexicon->entries[i].hash != (hash | 1))
+        i = (i + 1) & lexicon->mask;
+    return &lexicon->entries[i];
 }
 
 static bool check_head(const hed_node *head, const char *path, hed_err *err)
@@ -60,17 +58,15 @@ static bool lay_out(hed_lexicon *lexicon, hed_str block)
     if (block.len < sizeof h)
         return false;
     memcpy(&h, block.ptr, sizeof h);
-    const uint64_t fixed = sizeof h + h.size * (sizeof *lexicon->hashes + sizeof *lexicon->entries);
-    if (h.size == 0 || h.size > MAX_SIZE || (h.size & (h.size - 1)) || h.texts > MAX_FILE || h.names > MAX_FILE ||
-        fixed + h.texts + h.names != block.len)
+    const uint64_t fixed = sizeof h + h.size * sizeof *lexicon->entries;
+    if (h.size == 0 || h.size > MAX_SIZE || (h.size & (h.size - 1)) || h.names > MAX_FILE ||
+        fixed + h.names != block.len)
         return false;
     char *at = (char *)(uintptr_t)block.ptr; /* written to only where it is made */
-    lexicon->hashes = (uint64_t *)(void *)(at + sizeof h);
-    lexicon->entries = (entry *)(void *)(lexicon->hashes + h.size);
-    lexicon->texts = at + fixed;
+    lexicon->entries = (entry *)(void *)(at + sizeof h);
     lexicon->mask = (size_t)h.size - 1;
     memcpy(lexicon->hash.hex, h.hash, sizeof lexicon->hash.hex);
-    const char *name = lexicon->texts + h.texts, *end = block.ptr + block.len;
+    const char *name = block.ptr + fixed, *end = block.ptr + block.len;
     for (lexicon->n_names = 0; lexicon->n_names < h.n_names; name += strlen(name) + 1) {
         if (name == end || end[-1] != 0 || lexicon->n_names == MAX_CATEGORIES)
             return false;
@@ -89,14 +85,13 @@ static hed_str new_block(hed_arena *arena, const hed_node *categories, hed_str b
     for (const hed_node *node = categories->first; node; node = node->next) {
         for (hed_str rest = node->text; hed_str_word(&rest, &word);)
             words++;
-        h.texts += node->text.len;
         h.names += strlen(node->key.ptr) + 1;
         h.n_names++;
     }
     while (h.size < words * 2)
         h.size *= 2;
     memcpy(h.hash, hed_sha256_of(bytes).hex, sizeof(hed_sha256));
-    const size_t size = sizeof h + h.size * (sizeof(uint64_t) + sizeof(entry)) + h.texts + h.names;
+    const size_t size = sizeof h + h.size * sizeof(entry) + h.names;
     char *block = hed_arena_alloc(arena, size);
     memcpy(block, &h, sizeof h);
     char *name = block + size - h.names;
@@ -105,8 +100,7 @@ static hed_str new_block(hed_arena *arena, const hed_node *categories, hed_str b
     return (hed_str){block, size};
 }
 
-static bool add_category(hed_lexicon *lexicon, const hed_node *node, uint64_t bit, size_t *texts, const char *path,
-                         hed_err *err)
+static bool add_category(hed_lexicon *lexicon, const hed_node *node, uint64_t bit, const char *path, hed_err *err)
 {
     hed_str rest = node->text, word;
     if (node->kind != HED_NODE_SCALAR)
@@ -114,19 +108,13 @@ static bool add_category(hed_lexicon *lexicon, const hed_node *node, uint64_t bi
     if (bit == 0)
         return hed_key_fail(node, path, err, "there are more than %d categories", MAX_CATEGORIES);
     while (hed_str_word(&rest, &word)) {
-        const uint64_t hash = hed_hash(word.ptr, word.len, 0);
-        const size_t at = find(lexicon, word, hash);
-        entry *e = &lexicon->entries[at];
         for (size_t i = 0; i < word.len; i++)
             if (word.ptr[i] >= 'A' && word.ptr[i] <= 'Z')
                 return hed_node_fail(node, path, err, "\"%.*s\" in category \"%s\" is not in lower case", HED_FMT(word),
                                      node->key.ptr);
-        if (!lexicon->hashes[at]) {
-            *e = (entry){(uint32_t)*texts, (uint32_t)word.len, 0};
-            memcpy(lexicon->texts + *texts, word.ptr, word.len);
-            *texts += word.len;
-        }
-        lexicon->hashes[at] = hash | 1;
+        const uint64_t hash = hed_hash(word.ptr, word.len, 0);
+        entry *e = find(lexicon, hash);
+        e->hash = hash | 1;
         e->categories |= bit;
     }
     return true;
@@ -140,7 +128,6 @@ static hed_str make_block(hed_arena *arena, hed_str bytes, const char *path, hed
     static const char *const keys[] = {"lexicon", "categories"};
     static const hed_str none = {0};
     hed_lexicon made = {0};
-    size_t texts = 0;
     const hed_node *root = hed_yaml_parse(arena, bytes, path, err);
     if (!root || !hed_node_keys(root, path, keys, 2, err))
         return none;
@@ -155,7 +142,7 @@ static hed_str make_block(hed_arena *arena, hed_str bytes, const char *path, hed
     uint64_t bit = 1;
     lay_out(&made, block); /* all but the names of too many, which is told below */
     for (const hed_node *node = categories->first; node; node = node->next, bit <<= 1)
-        if (!add_category(&made, node, bit, &texts, path, err))
+        if (!add_category(&made, node, bit, path, err))
             return none;
     return block;
 }
@@ -195,14 +182,14 @@ char hed_lexicon_name(const hed_lexicon *lexicon, uint64_t *categories)
 
 uint64_t hed_lexicon_find(const hed_lexicon *lexicon, hed_str word, bool *known)
 {
-    return hed_lexicon_find_hashed(lexicon, word, hed_hash(word.ptr, word.len, 0), known);
+    return hed_lexicon_find_hashed(lexicon, hed_hash(word.ptr, word.len, 0), known);
 }
 
-uint64_t hed_lexicon_find_hashed(const hed_lexicon *lexicon, hed_str word, uint64_t hash, bool *known)
+uint64_t hed_lexicon_find_hashed(const hed_lexicon *lexicon, uint64_t hash, bool *known)
 {
-    const size_t at = find(lexicon, word, hash);
-    *known = lexicon->hashes[at] != 0;
-    return *known ? lexicon->entries[at].categories : 0;
+    const entry *e = find(lexicon, hash);
+    *known = e->hash != 0;
+    return e->categories;
 }
 
 const char *hed_lexicon_hash(const hed_lexicon *lexicon)

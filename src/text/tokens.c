@@ -130,7 +130,7 @@ static uint64_t categories(const lexer *l, hed_str word, uint64_t hash)
     bool known = false;
     if (!l->lexicon)
         return 0;
-    uint64_t bits = hed_lexicon_find_hashed(l->lexicon, word, hash, &known);
+    uint64_t bits = hed_lexicon_find_hashed(l->lexicon, hash, &known);
     if (!known && word.len > 2 && word.ptr[word.len - 1] == 's' && word.ptr[word.len - 2] == '\'') {
         word.len -= 2;
         bits = hed_lexicon_find(l->lexicon, word, &known);
