@@ -1,21 +1,24 @@
 #!/bin/sh
-# Plants each bug of tests/mutants.txt in a copy of the tree and demands that the unit tests go red: a test that cannot
-# fail is worth nothing. A bug that no longer fits its file is a failure too. As many at once as there are processors, a
+# Plants each bug of tests/mutants.txt in a copy of the tree and demands that its suite of unit tests go red: a test that
+# cannot fail is worth nothing. A bug that no longer fits its file is a failure too. As many at once as there are processors, a
 # copy each.
 # Usage: tests/mutants.sh [words of the bug's name]. Prints "mutants: N passed, M failed".
 set -u
 cd "$(dirname "$0")/.."
 jobs=$(nproc)
 
-plant() { # tree, name, file, edit, unit: says what is wrong
+trim() { printf '%s' "$1" | sed 's/^ *//; s/ *$//'; }
+
+plant() { # tree, name, file, edit, suite, whose first word is its program: says what is wrong
+    unit=build/tests/unit-$(printf '%s' "$5" | sed 's/[: ].*//')
     sed -i "$4" "$1/$3"
     if cmp -s "$3" "$1/$3"; then
         echo "\"$2\" no longer fits $3"
-    elif ! make -C "$1" "build/tests/unit-$5" >"$1/log" 2>&1; then
+    elif ! make -C "$1" "$unit" >"$1/log" 2>&1; then
         echo "\"$2\" does not compile"
         cat "$1/log"
-    elif (cd "$1" && "build/tests/unit-$5" >log 2>&1); then
-        echo "\"$2\" in $3 is not seen by the tests of $5"
+    elif (cd "$1" && CK_RUN_SUITE=$5 "$unit" >log 2>&1); then
+        grep -q '^Running suite(s): .' "$1/log" && echo "\"$2\" in $3 is not seen by \"$5\"" || echo "\"$2\": no suite \"$5\""
     fi
     cp -a "$3" "$1/$3"
     touch "$1/$3"
@@ -23,13 +26,12 @@ plant() { # tree, name, file, edit, unit: says what is wrong
 
 work() { # every row whose number leaves this remainder
     row=0
-    while IFS='|' read -r name file edit unit; do
+    while IFS='|' read -r name file edit suite; do
         case $name in '' | '#'*) continue ;; esac
         case $name in *"$words"*) ;; *) continue ;; esac
         row=$((row + 1))
         [ $((row % jobs)) -eq "$1" ] || continue
-        edit=$(printf '%s' "$edit" | sed 's/^ *//; s/ *$//')
-        wrong=$(plant "build-mutants/$1" "$name" $file "$edit" $unit) # the file and unit without outer spaces
+        wrong=$(plant "build-mutants/$1" "$(trim "$name")" "$(trim "$file")" "$(trim "$edit")" "$(trim "$suite")")
         [ -z "$wrong" ] && echo passed || printf '%s\n' "$wrong" | sed 's/^/mutants: /'
     done <tests/mutants.txt
 }

@@ -139,6 +139,7 @@ TEST(interval_of_calibration_is_about_its_value)
         hed_measure(scores, targets, N, .5, .5, &m);
         hed_measure_interval(scores, targets, N, .5, .5, 500, seed, &low, &high);
         ck_assert(0 <= low.ece && low.ece < m.ece && m.ece < high.ece);
+        ck_assert_double_eq_tol((low.ece + high.ece) / 2, m.ece, (high.ece - low.ece) / 8);
         ck_assert(0 <= low.ece_fair && low.ece_fair <= m.ece_fair && m.ece_fair < high.ece_fair);
     }
 }

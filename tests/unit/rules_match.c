@@ -266,14 +266,18 @@ END
 
 TEST(composites_see_those_they_ask_whatever_the_order)
 {
-    const hed_rules *
-        rules = unit_good_pack(PACK RULE("both", "composite") "  when: hit(three) && !hit(one)\n" RULE("three", "compos"
-                                                                                                                "ite") "  when: two && words > 1\n" RULE(
-            "one",
-            "existence") "  pattern: a\n" RULE("two",
-                                               "existence") "  pattern: b\n" RULE("neither",
-                                                                                  "composite") "  when: '!hit(one) && "
-                                                                                               "!hit(two)'\n");
+    const hed_rules *rules =
+        unit_good_pack(PACK RULE("both", "composite") "  when: hit(three) && !hit(one)\n" RULE(
+            "three",
+            "compos"
+            "ite") "  when: two && words > 1\n" RULE("one",
+                                                     "existence") "  pattern: a\n" RULE("two",
+                                                                                        "existence") "  pattern: "
+                                                                                                     "b\n" RULE("neithe"
+                                                                                                                "r",
+                                                                                                                "compos"
+                                                                                                                "ite") "  when: '!hit(one) && "
+                                                                                                                       "!hit(two)'\n");
     ck_assert_str_eq(unit_ids(rules, (unit_item){.headline = "b c"}), "both three two");
     ck_assert_str_eq(unit_ids(rules, (unit_item){.headline = "b"}), "two");
     ck_assert_str_eq(unit_ids(rules, (unit_item){.headline = "b a"}), "three two one");
@@ -295,6 +299,21 @@ TEST(a_rule_that_weighs_nothing_is_asked_for_and_not_reported)
     hed_rules *rules = unit_good_pack(PACK QUIET("quiet", "storm") RULE("asks", "composite") "  when: hit(quiet)\n");
     ck_assert_str_eq(unit_ids(rules, (unit_item){.headline = "A Storm"}), "asks");
     ck_assert_str_eq(unit_ids(rules, (unit_item){.headline = "A Calm"}), "");
+}
+END
+
+TEST(a_rule_that_asks_for_none_is_judged_when_another_has_hit)
+{
+    hed_rules *rules = unit_good_pack(
+        PACK RULE("one", "existence") "  pattern: a\n" RULE("calm", "composite") "  when: '!hit(one) || words > 2'\n");
+    static const unit_item items[] = {{.headline = "b"}, {.headline = "a"}, {.headline = "a b c"}};
+    static const char *const want[] = {"calm", "one", "one calm"};
+    for (size_t i = 0; i < sizeof items / sizeof *items; i++) {
+        unit_item told = items[i];
+        told.body = "A story.";
+        ck_assert_str_eq(unit_ids(rules, items[i]), want[i]);
+        ck_assert_str_eq(unit_ids(rules, told), want[i]);
+    }
 }
 END
 
@@ -488,6 +507,7 @@ const unit_test rules_match_tests[] = {
     T(what_rewriting_looks_at_is_found_though_it_weighs_nothing),
     T(a_rule_that_weighs_nothing_is_asked_for_and_not_reported),
     T(a_guard_is_tried_once_and_where_it_decides),
+    T(a_rule_that_asks_for_none_is_judged_when_another_has_hit),
     T(a_slow_pattern_is_tried_once_a_place_and_left_at_its_first_limit_with_its_name),
     T(slow_patterns_share_what_a_headline_may_take),
     T(a_limit_is_never_taken_for_a_miss),

@@ -426,6 +426,6 @@ int main(void)
         T(bad_lexicon_names_its_line),
     };
     const int folding = unit_run("text", tests, sizeof tests / sizeof *tests);
-    const int evasion = unit_run("evasion", text_evasion_tests, n_text_evasion_tests);
+    const int evasion = unit_run("text: evasion", text_evasion_tests, n_text_evasion_tests);
     return folding ? folding : evasion;
 }
