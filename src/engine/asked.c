@@ -33,12 +33,12 @@ void hed_engine_gather(hed_engine *engine)
         hed_policy_each_asked(engine->policy, true, gather, &slots);
     }
     for (size_t i = 0; engine->rules && i < hed_rules_count(engine->rules); i++) {
-        const hed_rule rule = hed_rules_at(engine->rules, i);
-        gather_all(&sections, rule.only.section);
-        gather_all(&slots, rule.only.slot);
-        for (size_t k = 0; k < rule.n_unless; k++) {
-            gather_all(&sections, rule.unless[k].section);
-            gather_all(&slots, rule.unless[k].slot);
+        const hed_rule *rule = hed_rules_at(engine->rules, i);
+        gather_all(&sections, rule->only.section);
+        gather_all(&slots, rule->only.slot);
+        for (size_t k = 0; k < rule->n_unless; k++) {
+            gather_all(&sections, rule->unless[k].section);
+            gather_all(&slots, rule->unless[k].slot);
         }
     }
 }

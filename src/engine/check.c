@@ -58,9 +58,9 @@ typedef struct path {
     hed_str section; /* its own, or the one that the headline names */
     hed_text dek, body;
     bool has_dek, has_body;
-    hed_str lang;      /* as rules and policy see it; empty: unknown */
-    hed_str folded;    /* of the item's headline, whichever is scored */
-    hed_err errors[2]; /* of the dek and the body */
+    hed_str lang;       /* as rules and policy see it; empty: unknown */
+    hed_str folded;     /* of the item's headline, whichever is scored */
+    hed_err *errors[2]; /* of the dek and the body */
     size_t n_errors;
 } path;
 
@@ -91,8 +91,8 @@ static const char *why_left_out(const path *p, const char *id, uint64_t kind, bo
 
 static const char *why_hit(const path *p, uint32_t index)
 {
-    const hed_rule rule = hed_rules_at(p->engine->rules, index);
-    return why_left_out(p, rule.id, FINDING, hed_policy_by_list(p->engine->policy, strongest(rule.weights)));
+    const hed_rule *rule = hed_rules_at(p->engine->rules, index);
+    return why_left_out(p, rule->id, FINDING, hed_policy_by_list(p->engine->policy, strongest(rule->weights)));
 }
 
 static const char *why_row(const path *p, const char *reason)
@@ -211,19 +211,19 @@ static void show_findings(const path *p, const hed_scored *scored, hed_result *r
     hed_finding *findings = HED_NEW_N(p->scratch->arena, hed_finding, scored->hits.n);
     for (size_t i = 0; i < scored->hits.n; i++) {
         const hed_hit *hit = &scored->hits.hits[i];
-        const hed_rule rule = hed_rules_at(p->engine->rules, hit->rule);
-        hed_axis axis = strongest(rule.weights);
+        const hed_rule *rule = hed_rules_at(p->engine->rules, hit->rule);
+        hed_axis axis = strongest(rule->weights);
         findings[i] = (hed_finding){
-            .rule = rule.id,
-            .pack = rule.pack,
-            .reason = rule.reason,
+            .rule = rule->id,
+            .pack = rule->pack,
+            .reason = rule->reason,
             .axis = axis,
-            .weight = rule.weights[axis],
+            .weight = rule->weights[axis],
             .score = (double)hit->score,
             .match = hed_text_source(&scored->text, hit->start, hit->end),
             .span = hed_text_span(&scored->text, hit->start, hit->end),
             .in_quote = hit->in_quote,
-            .fingerprint = fingerprint(p, rule.id, FINDING),
+            .fingerprint = fingerprint(p, rule->id, FINDING),
         };
     }
     result->findings = findings;
@@ -256,7 +256,7 @@ static void show_suppressed(const path *p, const hed_scored *scored, hed_result 
     hed_suppressed *list = HED_NEW_N(p->scratch->arena, hed_suppressed, scored->hits.n_left_out + n_rows);
     for (size_t i = 0; i < scored->hits.n_left_out; i++) {
         const uint32_t rule = scored->hits.left_out[i].rule;
-        add_suppressed(p, hed_rules_at(p->engine->rules, rule).id, FINDING, why_hit(p, rule), result, list);
+        add_suppressed(p, hed_rules_at(p->engine->rules, rule)->id, FINDING, why_hit(p, rule), result, list);
     }
     for (size_t i = 0; i < n_rows; i++)
         add_suppressed(p, gone[i].reason, ROW, why_row(p, gone[i].reason), result, list);
@@ -286,7 +286,7 @@ static void show_errors(const path *p, const hed_scored *scored, hed_result *res
     const size_t n = p->n_errors + scored->hits.n_errors;
     hed_err *errors = HED_NEW_N(p->scratch->arena, hed_err, n);
     for (size_t i = 0; i < n; i++)
-        errors[i] = i < p->n_errors ? p->errors[i] : scored->hits.errors[i - p->n_errors];
+        errors[i] = i < p->n_errors ? *p->errors[i] : scored->hits.errors[i - p->n_errors];
     result->errors = errors;
     result->n_errors = n;
     result->degraded = n > 0;
@@ -435,7 +435,8 @@ static bool read_more(path *p, const char *what, hed_str source, hed_text *out)
     if (hed_text_read(p->scratch->arena, p->engine->lexicon, part, 0, out, &why))
         return true;
     place(p->item, &at);
-    return hed_fail(&p->errors[p->n_errors++], why.code, at.path, at.line, "%s: %s", what, why.text);
+    hed_err *err = p->errors[p->n_errors++] = HED_NEW(p->scratch->arena, hed_err);
+    return hed_fail(err, why.code, at.path, at.line, "%s: %s", what, why.text);
 }
 
 static void fail_item(hed_arena *arena, const hed_err *err, hed_result *result)

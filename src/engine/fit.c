@@ -165,7 +165,7 @@ static unsigned folds_better(const fitting *f)
 
 static void weight_text(const fitting *f, const hed_fit_weight *w, hed_buf *to)
 {
-    hed_buf_printf(to, "  %-26s %-11s %5.2f -> %4.2f %7zu  %5.3f%s\n", hed_rules_at(f->engine->rules, w->rule).id,
+    hed_buf_printf(to, "  %-26s %-11s %5.2f -> %4.2f %7zu  %5.3f%s\n", hed_rules_at(f->engine->rules, w->rule)->id,
                    hed_axis_name(w->axis), w->old, w->now, w->support, w->bait / (double)w->support,
                    w->at_end ? "  end of its band" : "");
 }
@@ -177,7 +177,7 @@ static void few_text(const fitting *f, hed_buf *to)
     hed_buf_printf(to, "\n%zu weights stay, as their rules hit fewer than %zu headlines:", f->n_few, f->support);
     for (size_t i = 0; i < f->n_weights; i++) {
         const hed_fit_weight *w = &f->weights[i];
-        const char *id = hed_rules_at(f->engine->rules, w->rule).id;
+        const char *id = hed_rules_at(f->engine->rules, w->rule)->id;
         if (!w->few)
             continue;
         hed_buf_cstr(to, column == 0 ? "\n  " : " ");
@@ -228,7 +228,7 @@ static void weight_json(const fitting *f, const hed_fit_weight *w, hed_json *jso
 {
     hed_json_object(json);
     hed_json_key(json, "rule");
-    hed_json_cstr(json, hed_rules_at(f->engine->rules, w->rule).id);
+    hed_json_cstr(json, hed_rules_at(f->engine->rules, w->rule)->id);
     hed_json_key(json, "axis");
     hed_json_cstr(json, hed_axis_name(w->axis));
     hed_json_key(json, "present");

@@ -197,7 +197,7 @@ size_t hed_engine_rule_count(const hed_engine *engine)
 
 hed_rule hed_engine_rule(const hed_engine *engine, size_t i)
 {
-    return hed_rules_at(engine->rules, i);
+    return *hed_rules_at(engine->rules, i);
 }
 
 size_t hed_engine_test_rules(const hed_engine *engine, hed_report *report, void *ctx, size_t *n_examples)

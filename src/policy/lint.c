@@ -233,7 +233,7 @@ static void check_rule(const linting *l, const hed_policy_row *row, const hed_te
         const hed_policy_scope *scope = &l->policy->scopes.at[i];
         bool counts = !scope->packs || scope->at.file < row->at.file;
         for (size_t k = 0; k < scope->n_packs; k++)
-            counts = counts || strcmp(scope->packs[k], hed_rules_at(l->rules, (size_t)test->index).pack) == 0;
+            counts = counts || strcmp(scope->packs[k], hed_rules_at(l->rules, (size_t)test->index)->pack) == 0;
         if (!counts && guards_imply(row->guards, row->n_guards, scope->guards, scope->n_guards))
             say(l, test->at, "row %s never matches: rule %s is in none of the packs of the scope at %s", row->reason,
                 test->name, line_of(scope->at, row->at).text);

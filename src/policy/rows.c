@@ -23,7 +23,7 @@ static int rule_named(const hed_policy_loading *l, const hed_node *node)
     size_t n = hed_rules_count(l->rules);
     const char **ids = HED_NEW_N(l->arena, const char *, n + 1);
     for (size_t i = 0; i < n; i++)
-        ids[i] = hed_rules_at(l->rules, i).id;
+        ids[i] = hed_rules_at(l->rules, i)->id;
     return hed_policy_name(l, node->text, node, "rule", ids, n);
 }
 

@@ -77,7 +77,7 @@ static bool add_packs(const hed_policy_loading *l, hed_str name, const char **id
 {
     bool found = false;
     for (size_t i = 0; i < hed_rules_count(l->rules); i++) {
-        const char *id = hed_rules_at(l->rules, i).pack;
+        const char *id = hed_rules_at(l->rules, i)->pack;
         bool known = false;
         if (!hed_str_is_kind(hed_str_of(id), name))
             continue;
@@ -95,7 +95,7 @@ static void unknown_pack(const hed_policy_loading *l, const hed_node *node)
     const size_t n = hed_rules_count(l->rules);
     const char **names = HED_NEW_N(l->arena, const char *, n + 1);
     for (size_t i = 0; i < n; i++)
-        names[i] = hed_rules_at(l->rules, i).pack;
+        names[i] = hed_rules_at(l->rules, i)->pack;
     hed_policy_name(l, node->text, node, "pack", names, n);
 }
 

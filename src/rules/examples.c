@@ -53,9 +53,9 @@ static bool hit(const run *r, size_t rule)
 
 static void fail(run *r, size_t rule, const hed_example *example, const char *what, hed_str text)
 {
-    const hed_rule shown = hed_rules_at(r->on.rules, rule);
+    const hed_rule *shown = hed_rules_at(r->on.rules, rule);
     hed_err err;
-    hed_node_fail(example->node, shown.path, &err, "rule %s: example \"%.*s\" %s%s%.*s%s", shown.id,
+    hed_node_fail(example->node, shown->path, &err, "rule %s: example \"%.*s\" %s%s%.*s%s", shown->id,
                   HED_FMT(example->headline), what, text.len ? " \"" : "", HED_FMT(text), text.len ? "\"" : "");
     r->failed++;
     if (r->report)

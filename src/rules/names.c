@@ -17,9 +17,9 @@ size_t hed_rules_count(const hed_rules *rules)
     return rules->rules.n;
 }
 
-hed_rule hed_rules_at(const hed_rules *rules, size_t i)
+const hed_rule *hed_rules_at(const hed_rules *rules, size_t i)
 {
-    return rules->rules.at[i].shown;
+    return &rules->rules.at[i].shown;
 }
 
 int hed_rules_find(const hed_rules *rules, hed_str id)

@@ -32,8 +32,8 @@ void hed_rules_free(hed_rules *rules);              /* PCRE2's memory; the rest 
 const char *hed_rules_hash(const hed_rules *rules); /* SHA-256 hex over all packs */
 
 size_t hed_rules_count(const hed_rules *rules);
-hed_rule hed_rules_at(const hed_rules *rules, size_t i); /* as hed.h shows it */
-int hed_rules_find(const hed_rules *rules, hed_str id);  /* index; -1 when there is none */
+const hed_rule *hed_rules_at(const hed_rules *rules, size_t i); /* as hed.h shows it */
+int hed_rules_find(const hed_rules *rules, hed_str id);         /* index; -1 when there is none */
 
 hed_rules_scratch *hed_rules_scratch_new(const hed_rules *rules, hed_err *err);
 void hed_rules_scratch_free(hed_rules_scratch *scratch);
@@ -143,8 +143,9 @@ typedef struct hed_interval {
 hed_interval hed_expr_range(const hed_expr *expr, hed_interval (*slot)(void *ctx, int slot), void *ctx);
 
 /* What is left of hits when those that gone marks are: the others, but for findings about the whole headline that
- * cannot be without those that went, and what they add up to. features: what each of them may be then. In the arena. */
+ * cannot be without those that went, and what they add up to. segments: most that the headline has then. In the arena.
+ */
 void hed_rules_without(const hed_rules *rules, hed_arena *arena, const hed_hits *hits, const bool *gone,
-                       const hed_interval *features, hed_hits *out);
+                       unsigned segments, hed_hits *out);
 
 #endif

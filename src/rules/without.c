@@ -6,16 +6,23 @@
 
 typedef struct asking {
     const hed_rules *rules;
-    const hed_interval *features;
     const bool *fired; /* by rule, of what is left */
+    unsigned segments; /* most of them that are left */
 } asking;
+
+static hed_interval feature_of(const asking *a, int feature)
+{
+    const hed_feature *f = hed_feature_at((size_t)feature);
+    const bool segments = strcmp(f->name, "segments") == 0;
+    return (hed_interval){f->min, segments ? a->segments : f->max};
+}
 
 static hed_interval slot_of(void *ctx, int slot)
 {
     const asking *a = ctx;
     const int features = (int)hed_feature_count(), n = (int)a->rules->rules.n;
     if (slot < features)
-        return a->features[slot];
+        return feature_of(a, slot);
     const bool known = slot < features + n && !a->rules->rules.at[slot - features].silent;
     const double fired = known && a->fired[slot - features];
     return known ? (hed_interval){fired, fired} : (hed_interval){0, 1};
@@ -30,11 +37,11 @@ static bool may_be(const asking *a, uint32_t rule)
 }
 
 void hed_rules_without(const hed_rules *rules, hed_arena *arena, const hed_hits *hits, const bool *gone,
-                       const hed_interval *features, hed_hits *out)
+                       unsigned segments, hed_hits *out)
 {
     bool *fired = HED_NEW_N(arena, bool, rules->rules.n + 1);
     hed_hit *kept = HED_NEW_N(arena, hed_hit, hits->n + 1);
-    const asking a = {rules, features, fired};
+    const asking a = {rules, fired, segments};
     *out = (hed_hits){.hits = kept};
     for (size_t i = 0; i < hits->n; i++)
         fired[hits->hits[i].rule] = fired[hits->hits[i].rule] || !gone[i];

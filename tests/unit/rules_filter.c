@@ -245,11 +245,11 @@ TEST(hits_are_the_same_with_and_without_the_pass)
                                           "../shared/corpora/click-id.tsv.gz", "../shared/corpora/ta1c-es.tsv.gz"};
     both b = open_both(load_shipped(), load_shipped());
     for (size_t i = 0; i < hed_rules_count(b.plain); i++) {
-        const hed_rule rule = hed_rules_at(b.plain, i);
-        for (size_t k = 0; k < rule.n_match; k++)
-            compare(&b, hed_str_of(rule.match[k]));
-        for (size_t k = 0; k < rule.n_nomatch; k++)
-            compare(&b, hed_str_of(rule.nomatch[k]));
+        const hed_rule *rule = hed_rules_at(b.plain, i);
+        for (size_t k = 0; k < rule->n_match; k++)
+            compare(&b, hed_str_of(rule->match[k]));
+        for (size_t k = 0; k < rule->n_nomatch; k++)
+            compare(&b, hed_str_of(rule->nomatch[k]));
     }
     ck_assert_uint_gt(b.hits, hed_rules_count(b.plain));
     for (size_t i = 0; i < sizeof corpora / sizeof *corpora; i++)

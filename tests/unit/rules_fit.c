@@ -59,7 +59,7 @@ static hed_fit_weight weight_of(planted p, const char *id)
     size_t n;
     const hed_fit_weight *all = hed_fit_weights(p.fit, &n);
     for (size_t i = 0; i < n; i++)
-        if (strcmp(hed_rules_at(p.rules, all[i].rule).id, id) == 0)
+        if (strcmp(hed_rules_at(p.rules, all[i].rule)->id, id) == 0)
             return all[i];
     ck_abort_msg("no weight of %s", id);
 }

@@ -133,7 +133,7 @@ const hed_hits *unit_match(const hed_rules *rules, unit_item item)
 const hed_hit *unit_hit(const hed_rules *rules, const hed_hits *hits, const char *id)
 {
     for (size_t i = 0; i < hits->n; i++)
-        if (strcmp(hed_rules_at(rules, hits->hits[i].rule).id, id) == 0)
+        if (strcmp(hed_rules_at(rules, hits->hits[i].rule)->id, id) == 0)
             return &hits->hits[i];
     return NULL;
 }
@@ -143,7 +143,7 @@ const char *unit_ids(const hed_rules *rules, unit_item item)
     const hed_hits *hits = unit_match(rules, item);
     hed_buf buf = {0};
     for (size_t i = 0; i < hits->n; i++)
-        hed_buf_printf(&buf, "%s%s", i ? " " : "", hed_rules_at(rules, hits->hits[i].rule).id);
+        hed_buf_printf(&buf, "%s%s", i ? " " : "", hed_rules_at(rules, hits->hits[i].rule)->id);
     const char *ids = hed_arena_cstr(unit_arena(), hed_buf_str(&buf));
     hed_buf_free(&buf);
     return ids;

@@ -31,7 +31,7 @@ static const char *const openers[] = {"how", "why", "what", "who", "where", "whe
 static hed_step by_rule(hed_rewriting *r, const hed_hit *hit, hed_change *change)
 {
     const hed_text *text = &r->draft->scored.text;
-    const hed_rule rule = hed_rules_at(r->with->rules, hit->rule);
+    const hed_rule *rule = hed_rules_at(r->with->rules, hit->rule);
     const uint32_t next = hed_token_from(text, hit->end);
     if (next == text->n_tokens || !hed_claim(text, next, text->n_tokens)) {
         hed_decline(r, hit, "without its opening no claim is left");
@@ -50,8 +50,8 @@ static hed_step by_rule(hed_rewriting *r, const hed_hit *hit, hed_change *change
         if (r->draft->quotes.at[i].start < change->end && r->draft->quotes.at[i].end > change->end)
             hed_cut_head(r, r->draft->quotes.at[i].start, change);
     change->cut = HED_CUT_PART;
-    change->rule = rule.id;
-    change->safe = rule.weights[HED_STYLE] > 0
+    change->rule = rule->id;
+    change->safe = rule->weights[HED_STYLE] > 0
                        ? "a label before the claim; the claim stands behind it whole"
                        : "a stock phrase before the claim; it states no fact, and the claim stands behind it whole";
     return hed_untried(r, change) ? HED_STEP_CHANGE : HED_STEP_NONE;

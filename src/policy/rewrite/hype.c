@@ -130,7 +130,7 @@ static bool teases_else(const hed_rewriting *r, const hed_hit *hit)
 static hed_step words(hed_rewriting *r, const hed_hit *hit, hed_change *change)
 {
     const hed_text *text = &r->draft->scored.text;
-    const hed_rule rule = hed_rules_at(r->with->rules, hit->rule);
+    const hed_rule *rule = hed_rules_at(r->with->rules, hit->rule);
     uint32_t first = 0, last;
     while (first < text->n_tokens && text->tokens[first].start < hit->start)
         first++;
@@ -157,7 +157,7 @@ static hed_step words(hed_rewriting *r, const hed_hit *hit, hed_change *change)
         return HED_STEP_NONE;
     }
     change->cut = HED_CUT_WORDS;
-    change->rule = rule.id;
+    change->rule = rule->id;
     change->safe = "praise or degree that no fact stands behind; the sentence is whole without it";
     return hed_untried(r, change) ? HED_STEP_CHANGE : HED_STEP_NONE;
 }
@@ -177,7 +177,7 @@ static hed_step tag(hed_rewriting *r, const hed_hit *hit, hed_change *change)
         return HED_STEP_NONE;
     hed_cut_tail(r, range.start, change);
     change->cut = HED_CUT_PART;
-    change->rule = hed_rules_at(r->with->rules, hit->rule).id;
+    change->rule = hed_rules_at(r->with->rules, hit->rule)->id;
     change->safe = "a tag in brackets that names a format; the claim before it stands whole";
     return hed_untried(r, change) ? HED_STEP_CHANGE : HED_STEP_NONE;
 }

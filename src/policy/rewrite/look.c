@@ -408,7 +408,7 @@ const char *hed_rule_over(const hed_rewriting *r, uint32_t token, const char *fa
         if (hits->hits[i].start > at->start || hits->hits[i].end < at->end || weight <= most)
             continue;
         most = weight;
-        fallback = hed_rules_at(r->with->rules, hits->hits[i].rule).id;
+        fallback = hed_rules_at(r->with->rules, hits->hits[i].rule)->id;
     }
     return fallback;
 }

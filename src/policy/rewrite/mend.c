@@ -112,14 +112,8 @@ static uint32_t tokens_left(const hed_text *text, const mending *m)
 
 void hed_mend(const hed_rules *rules, hed_arena *arena, const hed_policy_input *in, hed_hits *left)
 {
-    const size_t n = hed_feature_count();
-    const int segments = hed_feature_find(HED_S("segments"));
-    const hed_feature *known = hed_feature_at(0); /* they stand side by side */
     const hed_hits hits = {.hits = in->hits, .n = in->n_hits};
-    hed_interval *features = HED_NEW_N(arena, hed_interval, n + 1);
     mending m = {rules, HED_NEW_N(arena, bool, in->n_hits + 1), HED_NEW_N(arena, hed_range, 2 * in->n_hits + 1), 0};
-    for (size_t i = 0; i < n; i++)
-        features[i] = (hed_interval){known[i].min, known[i].max};
     for (size_t i = 0; i < in->n_hits; i++)
         mend_one(&m, in, i, false);
     if (in->n_hits > 0) {
@@ -129,8 +123,6 @@ void hed_mend(const hed_rules *rules, hed_arena *arena, const hed_policy_input *
         then.headline = &text;
         for (size_t i = 0; i < in->n_hits; i++)
             mend_one(&m, &then, i, true);
-        if (segments >= 0)
-            features[segments].high = segments_left(in->headline, m.parts, m.n_parts);
     }
-    hed_rules_without(rules, arena, &hits, m.mended, features, left);
+    hed_rules_without(rules, arena, &hits, m.mended, segments_left(in->headline, m.parts, m.n_parts), left);
 }

@@ -325,7 +325,7 @@ static hed_step propose(hed_rewriting *r, const hed_hit *hit, tail kind, hed_cha
     }
     hed_cut_tail(r, hed_token_range(text, &text->tokens[cut]).start, change);
     change->cut = question ? HED_CUT_QUESTION : HED_CUT_PART;
-    change->rule = hed_rules_at(r->with->rules, hit->rule).id;
+    change->rule = hed_rules_at(r->with->rules, hit->rule)->id;
     change->safe = question ? "the question adds no fact; the claim before it stands whole"
                             : "the last part promises and tells nothing; the claim before it stands whole";
     return hed_untried(r, change) ? HED_STEP_CHANGE : HED_STEP_NONE;
