@@ -4,7 +4,7 @@
  * the first move up to it, in their order. At one place of a text only those of one first character can match, so the
  * first that matches is the same, and so is what is tried behind it. Alternatives that start with anything else stay
  * where they are, and none moves past them. Patterns in which a group is told by its number, or flags change on the
- * way, are left as they are. */
+ * way but for (?i:, are left as they are. */
 #include "rules/pattern.h"
 
 typedef struct writer {
@@ -67,7 +67,7 @@ static list split(hed_arena *arena, hed_str s)
 /* Whether every group is of a kind that may be moved, and closed. */
 static bool is_understood(hed_str s)
 {
-    static const char *const groups[] = {"(?:", "(?=", "(?!", "(?>", "(?<=", "(?<!"};
+    static const char *const groups[] = {"(?:", "(?i:", "(?=", "(?!", "(?>", "(?<=", "(?<!"};
     size_t open = 0;
     for (size_t at = 0; at < s.len; at = skip(s, at)) {
         bool known = s.ptr[at] != '(';
@@ -103,9 +103,13 @@ static void put_row(writer *w, hed_str s)
             hed_buf_put(&w->out, hed_str_sub(s, at, end));
             continue;
         }
-        hed_buf_put(&w->out, hed_str_sub(s, at, at + 3));
-        put_alternatives(w, split(w->arena, hed_str_sub(s, at + 3, end - 1)));
+        const bool cased = w->cased, folds = begins(s, at, "(?i:");
+        const size_t inner = at + (folds ? 4 : 3);
+        w->cased = cased && !folds;
+        hed_buf_put(&w->out, hed_str_sub(s, at, inner));
+        put_alternatives(w, split(w->arena, hed_str_sub(s, inner, end - 1)));
         hed_buf_char(&w->out, ')');
+        w->cased = cased;
     }
 }
 

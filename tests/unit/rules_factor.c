@@ -25,7 +25,7 @@ TEST(alternatives_that_start_alike_come_together)
         {"a[]|]|a[^]|]|a[[:alpha:]|]", "a(?:[]|]|[^]|]|[[:alpha:]|])"},
         {"a\\|b|a\\)c", "a(?:\\|b|\\)c)"},
         {"(ab|ac)\\1", "(ab|ac)\\1"}, /* groups are told by number */
-        {"(?i:ab|ac)", "(?i:ab|ac)"},
+        {"(?-i:ab|ac)", "(?-i:ab|ac)"},
         {"\\Qa|ab\\E", "\\Qa|ab\\E"},
         {"a\\E?b|ac", "a\\E?b|ac"},
         {"\xc3\xa9t|\xc3\xa9s", "\xc3\xa9t|\xc3\xa9s"}, /* beyond ASCII nothing is shared */
@@ -33,6 +33,8 @@ TEST(alternatives_that_start_alike_come_together)
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
         ck_assert_hed_str(hed_pattern_factor(unit_arena(), hed_str_of(cases[i].pattern), false), cases[i].factored);
     ck_assert_hed_str(hed_pattern_factor(unit_arena(), HED_S("Abc|abd"), true), "Abc|abd");
+    ck_assert_hed_str(hed_pattern_factor(unit_arena(), HED_S("(?i:Abc|abd)(?:Abc|abd)"), true),
+                      "(?i:Ab(?:c|d))(?:Abc|abd)");
 }
 END
 
