@@ -9,6 +9,7 @@
 #define ONES 0x0101010101010101u
 #define TOPS 0x8080808080808080u
 #define PAD 8 /* bytes that may be read before and behind an array */
+_Static_assert(HED_TEXT_ROOM == 2 * PAD, "what is_special reads behind the text");
 
 enum {
     LETTER = 1,
@@ -61,6 +62,12 @@ static uint64_t zeros(uint64_t word)
     return ~(((word & ~TOPS) + ~TOPS) | word) & TOPS;
 }
 
+/* The sum of bytes that are 0 or 1. */
+static unsigned sum(uint64_t word)
+{
+    return (unsigned)(word * ONES >> 56);
+}
+
 static bool five_signs(const uint8_t *f, size_t n)
 {
     size_t run = 0;
@@ -72,7 +79,6 @@ static bool five_signs(const uint8_t *f, size_t n)
     return false;
 }
 
-/* Whether the text may be in disguise, or has a space too many. Never wrong when it says no. */
 static bool is_special(const uint8_t *f, const char *folded, size_t n)
 {
     unsigned alone = 0, signs = 0;
@@ -84,10 +90,21 @@ static bool is_special(const uint8_t *f, const char *folded, size_t n)
         special |= (is >> 2 & behind >> 1 & ONES) | (is >> 3 & before >> 1 & ONES); /* a sign that touches a letter */
         special |= is >> 5 & behind >> 5 & ONES;                                    /* two spaces */
         special |= zeros(same) & is << 7;                                           /* a letter three times */
-        alone += (unsigned)__builtin_popcountll(is & ~before & ~behind & ONES);
-        signs += (unsigned)__builtin_popcountll(is >> 2 & ONES);
+        alone += sum(is & ~before & ~behind & ONES);
+        signs += sum(is >> 2 & ONES);
     }
     return special || alone >= 3 || (f[0] & SPACE) || (f[n - 1] & SPACE) || (signs >= 5 && five_signs(f, n));
+}
+
+bool hed_text_is_special(hed_arena *arena, char *folded, size_t n)
+{
+    uint8_t *f = (uint8_t *)hed_arena_take(arena, n + 3 * PAD, 1) + PAD;
+    memset(f - PAD, 0, PAD);
+    memset(f + n, 0, 2 * PAD);
+    memset(folded + n, 0, 2 * PAD);
+    for (size_t i = 0; i < n; i++)
+        f[i] = flags[(unsigned char)folded[i]];
+    return n == 0 || is_special(f, folded, n);
 }
 
 static const uint32_t *map_of(hed_arena *arena, size_t n)
@@ -102,24 +119,19 @@ static const uint32_t *map_of(hed_arena *arena, size_t n)
 
 uint8_t *hed_text_read_ascii(hed_arena *arena, hed_text *out)
 {
-    const size_t n = out->source.len, room = n + 3 * PAD;
+    const size_t n = out->source.len;
     const unsigned char *source = (const unsigned char *)out->source.ptr;
-    uint8_t *f = (uint8_t *)hed_arena_take(arena, room, 1) + PAD, *classes = hed_arena_take(arena, room, 1);
-    char *folded = hed_arena_take(arena, room, 1);
-    memset(f - PAD, 0, PAD);
-    memset(f + n, 0, 2 * PAD);
-    memset(classes + n, CLS_SPACE, PAD);
-    memset(folded + n, 0, 2 * PAD);
-    for (size_t i = 0; i < n; i++) {
-        f[i] = flags[source[i]];
+    uint8_t *classes = hed_arena_take(arena, n + HED_TEXT_AHEAD, 1);
+    char *folded = hed_arena_take(arena, n + HED_TEXT_ROOM, 1);
+    memset(classes + n, CLS_SPACE, HED_TEXT_AHEAD);
+    for (size_t i = 0; i < n; i++)
         classes[i] = hed_text_ascii_class[source[i]];
-    }
     memcpy(folded, source, n);
     for (size_t i = 0; i < n; i += 8) {
         const uint64_t word = lower(load(folded + i));
         memcpy(folded + i, &word, sizeof word);
     }
-    if (n == 0 || is_special(f, folded, n))
+    if (hed_text_is_special(arena, folded, n))
         return NULL;
     out->folded = (hed_str){folded, n};
     out->cased = out->source;

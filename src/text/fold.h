@@ -51,6 +51,10 @@ uint32_t hed_text_lower(uint32_t cp); /* case folding, where it gives one code p
 
 /* ascii.c: the short road. The classes, or NULL where the text must take the long one. */
 uint8_t *hed_text_read_ascii(hed_arena *arena, hed_text *out);
+/* Whether n bytes of folded ASCII may be in disguise, or have a space too many. Never wrong when it says no. Writes
+ * HED_TEXT_ROOM bytes behind them. */
+#define HED_TEXT_ROOM 16
+bool hed_text_is_special(hed_arena *arena, char *folded, size_t n);
 
 /* ---- Units: code points on their way from source to folded. */
 typedef struct hed_unit {

@@ -1,8 +1,8 @@
 /* hed_text_read: source bytes to a folded, tokenised text.
  *
  * Two roads lead to the same result. Plain ASCII without anything to undo takes the short one (ascii.c). All else
- * becomes units (decode.c), is undone (disguise.c, words.c), and is written out here as folded bytes with their
- * offsets.
+ * becomes units (decode.c), is undone (disguise.c, words.c) unless it was but curly quotes and dashes that made it take
+ * this road, and is written out here as folded bytes with their offsets.
  *
  * Both foldings have the same offsets: where lower case takes another number of bytes than the capital, the cased
  * folding keeps the lower-case form. Runs of space become one; there is none at either end. */
@@ -113,6 +113,22 @@ static size_t judge_script(hed_fold *fold)
     return other;
 }
 
+/* Typography apart it is plain ASCII, with nothing to undo. */
+static bool is_plain(const hed_fold *fold)
+{
+    char *folded = hed_arena_take(fold->arena, fold->n + HED_TEXT_ROOM, 1);
+    uint32_t undone = 0;
+    for (size_t kind = 0; kind < HED_OBF_KINDS; kind++)
+        undone += fold->undone[kind];
+    for (size_t i = 0; i < fold->n; i++) {
+        const hed_unit *unit = &fold->units[i];
+        if (unit->cp >= 0x80 || unit->cp == '&') /* of an entity */
+            return false;
+        folded[i] = (char)(unit->cls & CLS_UPPER ? unit->cp | 0x20 : unit->cp);
+    }
+    return undone == 0 && !hed_text_is_special(fold->arena, folded, fold->n);
+}
+
 #define ROUNDS 8
 
 static bool undo(hed_fold *fold)
@@ -136,8 +152,9 @@ static uint8_t *read_units(hed_arena *arena, const hed_lexicon *lexicon, hed_tex
     fold.units = hed_arena_take(arena, fold.cap * sizeof *fold.units, _Alignof(hed_unit));
     hed_text_decode(&fold);
     /* What one step undoes may be what another waits for; each makes less of what there is to undo. */
-    for (int round = 0; round < ROUNDS && undo(&fold); round++)
-        ;
+    bool more = !is_plain(&fold);
+    for (int round = 0; more && round < ROUNDS; round++)
+        more = undo(&fold);
     if (fold.foreign) {
         fold.undone[HED_OBF_INVISIBLE] -= fold.soft_invisible;
         fold.undone[HED_OBF_BIDI] -= fold.soft_bidi;

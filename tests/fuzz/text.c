@@ -42,10 +42,10 @@ static void fold(const hed_lexicon *with, hed_str source)
     must(text_breach(&text));
     must(hed_text_read(arena, with, text.folded, 0, &again, &err) ? NULL : "the folded text is refused");
     must(hed_str_eq(text.folded, again.folded) ? NULL : "folding again changes the text");
-    hed_str behind_mark = hed_arena_printf(arena, "\xef\xbb\xbf%.*s", HED_FMT(source));
-    must(hed_text_read(arena, with, behind_mark, 0, &marked, &err) ? NULL : "refused behind a byte order mark");
-    if (!hed_str_starts(source, HED_S("\xef\xbb\xbf")))
-        must(text_difference(&text, &marked, 3));
+    hed_str behind = hed_arena_printf(arena, TEXT_UNSEEN "%.*s", HED_FMT(source));
+    must(hed_text_read(arena, with, behind, 0, &marked, &err) ? NULL : "refused behind what cannot be seen");
+    if (!hed_str_starts(source, HED_S("\xef\xbb\xbf"))) /* a byte order mark, only where it stands first */
+        must(text_difference(&text, &marked));
     hed_span span = hed_text_span(&text, 0, (uint32_t)text.folded.len);
     must(span.cp[1] <= text.n_codepoints && span.utf16[1] >= span.cp[1] && span.byte[1] <= source.len
              ? NULL

@@ -88,10 +88,13 @@ static inline bool text_same_token(const hed_token *a, const hed_token *b)
            a->segment == b->segment && a->categories == b->categories && a->hash == b->hash;
 }
 
-/* The same text behind a byte order mark, which is dropped without a count, takes the general road whatever it holds:
- * shift is the mark's length. NULL, or how the two differ. */
-static inline const char *text_difference(const hed_text *a, const hed_text *b, uint32_t shift)
+/* What cannot be seen, and is counted as such: the same text behind it takes the general road to its end. */
+#define TEXT_UNSEEN "\xe2\x81\xa0"
+
+/* Between a text and the same behind TEXT_UNSEEN. NULL, or how the two differ. */
+static inline const char *text_difference(const hed_text *a, const hed_text *b)
 {
+    const uint32_t shift = sizeof TEXT_UNSEEN - 1;
     BREAKS(!hed_str_eq(a->folded, b->folded), "folded differs");
     BREAKS(!hed_str_eq(a->cased, b->cased), "cased differs");
     for (size_t i = 0; i < a->folded.len; i++)
@@ -103,7 +106,8 @@ static inline const char *text_difference(const hed_text *a, const hed_text *b, 
         BREAKS(a->segments[i].start != b->segments[i].start || a->segments[i].end != b->segments[i].end ||
                    a->segments[i].ends_with != b->segments[i].ends_with,
                "a segment differs");
-    BREAKS(memcmp(a->obfuscation, b->obfuscation, sizeof a->obfuscation) != 0, "obfuscation differs");
+    for (int kind = 0; kind < HED_OBF_KINDS; kind++)
+        BREAKS(a->obfuscation[kind] + (kind == HED_OBF_INVISIBLE) != b->obfuscation[kind], "obfuscation differs");
     BREAKS(a->foreign != b->foreign || a->leftover_entity != b->leftover_entity, "a flag differs");
     return NULL;
 }
