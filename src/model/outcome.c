@@ -76,11 +76,13 @@ static hed_steps fit(const hed_learning *l, const judged *j, hed_model_header *h
     return hed_isotonic_fit(j->decisions, j->targets, j->weights, j->n, j->n < ENOUGH ? 0 : PARTS);
 }
 
-/* The threshold with the best F1, in hundredths, on out-of-fold scores. Where graded labels make the scores means of
- * judges rather than chances of a majority, it is not .5. Of equals the one nearest to .5. */
+/* The threshold, in hundredths, whose F1 on out-of-fold scores is the best, or so near to it that a few headlines make the
+ * difference: of those the one nearest to .5. Where graded labels make the scores means of judges rather than chances of
+ * a majority, it is not .5. */
 static double best_threshold(const hed_learning *l, const judged *j, const double *scores)
 {
-    double said[101] = {0}, right[101] = {0}, positives = 0, best = -1, threshold = .5;
+    static const double near = .002;
+    double said[101] = {0}, right[101] = {0}, f1[101] = {0}, positives = 0, best = 0, threshold = 0;
     for (size_t i = 0; i < j->n; i++) {
         const double w = j->weights[i];
         const bool positive = l->y[j->rows[i]] > 0;
@@ -92,10 +94,12 @@ static double best_threshold(const hed_learning *l, const judged *j, const doubl
     for (int at = 99; at > 0; at--) {
         said[at] += said[at + 1];
         right[at] += right[at + 1];
-        const double f1 = 2 * right[at] / (said[at] + positives), gain = f1 - best;
-        if (gain > 1e-9 || (gain > -1e-9 && fabs(at / 100. - .5) < fabs(threshold - .5)))
-            best = f1, threshold = at / 100.;
+        f1[at] = 2 * right[at] / (said[at] + positives);
+        best = fmax(best, f1[at]);
     }
+    for (int at = 99; at > 0; at--)
+        if (f1[at] >= best - near && fabs(at / 100. - .5) < fabs(threshold - .5))
+            threshold = at / 100.;
     return threshold;
 }
 
