@@ -439,7 +439,8 @@ static bool read_more(path *p, const char *what, hed_str source, hed_text *out)
     return hed_fail(err, why.code, at.path, at.line, "%s: %s", what, why.text);
 }
 
-static void fail_item(hed_arena *arena, const hed_err *err, hed_result *result)
+/* Held, with the reason: that is a result, too. */
+static bool fail_item(hed_arena *arena, const hed_err *err, hed_result *result)
 {
     hed_err *kept = HED_NEW(arena, hed_err);
     *kept = *err;
@@ -447,6 +448,7 @@ static void fail_item(hed_arena *arena, const hed_err *err, hed_result *result)
     result->n_errors = 1;
     result->degraded = true;
     result->verdict = HED_HOLD;
+    return true;
 }
 
 bool hed_check(const hed_engine *engine, hed_scratch *scratch, const hed_item *item, hed_result *result, hed_err *err)
@@ -460,17 +462,14 @@ bool hed_check(const hed_engine *engine, hed_scratch *scratch, const hed_item *i
     hed_arena_reset(scratch->arena);
     *result = (hed_result){0};
     hed_err why;
-    if (item->bad) {
-        fail_item(scratch->arena, item->bad, result);
-        return true;
-    }
+    if (item->bad)
+        return fail_item(scratch->arena, item->bad, result);
     path p = {
         .engine = engine, .scratch = scratch, .item = item, .section = hed_section_of(item->section, item->headline)};
     hed_scored *scored = HED_NEW(scratch->arena, hed_scored);
     if (!hed_text_read(scratch->arena, engine->lexicon, item->headline, HED_MAX_CODEPOINTS, &scored->text, &why)) {
         place(item, &why);
-        fail_item(scratch->arena, &why, result);
-        return true;
+        return fail_item(scratch->arena, &why, result);
     }
     p.folded = scored->text.folded;
     p.has_dek = read_more(&p, "dek", item->dek, &p.dek);

@@ -143,8 +143,7 @@ typedef struct hed_interval {
 hed_interval hed_expr_range(const hed_expr *expr, hed_interval (*slot)(void *ctx, int slot), void *ctx);
 
 /* What is left of hits when those that gone marks are: the others, but for findings about the whole headline that
- * cannot be without those that went, and what they add up to. segments: most that the headline has then. In the arena.
- */
+ * cannot be without those that went, and what they add up to. segments: most of the headline then. In the arena. */
 void hed_rules_without(const hed_rules *rules, hed_arena *arena, const hed_hits *hits, const bool *gone,
                        unsigned segments, hed_hits *out);
 

@@ -113,31 +113,89 @@ static bool take(hed_str *rest, char c)
     return true;
 }
 
-/* A string that stands for itself: valid, without escapes. */
-static bool take_text(hed_str *rest, hed_str *out)
+/* Where the run of bytes from i on that stand for themselves ends. */
+static size_t run_end(hed_str s, size_t i)
 {
-    size_t i = 0;
+    while (i < s.len && (unsigned char)s.ptr[i] >= 0x20 && s.ptr[i] != '"' && s.ptr[i] != '\\')
+        i++;
+    return i;
+}
+
+/* The number of "\uXXXX" at i; UINT32_MAX when that is something else. */
+static uint32_t unit_at(hed_str s, size_t i)
+{
+    uint32_t unit = 0;
+    if (s.len - i < 6 || s.ptr[i] != '\\' || s.ptr[i + 1] != 'u')
+        return UINT32_MAX;
+    for (size_t k = i + 2; k < i + 6; k++) {
+        const int digit = hed_hex_digit(s.ptr[k]);
+        if (digit < 0)
+            return UINT32_MAX;
+        unit = unit << 4 | (uint32_t)digit;
+    }
+    return unit;
+}
+
+/* Undoes the escape at s[i], which has a byte behind it; returns its bytes, 0 for none. One of half a pair of
+ * surrogates becomes what is no UTF-8. */
+static size_t undo_escape(hed_str s, size_t i, hed_buf *to)
+{
+    static const char letters[] = "\"\\/bfnrt", meant[] = "\"\\/\b\f\n\r\t";
+    const char *letter = memchr(letters, s.ptr[i + 1], sizeof letters - 1);
+    char utf8[4];
+    if (letter) {
+        hed_buf_char(to, meant[letter - letters]);
+        return 2;
+    }
+    uint32_t cp = unit_at(s, i);
+    if (cp == UINT32_MAX)
+        return 0;
+    const uint32_t low = cp >> 10 == 0xd800 >> 10 ? unit_at(s, i + 6) : 0;
+    const bool pair = low >> 10 == 0xdc00 >> 10;
+    if (pair)
+        cp = 0x10000 + ((cp & 0x3ff) << 10 | (low & 0x3ff));
+    hed_buf_put(to, (hed_str){utf8, hed_utf8_write(cp, utf8)});
+    return pair ? 12 : 6;
+}
+
+/* A valid string. undone has room for it. */
+static bool take_text(hed_str *rest, hed_buf *undone, hed_str *out)
+{
     if (!take(rest, '"'))
         return false;
-    while (i < rest->len && (unsigned char)rest->ptr[i] >= 0x20 && rest->ptr[i] != '"' && rest->ptr[i] != '\\')
-        i++;
-    if (i == rest->len || rest->ptr[i] != '"')
+    size_t end = run_end(*rest, 0), escape;
+    const size_t start = undone->len;
+    *out = hed_str_sub(*rest, 0, end);
+    while (end + 1 < rest->len && rest->ptr[end] == '\\') {
+        hed_buf_put(undone, *out);
+        if ((escape = undo_escape(*rest, end, undone)) == 0)
+            return false;
+        const size_t from = end + escape;
+        end = run_end(*rest, from);
+        *out = hed_str_sub(*rest, from, end);
+    }
+    if (end >= rest->len || rest->ptr[end] != '"')
         return false;
-    *out = hed_str_sub(*rest, 0, i);
-    *rest = hed_str_sub(*rest, i + 1, rest->len);
+    if (undone->len > start) {
+        hed_buf_put(undone, *out);
+        *out = hed_str_sub(hed_buf_str(undone), start, undone->len);
+    }
+    *rest = hed_str_sub(*rest, end + 1, rest->len);
     return hed_utf8_check(*out) == out->len;
 }
 
-bool hed_body_plain(hed_str body, const char *const *names, size_t n, hed_str *texts)
+bool hed_body_plain(hed_str body, const char *const *names, size_t n, hed_str *texts, hed_buf *undone)
 {
     hed_str key, text;
     for (size_t i = 0; i < n; i++)
         texts[i] = (hed_str){NULL, 0};
+    if (memchr(body.ptr, '\\', body.len))
+        hed_buf_room(undone, body.len); /* escapes are longer than what they stand for: it grows no more */
     if (!take(&body, '{'))
         return false;
     do {
         size_t i = 0;
-        if (!take_text(&body, &key) || !take(&body, ':') || !take_text(&body, &text))
+        if (!take_text(&body, undone, &key) || !take(&body, ':') || !take_text(&body, undone, &text))
             return false;
         while (i < n && !hed_str_is(key, names[i]))
             i++;

@@ -31,10 +31,10 @@ bool hed_call_item(hed_call *call, const json_t *object, const char *pointer, he
 }
 
 /* The usual body: a headline, and perhaps more texts. */
-static bool plain_item(const hed_call *call, hed_item *item)
+static bool plain_item(const hed_call *call, hed_item *item, hed_buf *undone)
 {
     hed_str texts[TEXTS];
-    if (!hed_body_plain(call->request->body, keys, TEXTS, texts) || !texts[0].ptr)
+    if (!hed_body_plain(call->request->body, keys, TEXTS, texts, undone) || !texts[0].ptr)
         return false;
     *item = hed_item_of("");
     for (size_t i = 0; i < TEXTS; i++)
@@ -279,16 +279,18 @@ void hed_route_check(hed_call *call)
         return;
     }
     hed_item item;
-    if (plain_item(call, &item)) {
+    hed_buf undone = {0};
+    if (plain_item(call, &item, &undone)) {
         check_one(call, &item);
-        return;
+    } else {
+        json_t *json = hed_call_json(call);
+        if (json_is_array(json))
+            check_array(call, json);
+        else if (json && hed_call_item(call, json, "", &item))
+            check_one(call, &item);
+        json_decref(json);
     }
-    json_t *json = hed_call_json(call);
-    if (json_is_array(json))
-        check_array(call, json);
-    else if (json && hed_call_item(call, json, "", &item))
-        check_one(call, &item);
-    json_decref(json);
+    hed_buf_free(&undone);
 }
 
 /* ---- Comparing */

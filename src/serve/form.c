@@ -3,7 +3,7 @@
 
 #include <strings.h>
 
-static int hex(char c)
+int hed_hex_digit(char c)
 {
     if (c >= '0' && c <= '9')
         return c - '0';
@@ -18,7 +18,8 @@ static bool decode(hed_str s, hed_buf *to)
         if (c == '+') {
             c = ' ';
         } else if (c == '%') {
-            const int high = i + 2 < s.len ? hex(s.ptr[i + 1]) : -1, low = high >= 0 ? hex(s.ptr[i + 2]) : -1;
+            const int high = i + 2 < s.len ? hed_hex_digit(s.ptr[i + 1]) : -1,
+                      low = high >= 0 ? hed_hex_digit(s.ptr[i + 2]) : -1;
             if (low < 0)
                 return false;
             c = (char)(high * 16 + low);
@@ -122,7 +123,8 @@ void hed_uri_take_apart(char *uri, hed_str *authority, hed_str *path, hed_str *q
     const size_t end = strcspn(uri, "?");
     *query = hed_str_of(uri[end] ? uri + end + 1 : NULL);
     for (size_t i = 0; i < end; i++) {
-        const int high = uri[i] == '%' && i + 2 < end ? hex(uri[i + 1]) : -1, low = high >= 0 ? hex(uri[i + 2]) : -1;
+        const int high = uri[i] == '%' && i + 2 < end ? hed_hex_digit(uri[i + 1]) : -1,
+                  low = high >= 0 ? hed_hex_digit(uri[i + 2]) : -1;
         const bool undo = low >= 0 && unreserved(high * 16 + low);
         uri[len++] = undo ? (char)(high * 16 + low) : uri[i];
         i += undo ? 2 : 0;

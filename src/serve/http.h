@@ -124,6 +124,8 @@ void hed_service_close(hed_service *service);
 /* Answers; the response is zero before but for memory of its body, which the caller frees. */
 void hed_service_answer(hed_service *service, const hed_request *request, hed_response *response);
 
+int hed_hex_digit(char c); /* form.c: its value; -1 for what is none */
+
 /* ---- form.c: key=value&…, at most 64 pairs; the value decoded. False when it is absent or malformed. */
 bool hed_form_get(hed_str form, const char *key, hed_buf *value);
 /* The same, but a form with a byte that no encoder leaves was put together as it stands, as LibreOffice does: its

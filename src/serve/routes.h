@@ -5,9 +5,10 @@
 #include "serve/call.h"
 
 /* body.c */
-/* The body is one object of some of the names, and all its texts stand for themselves (no escapes): texts, which point
- * into it; those that are absent have a NULL pointer. False says nothing against the body: jansson reads it then. */
-bool hed_body_plain(hed_str body, const char *const *names, size_t n, hed_str *texts);
+/* The body is one object of texts under some of the names: texts, which point into it or, where escapes were undone,
+ * into *undone; those that are absent have a NULL pointer. False says nothing against the body: jansson reads it then.
+ */
+bool hed_body_plain(hed_str body, const char *const *names, size_t n, hed_str *texts, hed_buf *undone);
 /* check.c */
 void hed_route_check(hed_call *call);
 void hed_route_compare(hed_call *call);

@@ -11,9 +11,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     enum { NAMES = sizeof names / sizeof *names };
     const hed_str body = {(const char *)data, size};
     hed_str texts[NAMES];
+    hed_buf undone = {0};
     size_t n = 0;
-    if (!hed_body_plain(body, names, NAMES, texts))
+    if (!hed_body_plain(body, names, NAMES, texts, &undone)) {
+        hed_buf_free(&undone);
         return 0;
+    }
     json_t *json = json_loadb(body.ptr, body.len, JSON_REJECT_DUPLICATES, NULL);
     MUST(json_is_object(json));
     for (size_t i = 0; i < NAMES; i++) {
@@ -25,5 +28,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     }
     MUST(json_object_size(json) == n);
     json_decref(json);
+    hed_buf_free(&undone);
     return 0;
 }

@@ -78,14 +78,20 @@ TEST(a_usual_body_is_read_in_place_and_any_other_is_left_to_the_parser)
 {
     static const char *const names[] = {"headline", "dek"};
     hed_str texts[2];
+    hed_buf undone = {0};
     const hed_str more = unit_guarded(HED_S(" {\n\"dek\" : \"\", \"headline\":\"Br\xc3\xbc"
                                             "cken zu\" }\r\n"));
-    ck_assert(hed_body_plain(more, names, 2, texts));
+    ck_assert(hed_body_plain(more, names, 2, texts, &undone));
     ck_assert_hed_str(texts[0], "Br\xc3\xbc"
                                 "cken zu");
     ck_assert(texts[1].ptr && texts[1].len == 0);
-    ck_assert(hed_body_plain(unit_guarded(HED_S("{\"headline\":\"Fire\"}")), names, 2, texts));
-    ck_assert(hed_str_is(texts[0], "Fire") && !texts[1].ptr);
+    ck_assert(hed_body_plain(unit_guarded(HED_S("{\"headline\":\"Fire\"}")), names, 2, texts, &undone));
+    ck_assert(hed_str_is(texts[0], "Fire") && !texts[1].ptr && undone.len == 0);
+    ck_assert(hed_body_plain(
+        unit_guarded(HED_S("{\"head\\u006cine\":\"It\\u2019s \\\"\\uD83D\\ude00\\\"\\n\",\"dek\":\"\\/\"}")), names, 2,
+        texts, &undone));
+    ck_assert_hed_str(texts[0], "It\xe2\x80\x99s \"\xf0\x9f\x98\x80\"\n");
+    ck_assert_hed_str(texts[1], "/");
     static const char *const others[] = {"",
                                          "{",
                                          "[]",
@@ -96,7 +102,13 @@ TEST(a_usual_body_is_read_in_place_and_any_other_is_left_to_the_parser)
                                          "{\"headline\":\"Fire\"}}",
                                          "{\"headline\":\"Fire\"} x",
                                          "{\"headline\":\"Fire\n\"}",
-                                         "{\"headline\":\"Fire\\n\"}",
+                                         "{\"headline\":\"Fire\\",
+                                         "{\"headline\":\"Fire\\x\"}",
+                                         "{\"headline\":\"Fire\\u201\"}",
+                                         "{\"headline\":\"Fire\\u0000\"}",
+                                         "{\"headline\":\"Fire\\ud83d\"}",
+                                         "{\"headline\":\"Fire\\ud83d\\u0041\"}",
+                                         "{\"headline\":\"Fire\\ude00\"}",
                                          "{\"headline\":\"\xff\"}",
                                          "{\"headline\":1}",
                                          "{\"headline\":null}",
@@ -104,7 +116,8 @@ TEST(a_usual_body_is_read_in_place_and_any_other_is_left_to_the_parser)
                                          "{\"headline\":\"Fire\",\"headline\":\"Flood\"}",
                                          "{\"headlin\":\"Fire\"}"};
     for (size_t i = 0; i < sizeof others / sizeof *others; i++)
-        ck_assert_msg(!hed_body_plain(unit_guarded(hed_str_of(others[i])), names, 2, texts), "%s", others[i]);
+        ck_assert_msg(!hed_body_plain(unit_guarded(hed_str_of(others[i])), names, 2, texts, &undone), "%s", others[i]);
+    hed_buf_free(&undone);
 }
 END
 
