@@ -185,6 +185,11 @@ uint64_t hed_lexicon_find(const hed_lexicon *lexicon, hed_str word, bool *known)
     return hed_lexicon_find_hashed(lexicon, hed_hash(word.ptr, word.len, 0), known);
 }
 
+void hed_lexicon_expect(const hed_lexicon *lexicon, uint64_t hash)
+{
+    __builtin_prefetch(&lexicon->entries[hash >> 1 & lexicon->mask]);
+}
+
 uint64_t hed_lexicon_find_hashed(const hed_lexicon *lexicon, uint64_t hash, bool *known)
 {
     const entry *e = find(lexicon, hash);

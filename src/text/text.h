@@ -16,6 +16,8 @@ uint64_t hed_lexicon_category(const hed_lexicon *lexicon, const char *name);
 uint64_t hed_lexicon_find(const hed_lexicon *lexicon, hed_str word, bool *known);
 /* The same where the word's hed_hash with seed 0 is at hand. */
 uint64_t hed_lexicon_find_hashed(const hed_lexicon *lexicon, uint64_t hash, bool *known);
+/* Has memory fetch what finding it will look at. */
+void hed_lexicon_expect(const hed_lexicon *lexicon, uint64_t hash);
 /* What stands for a word of these categories where it does not matter which name it is: @ for a person's, & for a
  * place's; 0 for other words. Takes the categories of names out: to everybody but n-grams they are words like others.
  */

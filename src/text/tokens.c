@@ -125,17 +125,18 @@ static uint8_t shape(const lexer *l, uint32_t start, uint32_t cased, uint32_t up
     return upper == 1 && (l->cls[start] & CLS_UPPER) ? HED_CAPITAL : HED_MIXED;
 }
 
-static uint64_t categories(const lexer *l, hed_str word, uint64_t hash)
+/* Once all words are hashed: their entries were asked of memory one after the other, and come together. */
+static void look_up(const lexer *l, hed_token *token)
 {
     bool known = false;
-    if (!l->lexicon)
-        return 0;
-    uint64_t bits = hed_lexicon_find_hashed(l->lexicon, hash, &known);
+    uint64_t bits = hed_lexicon_find_hashed(l->lexicon, token->hash, &known);
+    hed_str word = {l->s + token->start, token->end - token->start};
     if (!known && word.len > 2 && word.ptr[word.len - 1] == 's' && word.ptr[word.len - 2] == '\'') {
         word.len -= 2;
         bits = hed_lexicon_find(l->lexicon, word, &known);
     }
-    return bits;
+    token->name = hed_lexicon_name(l->lexicon, &bits);
+    token->categories = bits;
 }
 
 static void add_token(lexer *l, hed_token_kind kind, uint32_t start, uint32_t end)
@@ -143,9 +144,9 @@ static void add_token(lexer *l, hed_token_kind kind, uint32_t start, uint32_t en
     const bool word = kind == HED_WORD;
     const hed_str text = {l->s + start, end - start};
     const uint64_t hash = kind <= HED_NUMBER ? hed_hash(text.ptr, text.len, 0) : 0;
-    uint64_t bits = word ? categories(l, text, hash) : 0;
-    const char name = (char)(bits ? hed_lexicon_name(l->lexicon, &bits) : 0);
     uint32_t cased = 0, upper = 0, kinds = 0;
+    if (word && l->lexicon)
+        hed_lexicon_expect(l->lexicon, hash);
     for (uint32_t i = start; i < end; i++) {
         const unsigned cls = l->cls[i];
         cased += (cls & CLS_CASED) != 0;
@@ -158,10 +159,8 @@ static void add_token(lexer *l, hed_token_kind kind, uint32_t start, uint32_t en
         .kind = (uint8_t)kind,
         .shape = word ? shape(l, start, cased, upper) : HED_NOCASE,
         .segment = (uint16_t)(l->segments.n < UINT16_MAX ? l->segments.n : UINT16_MAX),
-        .name = name,
         .digits = kinds >> CLS_DIGIT & 1,
         .apostrophe = kinds >> CLS_APOS & 1,
-        .categories = bits,
         .hash = hash,
     };
 }
@@ -240,9 +239,13 @@ void hed_text_tokenize(hed_arena *arena, const hed_lexicon *lexicon, const uint8
     split(&l, l.n, l.n, 0);
     if (l.segments.n == 0) /* nothing but splits: one segment, all of it */
         *HED_PUSH(arena, &l.segments) = (hed_segment){.end = l.n, .token_end = l.n_tokens};
-    for (size_t i = 0; i < l.n_tokens; i++)
-        if (l.tokens[i].segment >= l.segments.n)
-            l.tokens[i].segment = (uint16_t)(l.segments.n - 1);
+    for (size_t i = 0; i < l.n_tokens; i++) {
+        hed_token *token = &l.tokens[i];
+        if (token->segment >= l.segments.n)
+            token->segment = (uint16_t)(l.segments.n - 1);
+        if (token->kind == HED_WORD && lexicon)
+            look_up(&l, token);
+    }
     text->tokens = l.tokens;
     text->n_tokens = l.n_tokens;
     text->segments = l.segments.at;
