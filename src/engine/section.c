@@ -25,10 +25,10 @@ hed_str hed_section_of(hed_str given, hed_str headline)
 {
     const hed_str head = given.len > 0 ? HED_S("") : hed_str_trim(headline);
     for (size_t i = 0; head.len > 0 && i < sizeof labels / sizeof *labels; i++) {
-        const hed_str label = hed_str_of(labels[i].label);
-        if ((head.ptr[0] | 0x20) != label.ptr[0] || head.len <= label.len) /* nearly all end here */
+        if ((head.ptr[0] | 0x20) != labels[i].label[0]) /* nearly all end here */
             continue;
-        if (hed_str_is_kind(hed_str_sub(head, 0, label.len), label) &&
+        const hed_str label = hed_str_of(labels[i].label);
+        if (head.len > label.len && hed_str_is_kind(hed_str_sub(head, 0, label.len), label) &&
             ends_label(hed_str_sub(head, label.len, head.len)))
             return hed_str_of(labels[i].section);
     }

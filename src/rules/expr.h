@@ -27,10 +27,10 @@ typedef enum hed_op {
     HED_OP_NOISY_OR
 } hed_op;
 
-struct hed_expr {
+struct hed_expr { /* two a line of the cache */
     hed_op op;
-    double number;
     int slot;
+    double number;
     const struct hed_expr *args, *next; /* operands, and the next operand of the same parent */
 };
 

@@ -212,6 +212,8 @@ bool hed_call_number(hed_call *call, const char *key, long long least, long long
 {
     hed_buf text = {0};
     long long n = 0;
+    if (call->request->query.len == 0) /* as with nearly all */
+        return true;
     const bool given = hed_form_get(call->request->query, key, &text);
     const bool ok = !given || (hed_str_int(hed_buf_str(&text), &n) && n >= least && n <= most);
     hed_buf_free(&text);
