@@ -36,22 +36,30 @@ static void set_all(const hed_rules *rules, bool of(const hed_compiled *rule), u
 #define MOST_DIGITS 8 /* that are told apart */
 #define MARKS (sizeof HED_MARKS - 1)
 
-/* A literal of a rule. */
+/* What a text with a literal in it may be for: a rule. */
 typedef struct use {
-    hed_str text;      /* folded */
     const char *cased; /* as it stands in cased text; NULL: case does not count */
     uint32_t rule, sides;
 } use;
 
+/* Small, and short ones beside each other: those are what most texts have, and what is read between two texts of one
+ * service pushes them out of the processor's cache. */
 typedef struct literal {
-    hed_str text;
-    uint32_t first, n; /* its uses */
+    uint32_t len, first; /* its uses end where the next one's start */
 } literal;
+
+/* The same while the filter is made. */
+typedef struct wanted {
+    hed_str text; /* folded */
+    use use;
+} wanted;
+
+typedef HED_LIST(wanted) wanted_list;
 
 typedef struct ready {
     hs_database_t *database; /* NULL when no rule has literals */
     literal *literals;
-    const use *uses;
+    use *uses;
     uint64_t *always;              /* rules to try on every text */
     uint64_t *digits[MOST_DIGITS]; /* rules that may hit an ASCII text with so many digits, the last: or more */
     uint64_t *without[MARKS];      /* rules that may hit a text without this one of HED_MARKS */
@@ -73,19 +81,21 @@ struct hed_filter_scratch {
 
 /* ---- Making it */
 
-static int by_text(const void *a, const void *b)
+static int shortest_first(const void *a, const void *b)
 {
-    const use *x = a, *y = b;
-    int order = hed_str_cmp(x->text, y->text);
-    return order ? order : (x->rule > y->rule) - (x->rule < y->rule);
+    const wanted *x = a, *y = b;
+    int order = (x->text.len > y->text.len) - (x->text.len < y->text.len);
+    order = order ? order : hed_str_cmp(x->text, y->text);
+    return order ? order : (x->use.rule > y->use.rule) - (x->use.rule < y->use.rule);
 }
 
-static use use_of(hed_arena *arena, uint32_t rule, const hed_literal *l, bool cased)
+static wanted wanted_of(hed_filter *f, hed_arena *temp, uint32_t rule, const hed_literal *l, bool cased)
 {
-    char *folded = hed_arena_cstr(arena, l->text);
+    char *folded = hed_arena_cstr(temp, l->text);
     for (size_t i = 0; i < l->text.len; i++)
         folded[i] = hed_tolower(folded[i]);
-    return (use){{folded, l->text.len}, cased ? hed_arena_cstr(arena, l->text) : NULL, rule, l->sides};
+    const use found = {cased ? hed_arena_cstr(f->arena, l->text) : NULL, rule, l->sides};
+    return (wanted){{folded, l->text.len}, found};
 }
 
 static void note_counts(ready *r, uint32_t rule, const hed_literals *found)
@@ -100,9 +110,9 @@ static void note_counts(ready *r, uint32_t rule, const hed_literals *found)
             r->digits[n][rule / 64] |= (uint64_t)1 << rule % 64;
 }
 
-static size_t find_uses(hed_filter *f, hed_arena *temp, ready *r)
+static wanted_list find_wanted(hed_filter *f, hed_arena *temp, ready *r)
 {
-    HED_LIST(use) uses = {0};
+    wanted_list all = {0};
     const hed_rules *rules = f->rules;
     set_all(rules, looks_elsewhere, r->always);
     for (unsigned n = 0; n < MOST_DIGITS; n++)
@@ -115,31 +125,35 @@ static size_t find_uses(hed_filter *f, hed_arena *temp, ready *r)
             continue;
         const hed_literals found = hed_literals_of(temp, rule->pattern, rule->exact, rule->scope == HED_HEADLINE);
         note_counts(r, i, &found);
-        if (found.n == 0 || uses.n + found.n > MAX_LITERALS)
+        if (found.n == 0 || all.n + found.n > MAX_LITERALS)
             r->always[i / 64] |= (uint64_t)1 << i % 64;
         else
             for (size_t k = 0; k < found.n; k++)
-                *HED_PUSH(f->arena, &uses) = use_of(f->arena, i, &found.at[k], found.cased);
+                *HED_PUSH(temp, &all) = wanted_of(f, temp, i, &found.at[k], found.cased);
     }
-    if (uses.n > 1)
-        qsort(uses.at, uses.n, sizeof *uses.at, by_text);
-    r->uses = uses.at;
-    return uses.n;
+    if (all.n > 1)
+        qsort(all.at, all.n, sizeof *all.at, shortest_first);
+    return all;
 }
 
-static size_t merge_uses(hed_filter *f, ready *r, size_t n)
+/* Each text once; their number. */
+static size_t merge(hed_filter *f, ready *r, wanted_list all, hed_str *texts)
 {
-    size_t literals = 0;
-    r->literals = HED_NEW_N(f->arena, literal, n + 1);
-    for (size_t i = 0; i < n; i++) {
-        if (i == 0 || !hed_str_eq(r->uses[i - 1].text, r->uses[i].text))
-            r->literals[literals++] = (literal){r->uses[i].text, (uint32_t)i, 0};
-        r->literals[literals - 1].n++;
+    size_t n = 0;
+    r->literals = HED_NEW_N(f->arena, literal, all.n + 1);
+    r->uses = HED_NEW_N(f->arena, use, all.n + 1);
+    for (size_t i = 0; i < all.n; i++) {
+        if (n == 0 || !hed_str_eq(texts[n - 1], all.at[i].text)) {
+            texts[n] = all.at[i].text;
+            r->literals[n++] = (literal){(uint32_t)all.at[i].text.len, (uint32_t)i};
+        }
+        r->uses[i] = all.at[i].use;
     }
-    return literals;
+    r->literals[n].first = (uint32_t)all.n;
+    return n;
 }
 
-static hs_database_t *compile(hed_arena *temp, const literal *literals, size_t n)
+static hs_database_t *compile(hed_arena *temp, const hed_str *literals, size_t n)
 {
     hs_database_t *database = NULL;
     hs_compile_error_t *error = NULL;
@@ -147,8 +161,8 @@ static hs_database_t *compile(hed_arena *temp, const literal *literals, size_t n
     size_t *lengths = HED_NEW_N(temp, size_t, n);
     unsigned *flags = HED_NEW_N(temp, unsigned, n), *ids = HED_NEW_N(temp, unsigned, n);
     for (size_t i = 0; i < n; i++) {
-        texts[i] = literals[i].text.ptr;
-        lengths[i] = literals[i].text.len;
+        texts[i] = literals[i].ptr;
+        lengths[i] = literals[i].len;
         flags[i] = 0;
         ids[i] = (unsigned)i;
     }
@@ -160,17 +174,17 @@ static hs_database_t *compile(hed_arena *temp, const literal *literals, size_t n
 }
 
 /* All that the database depends on. */
-static hed_sha256 key_of(hed_arena *temp, const literal *literals, size_t n)
+static hed_sha256 key_of(hed_arena *temp, const hed_str *literals, size_t n)
 {
     hed_str *parts = HED_NEW_N(temp, hed_str, n + 1);
     for (size_t i = 0; i < n; i++)
-        parts[i] = literals[i].text;
+        parts[i] = literals[i];
     parts[n] = hed_str_of(hs_version());
     return hed_sha256_of_all(parts, n + 1);
 }
 
 /* From disk when what is there is ours and whole; else compiled, and kept. */
-static hs_database_t *database_of(const hed_filter *f, hed_arena *temp, const literal *literals, size_t n)
+static hs_database_t *database_of(const hed_filter *f, hed_arena *temp, const hed_str *literals, size_t n)
 {
     const hed_sha256 key = key_of(temp, literals, n);
     hs_database_t *database = NULL;
@@ -204,10 +218,11 @@ static ready *make(hed_filter *f)
     r->before = HED_NEW_N(f->arena, unsigned, f->rules->rules.n);
     for (int c = 0; c <= UCHAR_MAX; c++)
         r->mark_of[c] = hed_mark_of((char)c);
-    size_t n = find_uses(f, temp, r);
-    size_t literals = merge_uses(f, r, n);
+    const wanted_list all = find_wanted(f, temp, r);
+    hed_str *texts = HED_NEW_N(temp, hed_str, all.n + 1);
+    const size_t n = merge(f, r, all, texts);
     if (n > 0)
-        r->database = database_of(f, temp, r->literals, literals);
+        r->database = database_of(f, temp, texts, n);
     hed_arena_free(temp);
     return n > 0 && !r->database ? NULL : r;
 }
@@ -253,11 +268,11 @@ static int see(unsigned id, unsigned long long unused, unsigned long long to, un
     const scan *s = ctx;
     const literal *l = &s->ready->literals[id];
     const hed_str text = s->text->folded;
-    const size_t end = (size_t)to, from = end - l->text.len;
+    const size_t end = (size_t)to, from = end - l->len;
     const unsigned sides = hed_literal_sides(text, s->first, from, end);
     (void)unused, (void)flags;
-    for (const use *u = s->ready->uses + l->first, *last = u + l->n; u < last; u++)
-        if ((u->sides & ~sides) == 0 && (!u->cased || memcmp(s->text->cased.ptr + from, u->cased, l->text.len) == 0))
+    for (const use *u = s->ready->uses + l[0].first, *last = s->ready->uses + l[1].first; u < last; u++)
+        if ((u->sides & ~sides) == 0 && (!u->cased || memcmp(s->text->cased.ptr + from, u->cased, l->len) == 0))
             note(s, u->rule, (uint32_t)from);
     return 0;
 }
