@@ -76,9 +76,9 @@ static hed_steps fit(const hed_learning *l, const judged *j, hed_model_header *h
     return hed_isotonic_fit(j->decisions, j->targets, j->weights, j->n, j->n < ENOUGH ? 0 : PARTS);
 }
 
-/* The threshold, in hundredths, whose F1 on out-of-fold scores is the best, or so near to it that a few headlines make the
- * difference: of those the one nearest to .5. Where graded labels make the scores means of judges rather than chances of
- * a majority, it is not .5. */
+/* The threshold, in hundredths, whose F1 on out-of-fold scores is the best, or so near to it that a few headlines make
+ * the difference: of those the one nearest to .5. Where graded labels make the scores means of judges rather than
+ * chances of a majority, it is not .5. */
 static double best_threshold(const hed_learning *l, const judged *j, const double *scores)
 {
     static const double near = .002;

@@ -266,18 +266,21 @@ END
 
 TEST(composites_see_those_they_ask_whatever_the_order)
 {
-    const hed_rules *rules =
-        unit_good_pack(PACK RULE("both", "composite") "  when: hit(three) && !hit(one)\n" RULE(
-            "three",
-            "compos"
-            "ite") "  when: two && words > 1\n" RULE("one",
-                                                     "existence") "  pattern: a\n" RULE("two",
-                                                                                        "existence") "  pattern: "
-                                                                                                     "b\n" RULE("neithe"
-                                                                                                                "r",
-                                                                                                                "compos"
-                                                                                                                "ite") "  when: '!hit(one) && "
-                                                                                                                       "!hit(two)'\n");
+    const hed_rules *rules = unit_good_pack(PACK RULE("both", "composite") "  when: hit(three) && !hit(one)\n" RULE(
+        "three",
+        "compos"
+        "ite") "  when: two && words > 1\n" RULE("one",
+                                                 "existence") "  pattern: a\n" RULE("two",
+                                                                                    "existence") "  pattern: "
+                                                                                                 "b\n" RULE(
+                                                                                                     "neithe"
+                                                                                                     "r",
+                                                                                                     "compos"
+                                                                                                     "ite") "  when: "
+                                                                                                            "'!hit(one)"
+                                                                                                            " && "
+                                                                                                            "!hit(two)'"
+                                                                                                            "\n");
     ck_assert_str_eq(unit_ids(rules, (unit_item){.headline = "b c"}), "both three two");
     ck_assert_str_eq(unit_ids(rules, (unit_item){.headline = "b"}), "two");
     ck_assert_str_eq(unit_ids(rules, (unit_item){.headline = "b a"}), "three two one");

@@ -114,6 +114,7 @@ void hed_mend(const hed_rules *rules, hed_arena *arena, const hed_policy_input *
 {
     const hed_hits hits = {.hits = in->hits, .n = in->n_hits};
     mending m = {rules, HED_NEW_N(arena, bool, in->n_hits + 1), HED_NEW_N(arena, hed_range, 2 * in->n_hits + 1), 0};
+    unsigned segments = 0; /* matters to hits alone */
     for (size_t i = 0; i < in->n_hits; i++)
         mend_one(&m, in, i, false);
     if (in->n_hits > 0) {
@@ -123,6 +124,7 @@ void hed_mend(const hed_rules *rules, hed_arena *arena, const hed_policy_input *
         then.headline = &text;
         for (size_t i = 0; i < in->n_hits; i++)
             mend_one(&m, &then, i, true);
+        segments = segments_left(in->headline, m.parts, m.n_parts);
     }
-    hed_rules_without(rules, arena, &hits, m.mended, segments_left(in->headline, m.parts, m.n_parts), left);
+    hed_rules_without(rules, arena, &hits, m.mended, segments, left);
 }
