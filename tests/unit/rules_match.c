@@ -305,6 +305,16 @@ TEST(a_rule_that_weighs_nothing_is_asked_for_and_not_reported)
 }
 END
 
+TEST(a_rule_that_asks_for_either_is_judged_by_the_second)
+{
+    hed_rules *rules = unit_good_pack(PACK RULE("one", "existence") "  pattern: a\n" RULE(
+        "two", "existence") "  pattern: b\n" RULE("either", "composite") "  when: hit(one) || hit(two)\n");
+    ck_assert_str_eq(unit_ids(rules, (unit_item){.headline = "a"}), "one either");
+    ck_assert_str_eq(unit_ids(rules, (unit_item){.headline = "b"}), "two either");
+    ck_assert_str_eq(unit_ids(rules, (unit_item){.headline = "c"}), "");
+}
+END
+
 TEST(a_rule_that_asks_for_none_is_judged_when_another_has_hit)
 {
     hed_rules *rules = unit_good_pack(
@@ -510,6 +520,7 @@ const unit_test rules_match_tests[] = {
     T(what_rewriting_looks_at_is_found_though_it_weighs_nothing),
     T(a_rule_that_weighs_nothing_is_asked_for_and_not_reported),
     T(a_guard_is_tried_once_and_where_it_decides),
+    T(a_rule_that_asks_for_either_is_judged_by_the_second),
     T(a_rule_that_asks_for_none_is_judged_when_another_has_hit),
     T(a_slow_pattern_is_tried_once_a_place_and_left_at_its_first_limit_with_its_name),
     T(slow_patterns_share_what_a_headline_may_take),
