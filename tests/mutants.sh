@@ -1,7 +1,7 @@
 #!/bin/sh
 # Plants each bug of tests/mutants.txt in a copy of the tree and demands that its suite of unit tests go red: a test that
-# cannot fail is worth nothing. A bug that no longer fits its file is a failure too. As many at once as there are processors, a
-# copy each.
+# cannot fail is worth nothing. A bug that no longer fits its file is a failure too. As many at once as there are
+# processors, a copy each.
 # Usage: tests/mutants.sh [words of the bug's name]. Prints "mutants: N passed, M failed".
 set -u
 cd "$(dirname "$0")/.."
@@ -18,7 +18,8 @@ plant() { # tree, name, file, edit, suite, whose first word is its program: says
         echo "\"$2\" does not compile"
         cat "$1/log"
     elif (cd "$1" && CK_RUN_SUITE=$5 "$unit" >log 2>&1); then
-        grep -q '^Running suite(s): .' "$1/log" && echo "\"$2\" in $3 is not seen by \"$5\"" || echo "\"$2\": no suite \"$5\""
+        echo "\"$2\" in $3 is not seen by \"$5\""
+        grep -q '^Running suite(s): .' "$1/log" || echo "there is no such suite"
     fi
     cp -a "$3" "$1/$3"
     touch "$1/$3"

@@ -177,8 +177,7 @@ static hs_database_t *compile(hed_arena *temp, const hed_str *literals, size_t n
 static hed_sha256 key_of(hed_arena *temp, const hed_str *literals, size_t n)
 {
     hed_str *parts = HED_NEW_N(temp, hed_str, n + 1);
-    for (size_t i = 0; i < n; i++)
-        parts[i] = literals[i];
+    memcpy(parts, literals, n * sizeof *parts);
     parts[n] = hed_str_of(hs_version());
     return hed_sha256_of_all(parts, n + 1);
 }

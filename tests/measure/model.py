@@ -27,6 +27,7 @@ BUILD = TOP / os.environ.get("BUILD", "build")
 SHARED = TOP.parent / "shared" / "corpora"
 WORK = BUILD / "corpora"
 OWN = TOP / "corpus"
+LEARNT = ["train", "dev"]  # of our corpus
 
 SOURCES = {
     "stop-clickbait": "Stop Clickbait: A. Chakraborty, B. Paranjape, S. Kakarla and N. Ganguly, ASONAM 2016, the enlarged "
@@ -77,9 +78,9 @@ def own(name):
         return [json.loads(line) for line in file]
 
 
-def ours():
-    """What is learnt of our corpus, as (headline, label)."""
-    return [(row["headline"], row["label"]) for name in ("train", "dev") for row in own(name)]
+def ours(*names):
+    """Those parts of our corpus as (headline, label)."""
+    return [(row["headline"], row["label"]) for name in names for row in own(name)]
 
 
 def texts(rows, field="headline"):
@@ -227,9 +228,9 @@ def eval_alone(parts, quick):
 
 # The reference: TF-IDF and LinearSVC, for MSE Ridge, of scikit-learn, as ../shared/corpora/README.md has them.
 def eval_left_out(parts):
-    own_file = write_ours("train", "dev")
+    own_file = write_ours(*LEARNT)
     stop, posts = write("stop-all", parts["stop"]), write("webis-all", parts["webis"])
-    own_rows = [(row["headline"], row["label"]) for name in ("train", "dev", "test") for row in own(name)]
+    own_rows = ours(*LEARNT, "test")
     print("\nOne corpus left out, trained on the others; and on one alone. Beside it the reference, of one corpus")
     [m] = measures(trained("without-stop", posts, own_file, recipe=[*GROUPS, *RECIPE, *HOME]),
                    write("stop-unseen", without(parts["stop"], parts["webis"], own_rows)))
@@ -265,7 +266,7 @@ def eval_shipped(parts):
     model = TOP / "models" / "news-en.hed"
     print("\nThe shipped model, on what it has not learnt from")
     learnt = [parts[part] for part in ("stop-train", "webis-train")] if parts else []
-    learnt.append(ours())
+    learnt.append(ours(*LEARNT))
     if parts:
         [m] = measures(model, write("stop-held", without(parts["stop-held"], *learnt)))
         show("Stop Clickbait, held-out fifth: ROC AUC", m["auc"], ">=", .94, f"accuracy {m['accuracy']:.4f}")
@@ -310,7 +311,7 @@ def evaluate(quick):
 
 WORK.mkdir(parents=True, exist_ok=True)
 if sys.argv[1:] == ["train"]:
-    train("news-en.hed", ["train", "dev"], "test")
+    train("news-en.hed", LEARNT, "test")
     print("make model-install puts it in the place of the shipped one")
 elif sys.argv[1:] == ["develop"]:
     train("develop.hed", ["train"], "dev")

@@ -392,6 +392,17 @@ TEST(threshold_follows_the_labels)
 }
 END
 
+/* Where F1 is flat about its best, which threshold has the best one is luck. */
+TEST(threshold_stays_at_a_half_where_others_are_hardly_better)
+{
+    for (uint64_t seed = 1; seed <= 5; seed++) {
+        const hed_model_train_options options = planted_options();
+        const hed_model *model = planted_model(plant_samples(2000, .8, seed), 2000, &options);
+        ck_assert_double_eq_tol(hed_model_about(model)->threshold, .5, 1e-9);
+    }
+}
+END
+
 TEST(few_headlines_do_not_make_a_sure_score)
 {
     static const double margins[] = {-2, -1.5, -1, 1, 1.5, 2}, targets[] = {0, 0, 0, 1, 1, 1},
@@ -434,6 +445,7 @@ int main(void)
         T(sigmoid_is_found_again),
         T(floor_and_ceiling_are_found_again),
         T(threshold_follows_the_labels),
+        T(threshold_stays_at_a_half_where_others_are_hardly_better),
         T(few_headlines_do_not_make_a_sure_score),
         T(a_score_never_falls_as_its_margin_rises),
     };
